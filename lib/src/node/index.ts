@@ -1,0 +1,34 @@
+/**
+ * The only room of the library that uses Node. It reads the course's own files when no host does, which is the case
+ * in a plain script and under stock tslab.
+ */
+import { readFileSync } from 'node:fs';
+import { isAbsolute, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Surroundings } from '../host/surroundings.js';
+
+const libraryRoot = fileURLToPath(new URL('../../', import.meta.url));
+
+function readData(path: string): string {
+  const inside = normalize(path);
+  if (isAbsolute(path) || inside.startsWith('..')) {
+    throw new Error(`data path must stay inside the course's data folder, got ${path}`);
+  }
+  try {
+    return readFileSync(join(libraryRoot, '..', 'data', inside), 'utf8');
+  } catch {
+    throw new Error(
+      `there is no file data/${path} in the course (is the name spelled as in data/README.md?)`,
+    );
+  }
+}
+
+function readSources(): string {
+  try {
+    return readFileSync(join(libraryRoot, 'dist', 'sources.json'), 'utf8');
+  } catch {
+    throw new Error("the library's sources were not collected yet: run `npm run build`");
+  }
+}
+
+export const surroundings: Surroundings = { readData, readSources };
