@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Script } from 'node:vm';
 import type { Surroundings } from '../host/surroundings.js';
 
 const libraryRoot = fileURLToPath(new URL('../../', import.meta.url));
@@ -31,4 +32,23 @@ function readSources(): string {
   }
 }
 
-export const surroundings: Surroundings = { readData, readSources };
+/** V8 stops a script by a deadline, so the function is called from one, through a global that only this call knows. */
+const callPending = new Script("globalThis[Symbol.for('faultlines.pending')]()");
+const PENDING = Symbol.for('faultlines.pending');
+
+function runWithin<T>(limitMs: number, run: () => T): T {
+  const globals = globalThis as { [PENDING]?: () => void };
+  const outer = globals[PENDING];
+  const finished: { value: T }[] = [];
+  globals[PENDING] = () => {
+    finished.push({ value: run() });
+  };
+  try {
+    callPending.runInThisContext({ timeout: limitMs, breakOnSigint: true });
+    return (finished[0] as { value: T }).value;
+  } finally {
+    globals[PENDING] = outer;
+  }
+}
+
+export const surroundings: Surroundings = { readData, readSources, runWithin };

@@ -1,0 +1,117 @@
+import { surroundings } from '#surroundings';
+import { formatCall, formatValue } from './format.js';
+import type { Answer, AnswerFunctions, CallOutcome } from './spec.js';
+
+/** How an answer can fail to answer; the runner turns each into an outcome of the property. */
+export type AnswerFailureKind = 'threw' | 'timeout' | 'missing' | 'unanswered' | 'died';
+
+/** The answer did not come to a value. */
+export class AnswerFailure extends Error {
+  override readonly name = 'AnswerFailure';
+  constructor(
+    readonly kind: AnswerFailureKind,
+    message: string,
+    /** The call, as source, where it is known. */
+    readonly input?: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Milliseconds that one call, or one batch, of an answer may take. */
+export const CALL_LIMIT_MS = 1000;
+
+/** What any transport of answers has to do: take one batch of calls to the answer and bring back what each came to. */
+export interface AnswerTransport {
+  batch(name: string, argumentLists: readonly unknown[][]): Promise<CallOutcome<unknown>[]>;
+}
+
+/** Turns a transport into the interface that specs use, with failures told apart. */
+export function answerThrough<Functions extends AnswerFunctions>(
+  transport: AnswerTransport,
+): Answer<Functions> {
+  return {
+    call: async (name, ...args) => {
+      const [outcome] = await transport.batch(name, [args]);
+      if (outcome === undefined) throw new AnswerFailure('died', 'the answer ended before it answered');
+      if (outcome.ok) return outcome.value as never;
+      throw failureOf(outcome, formatCall(name, args));
+    },
+    batch: async (name, argumentLists) => {
+      const outcomes = await transport.batch(name, argumentLists as unknown as unknown[][]);
+      const unwritten = outcomes.find(outcome => !outcome.ok && outcome.name === 'Unanswered');
+      if (unwritten !== undefined && !unwritten.ok) throw failureOf(unwritten, `${name}(...)`);
+      return outcomes as never;
+    },
+  };
+}
+
+function failureOf(outcome: { name: string; message: string }, input: string): AnswerFailure {
+  if (outcome.name === 'Unanswered') return new AnswerFailure('unanswered', 'this function is not written yet');
+  return new AnswerFailure('threw', `it threw ${outcome.name}: ${outcome.message}`, input);
+}
+
+/** Calls the functions that a cell hands over, in this process, on copies of the arguments. */
+export function inProcessTransport(functions: Readonly<Record<string, unknown>>): AnswerTransport {
+  return {
+    batch: async (name, argumentLists) => {
+      const answer = functions[name];
+      if (typeof answer !== 'function') {
+        throw new AnswerFailure('missing', `the check was handed no function named ${name}`);
+      }
+      const run = (): unknown[] => argumentLists.map(args => callOnce(answer as (...args: unknown[]) => unknown, args));
+      const started = runWithinLimit(name, run);
+      return Promise.all(started.map(outcome => settle(name, outcome)));
+    },
+  };
+}
+
+function callOnce(answer: (...args: unknown[]) => unknown, args: readonly unknown[]): unknown {
+  try {
+    return { value: answer(...(structuredClone(args) as unknown[])) };
+  } catch (error) {
+    // A time-out of the whole batch must end the batch, not look like an error that the answer threw.
+    if ((error as { code?: unknown } | null)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
+    return { error };
+  }
+}
+
+function runWithinLimit(name: string, run: () => unknown[]): unknown[] {
+  try {
+    return surroundings.runWithin(CALL_LIMIT_MS, run);
+  } catch (error) {
+    if ((error as { code?: unknown } | null)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw timedOut(name);
+    throw error;
+  }
+}
+
+function timedOut(name: string): AnswerFailure {
+  return new AnswerFailure('timeout', `${name} gave no answer within ${CALL_LIMIT_MS / 1000} s`);
+}
+
+async function settle(name: string, started: unknown): Promise<CallOutcome<unknown>> {
+  const { value, error } = started as { value?: unknown; error?: unknown };
+  if (error !== undefined) return describeThrown(error);
+  if (!(value instanceof Promise)) return { ok: true, value };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(timedOut(name)), CALL_LIMIT_MS);
+  });
+  try {
+    return { ok: true, value: await Promise.race([value, limit]) };
+  } catch (rejected) {
+    if (rejected instanceof AnswerFailure) throw rejected;
+    return describeThrown(rejected);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** An error as data; anything may be thrown, so anything is expected. */
+export function describeThrown(error: unknown): CallOutcome<never> {
+  if (error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error)) {
+    const { name, message } = error as { name?: unknown; message?: unknown };
+    return { ok: false, name: String(name ?? 'Error'), message: String(message) };
+  }
+  return { ok: false, name: 'Error', message: `threw ${formatValue(error)}` };
+}

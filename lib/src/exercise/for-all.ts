@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+
+/**
+ * A generator of inputs: any fast-check arbitrary. Only its shape is named, so that a notebook cell that imports this room
+ * does not have to read all of fast-check's types.
+ */
+export interface InputGenerator<Input> {
+  generate(random: never, bias: number | undefined): { readonly value: Input };
+}
+
+/** One generator for each argument of a claim. */
+export type Arbitraries<Inputs extends readonly unknown[]> = {
+  readonly [Index in keyof Inputs]: InputGenerator<Inputs[Index]>;
+};
+
+/**
+ * Runs a claim on generated inputs; a failure is shrunk, and what the claim threw on the smallest input is thrown on.
+ *
+ * @returns how many inputs were tried
+ */
+export async function runForAll<Inputs extends readonly unknown[]>(
+  arbitraries: Arbitraries<Inputs>,
+  claim: (...inputs: Inputs) => Promise<void>,
+  options: { seed: number; runs: number },
+): Promise<number> {
+  const tuple = fc.tuple(...(arbitraries as unknown as fc.Arbitrary<unknown>[]));
+  const result = await fc.check(
+    fc.asyncProperty(tuple, inputs => claim(...(inputs as unknown as Inputs))),
+    { seed: options.seed, numRuns: options.runs },
+  );
+  if (result.failed) throw result.errorInstance ?? new Error('the generators rejected too many inputs');
+  return result.numRuns;
+}

@@ -1,0 +1,19 @@
+/** What an exercise's spec is, how it is run, and how its report is shown. */
+export type { AnswerFailureKind, AnswerTransport } from './answer.js';
+export {
+  AnswerFailure,
+  CALL_LIMIT_MS,
+  describeThrown,
+  inProcessTransport,
+} from './answer.js';
+export type { Arbitraries, InputGenerator } from './for-all.js';
+export { formatCall, formatValue } from './format.js';
+export type { Counterexample, Outcome, PropertyReport, Report } from './report.js';
+export { OUTCOME_WORDS } from './report.js';
+export { reportCard } from './report-card.js';
+export { reportText } from './report-text.js';
+export type { GradeOptions } from './runner.js';
+export { DEFAULT_SEED, gradeAnswer } from './runner.js';
+export type { Answer, AnswerFunctions, CallOutcome, Property, Refutation, Spec, Trial } from './spec.js';
+export { defineSpec, maxScore } from './spec.js';
+export { Unanswered, unanswered } from './unanswered.js';

@@ -1,0 +1,62 @@
+/** What came of one property, or of a whole exercise. */
+export type Outcome =
+  | 'pass'
+  | 'fail'
+  | 'timeout'
+  | 'submission-error'
+  | 'infrastructure-error'
+  | 'not-attempted';
+
+/** The smallest input on which a property failed. */
+export interface Counterexample {
+  /** The call or situation, as source. */
+  readonly input?: string;
+  readonly expected?: string;
+  readonly actual?: string;
+  /** An SVG. */
+  readonly picture?: string;
+}
+
+export interface PropertyReport {
+  readonly name: string;
+  readonly score: number;
+  readonly maxScore: number;
+  readonly outcome: Outcome;
+  /** One sentence: what was tried, or what is wrong. */
+  readonly message: string;
+  readonly counterexample?: Counterexample;
+  /** Given after a failure, the mildest first. */
+  readonly hints?: readonly string[];
+}
+
+/** The result of grading one exercise; one entry of the result document that `faultlines check --json` prints. */
+export interface Report {
+  readonly id: string;
+  readonly title: string;
+  readonly score: number;
+  readonly maxScore: number;
+  readonly outcome: Outcome;
+  readonly seed: number;
+  readonly properties: readonly PropertyReport[];
+  readonly ms: number;
+  /** One line that grades the same answer with the same seed again. */
+  readonly replay: string;
+}
+
+/** The outcome of an exercise from those of its properties: the machinery's faults first, then the gravest. */
+export function overallOutcome(outcomes: readonly Outcome[]): Outcome {
+  if (outcomes.every(outcome => outcome === 'pass')) return 'pass';
+  if (outcomes.every(outcome => outcome === 'not-attempted')) return 'not-attempted';
+  const gravest: Outcome[] = ['infrastructure-error', 'submission-error', 'timeout'];
+  return gravest.find(outcome => outcomes.includes(outcome)) ?? 'fail';
+}
+
+/** How an outcome is said to a person. */
+export const OUTCOME_WORDS: Record<Outcome, string> = {
+  pass: 'passed',
+  fail: 'failed',
+  timeout: 'took too long',
+  'submission-error': 'could not be run',
+  'infrastructure-error': 'could not be judged',
+  'not-attempted': 'not attempted yet',
+};

@@ -1,0 +1,32 @@
+/**
+ * The colours of Okabe and Ito, which readers with any of the common colour-vision deficiencies can tell apart
+ * (M. Okabe, K. Ito, "Color Universal Design", 2008). Yellow is for fills only.
+ */
+export const PALETTE = {
+  blue: '#0072B2',
+  vermilion: '#D55E00',
+  green: '#009E73',
+  orange: '#E69F00',
+  sky: '#56B4E9',
+  purple: '#CC79A7',
+  yellow: '#F0E442',
+  /** Threshold lines and other quiet marks; legible on white and on near-black. */
+  grey: '#808080',
+} as const;
+
+/** What a series means, whatever the chapter: the failing design is vermilion, the mended one green. */
+export type Tone = 'model' | 'failing' | 'mended' | 'second' | 'third' | 'fourth' | 'quiet';
+
+const TONES: Record<Tone, string> = {
+  model: PALETTE.blue,
+  failing: PALETTE.vermilion,
+  mended: PALETTE.green,
+  second: PALETTE.orange,
+  third: PALETTE.purple,
+  fourth: PALETTE.sky,
+  quiet: PALETTE.grey,
+};
+
+export function colourOf(tone: Tone): string {
+  return TONES[tone];
+}
