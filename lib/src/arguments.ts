@@ -7,6 +7,18 @@ function complain(name: string, range: string, value: unknown): never {
   throw new RangeError(`${name} must be ${range}, got ${String(value)}`);
 }
 
+/** Any finite number. */
+export function requireFinite(name: string, value: number): void {
+  if (!Number.isFinite(value)) complain(name, 'a finite number', value);
+}
+
+/** Two finite numbers, the first not above the second. */
+export function requireRange(lowName: string, low: number, highName: string, high: number): void {
+  requireFinite(lowName, low);
+  requireFinite(highName, high);
+  if (low > high) complain(lowName, `at most ${highName} (${high})`, low);
+}
+
 /** A finite number within closed bounds. */
 export function requireInRange(name: string, value: number, least: number, most: number): void {
   if (typeof value !== 'number' || !(value >= least && value <= most)) {
