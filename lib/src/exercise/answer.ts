@@ -47,7 +47,8 @@ export function answerThrough<Functions extends AnswerFunctions>(
 }
 
 function failureOf(outcome: { name: string; message: string }, input: string): AnswerFailure {
-  if (outcome.name === 'Unanswered') return new AnswerFailure('unanswered', 'this function is not written yet');
+  if (outcome.name === 'Unanswered')
+    return new AnswerFailure('unanswered', 'this function is not written yet');
   return new AnswerFailure('threw', `it threw ${outcome.name}: ${outcome.message}`, input);
 }
 
@@ -59,7 +60,8 @@ export function inProcessTransport(functions: Readonly<Record<string, unknown>>)
       if (typeof answer !== 'function') {
         throw new AnswerFailure('missing', `the check was handed no function named ${name}`);
       }
-      const run = (): unknown[] => argumentLists.map(args => callOnce(answer as (...args: unknown[]) => unknown, args));
+      const run = (): unknown[] =>
+        argumentLists.map(args => callOnce(answer as (...args: unknown[]) => unknown, args));
       const started = runWithinLimit(name, run);
       return Promise.all(started.map(outcome => settle(name, outcome)));
     },

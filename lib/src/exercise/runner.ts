@@ -1,9 +1,23 @@
 import { Random } from '../random/index.js';
-import { AnswerFailure, type AnswerFailureKind, answerThrough, type AnswerTransport } from './answer.js';
+import { AnswerFailure, type AnswerFailureKind, type AnswerTransport, answerThrough } from './answer.js';
 import { runForAll } from './for-all.js';
 import { formatValue } from './format.js';
-import { type Counterexample, type Outcome, overallOutcome, type PropertyReport, type Report } from './report.js';
-import { type Answer, type AnswerFunctions, maxScore, type Property, type Refutation, type Spec, type Trial } from './spec.js';
+import {
+  type Counterexample,
+  type Outcome,
+  overallOutcome,
+  type PropertyReport,
+  type Report,
+} from './report.js';
+import {
+  type Answer,
+  type AnswerFunctions,
+  maxScore,
+  type Property,
+  type Refutation,
+  type Spec,
+  type Trial,
+} from './spec.js';
 
 /** Drawn once, kept for ever: the seed of every check whose caller names none. */
 export const DEFAULT_SEED = 20130201;
@@ -130,7 +144,10 @@ async function verdictOf(check: () => Promise<void>): Promise<Verdict> {
       return { outcome: KIND_OUTCOME[error.kind], message: error.message, counterexample };
     }
     const what = error instanceof Error ? `${error.name}: ${error.message}` : formatValue(error);
-    return { outcome: 'infrastructure-error', message: `the spec itself failed (${what}); this is not your fault` };
+    return {
+      outcome: 'infrastructure-error',
+      message: `the spec itself failed (${what}); this is not your fault`,
+    };
   }
 }
 

@@ -1,0 +1,64 @@
+import { currentHost } from '../host/index.js';
+import { escapeHtml, Figure } from '../visual/index.js';
+
+/** The kinds of token that are coloured; everything else is ink. */
+export type TokenKind = 'keyword' | 'string' | 'number' | 'comment';
+
+/** One public definition of the library, as the build collected it. */
+export interface CollectedSource {
+  /** From the root of the course: `lib/src/latency/fan-out.ts`. */
+  readonly file: string;
+  /** Of the definition, not of its comment; counts from 1. */
+  readonly line: number;
+  readonly text: string;
+  /** The doc comment before it, or an empty text. */
+  readonly comment: string;
+  /** Start, length and kind of each coloured token of `text`. */
+  readonly tokens: readonly (readonly [start: number, length: number, kind: TokenKind])[];
+}
+
+let collected: Record<string, CollectedSource> | undefined;
+
+function find(name: string): CollectedSource {
+  collected ??= JSON.parse(currentHost().readSources()) as Record<string, CollectedSource>;
+  const found = collected[name];
+  if (found === undefined) {
+    throw new Error(
+      `'${name}' is not a public function or class of the library, so its source was not collected`,
+    );
+  }
+  return found;
+}
+
+/** JupyterLab's own variables follow its theme; the fallbacks are legible on white and on near-black. */
+const TOKEN_STYLE: Record<TokenKind, string> = {
+  keyword: 'color:var(--jp-mirror-editor-keyword-color,#0072B2);font-weight:600',
+  string: 'color:var(--jp-mirror-editor-string-color,#B4470A)',
+  number: 'color:var(--jp-mirror-editor-number-color,#00805E)',
+  comment: 'color:var(--jp-mirror-editor-comment-color,#6E7781);font-style:italic',
+};
+
+function highlighted({ text, tokens }: CollectedSource): string {
+  let html = '';
+  let at = 0;
+  for (const [start, length, kind] of tokens) {
+    const token = text.slice(start, start + length);
+    html += `${escapeHtml(text.slice(at, start))}<span style="${TOKEN_STYLE[kind]}">${escapeHtml(token)}</span>`;
+    at = start + length;
+  }
+  return html + escapeHtml(text.slice(at));
+}
+
+/**
+ * The library's own TypeScript of a function or class, as it stands in the course's files, highlighted.
+ *
+ * @param definition a public function or class of the library
+ * @throws Error if it is not one
+ * @example show(source(fanOutSlowProbability))
+ */
+export function source(definition: Function): Figure {
+  const found = find(definition.name);
+  const where = `${found.file}:${found.line}`;
+  const html = `<figure style="margin:4px 0;max-width:760px"><pre style="margin:0;padding:10px 14px;overflow-x:auto;border-left:3px solid color-mix(in srgb,currentColor 25%,transparent);font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.92em;line-height:1.45;background:transparent">${highlighted(found)}</pre><figcaption style="font-size:12px;opacity:.75;font-family:system-ui,sans-serif;padding-left:17px">${escapeHtml(where)}</figcaption></figure>`;
+  return new Figure(html, `// ${where}\n${found.text}`);
+}

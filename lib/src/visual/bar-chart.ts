@@ -1,0 +1,120 @@
+import * as Plot from '@observablehq/plot';
+import { type Axis, DEFAULT_WIDTH, figureOf } from './chart.js';
+import { type Document, drawingDocument, type Element } from './document.js';
+import type { Figure } from './figure.js';
+import { significant } from './numbers.js';
+import { colourOf, type Tone } from './palette.js';
+import type { ThresholdSeries } from './series.js';
+
+/** One bar; `low` and `high` where it is an estimate. */
+export interface Bar {
+  readonly label: string;
+  readonly value: number;
+  readonly low?: number;
+  readonly high?: number;
+  readonly tone?: Tone;
+}
+
+export interface BarChartOptions {
+  readonly title: string;
+  readonly subtitle?: string;
+  /** The measured quantity; always from zero, since bars are read by their length. */
+  readonly value: Axis;
+  readonly bars: readonly Bar[];
+  readonly threshold?: ThresholdSeries;
+  readonly width?: number;
+}
+
+const BAR_HEIGHT = 30;
+const LETTER_WIDTH = 6.8;
+
+/**
+ * Draws horizontal bars, one a category, each with its value at its end: for quantities that a reader compares by length.
+ *
+ * @throws RangeError if there is no bar, more than sixteen, or a value below zero or not finite
+ */
+export function barChart(options: BarChartOptions): Figure {
+  const { title, subtitle, value, bars, threshold, width = DEFAULT_WIDTH } = options;
+  if (bars.length === 0 || bars.length > 16)
+    throw new RangeError(`bars must hold 1 to 16 bars, got ${bars.length}`);
+  const strange = bars.find(bar => !(bar.value >= 0) || bar.value === Number.POSITIVE_INFINITY);
+  if (strange !== undefined) {
+    throw new RangeError(
+      `the bar '${strange.label}' must have a finite value, 0 or above, got ${strange.value}`,
+    );
+  }
+  const word = value.format ?? ((number: number) => significant(number));
+  const document: Document = drawingDocument();
+  const height = bars.length * BAR_HEIGHT + 74;
+  const bounded = bars.filter(({ low, high }) => low !== undefined && high !== undefined);
+  const end = ({ value: at, high }: Bar): number => Math.max(at, high ?? at);
+  const unit = value.unit === undefined ? '' : ` (${value.unit})`;
+  const svg = Plot.plot({
+    document,
+    width,
+    height,
+    marginLeft: Math.min(240, Math.max(...bars.map(({ label }) => label.length)) * LETTER_WIDTH + 12),
+    marginRight: Math.max(...bars.map(bar => word(bar.value).length)) * LETTER_WIDTH + 16,
+    marginTop: 22,
+    marginBottom: 44,
+    style: { fontSize: '12px', background: 'transparent', overflow: 'visible' },
+    x: {
+      label: `${value.label}${unit}`,
+      labelAnchor: 'center',
+      labelOffset: 38,
+      tickFormat: word,
+      ticks: value.ticks ?? 5,
+      zero: true,
+      grid: true,
+      ...(value.domain === undefined ? {} : { domain: value.domain }),
+    },
+    y: { label: null, domain: bars.map(({ label }) => label), tickSize: 0 },
+    marks: [
+      Plot.barX(bars, {
+        x: 'value',
+        y: 'label',
+        fill: (bar: Bar) => colourOf(bar.tone ?? 'model'),
+        fillOpacity: 0.85,
+        insetTop: 3,
+        insetBottom: 3,
+      }),
+      Plot.ruleY(bounded, { y: 'label', x1: 'low', x2: 'high', stroke: 'currentColor', strokeWidth: 1.5 }),
+      Plot.text(bars, {
+        x: end,
+        y: 'label',
+        text: (bar: Bar) => word(bar.value),
+        textAnchor: 'start',
+        dx: 6,
+        fill: 'currentColor',
+      }),
+      ...(threshold?.x === undefined
+        ? []
+        : [
+            Plot.ruleX([threshold.x], {
+              stroke: colourOf('quiet'),
+              strokeDasharray: '4 4',
+              strokeWidth: 1.5,
+            }),
+            Plot.text([threshold.x], {
+              x: (at: number) => at,
+              text: () => threshold.label,
+              frameAnchor: 'top',
+              dy: -14,
+              fill: 'currentColor',
+            }),
+          ]),
+    ],
+  } as Plot.PlotOptions) as unknown as Element;
+  const lines = bars.map(bar => {
+    const interval =
+      bar.low === undefined || bar.high === undefined ? '' : ` [${word(bar.low)}, ${word(bar.high)}]`;
+    return `  ${bar.label}: ${word(bar.value)}${interval}`;
+  });
+  const text = [
+    `[chart] ${title}`,
+    ...(subtitle === undefined ? [] : [`  ${subtitle}`]),
+    `  ${value.label}${unit}`,
+    ...lines,
+  ].join('\n');
+  return figureOf(svg, { title, subtitle, text, width, height }, document);
+}

@@ -1,0 +1,142 @@
+import * as Plot from '@observablehq/plot';
+import { type Document, drawingDocument, type Element } from './document.js';
+import { Figure } from './figure.js';
+import { escapeHtml } from './html.js';
+import { endLabels } from './labels.js';
+import { marksOf } from './marks.js';
+import { significant } from './numbers.js';
+import type { Series } from './series.js';
+
+/** One axis of a chart. */
+export interface Axis {
+  readonly label: string;
+  /** Shown after the label: `ms`, `requests/s`. Leave it out for a bare number. */
+  readonly unit?: string;
+  readonly scale?: 'linear' | 'log';
+  /** The least and greatest value drawn; by default what the series span, from zero on a linear y axis. */
+  readonly domain?: readonly [number, number];
+  readonly ticks?: readonly number[];
+  /** How ticks are worded; for instance `percent`. */
+  readonly format?: (value: number) => string;
+}
+
+export interface ChartOptions {
+  /** The finding, computed: "63.4% of requests are slow when 1% of 100 leaves are". */
+  readonly title: string;
+  /** Parameters, seed and sample size. */
+  readonly subtitle?: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  /** At most four lines and dots; more is a table. */
+  readonly series: readonly Series[];
+  readonly width?: number;
+  readonly height?: number;
+}
+
+export const DEFAULT_WIDTH = 640;
+export const DEFAULT_HEIGHT = 360;
+
+/**
+ * Draws series over two quantitative axes. Title and units are not optional: a chart without them is not one.
+ *
+ * @throws RangeError if there is no series, more than eight, or a value that is not finite
+ */
+export function chart(options: ChartOptions): Figure {
+  const { series, width = DEFAULT_WIDTH, height = DEFAULT_HEIGHT } = options;
+  requireDrawable(series);
+  const document = drawingDocument();
+  const labels = endLabels(series, (extra, marginRight) => plot(options, document, extra, marginRight));
+  const svg = plot(options, document, labels.marks, labels.marginRight);
+  const text = chartText(options);
+  return figureOf(svg as unknown as Element, { ...options, text, width, height }, document);
+}
+
+function plot(
+  options: ChartOptions,
+  document: Document,
+  extra: Plot.Markish[],
+  marginRight: number,
+): Plot.Plot {
+  const { x, y, series, width = DEFAULT_WIDTH, height = DEFAULT_HEIGHT } = options;
+  return Plot.plot({
+    document,
+    width,
+    height,
+    marginLeft: 62,
+    marginBottom: 44,
+    marginTop: 26,
+    marginRight,
+    style: { fontSize: '12px', background: 'transparent', overflow: 'visible' },
+    x: { ...scaleOf(x), label: axisLabel(x), labelAnchor: 'center', labelOffset: 38 },
+    y: { ...scaleOf(y), label: axisLabel(y), grid: true, zero: y.scale !== 'log' && y.domain === undefined },
+    marks: [...series.flatMap(marksOf), ...extra],
+  } as Plot.PlotOptions) as unknown as Plot.Plot;
+}
+
+function scaleOf(axis: Axis): Record<string, unknown> {
+  const { scale = 'linear', domain, ticks, format = value => significant(value) } = axis;
+  return {
+    type: scale,
+    tickFormat: format,
+    ...(domain === undefined ? {} : { domain }),
+    ...(ticks === undefined ? {} : { ticks }),
+    ...(scale === 'log' && ticks === undefined ? { ticks: 6 } : {}),
+  };
+}
+
+function axisLabel({ label, unit, scale }: Axis): string {
+  const words = [unit, scale === 'log' ? 'log scale' : undefined].filter(word => word !== undefined);
+  return words.length === 0 ? label : `${label} (${words.join(', ')})`;
+}
+
+function requireDrawable(series: readonly Series[]): void {
+  if (series.length === 0 || series.length > 8) {
+    throw new RangeError(`series must hold 1 to 8 series, got ${series.length}`);
+  }
+  for (const one of series) {
+    if (one.kind === 'threshold') continue;
+    const strange = one.points.find(({ x, y }) => !Number.isFinite(x) || !Number.isFinite(y));
+    if (strange !== undefined) {
+      throw new RangeError(`series '${one.label}' must hold finite points, got (${strange.x}, ${strange.y})`);
+    }
+  }
+}
+
+/** Title and description inside the SVG, for those who do not see it; heading above it, for those who do. */
+export function figureOf(
+  svg: Element,
+  words: { title: string; subtitle?: string; text: string; width: number; height: number },
+  document: Document,
+): Figure {
+  const { title, subtitle, text, width } = words;
+  const described = document.createElementNS('http://www.w3.org/2000/svg', 'desc');
+  described.textContent = text;
+  const named = document.createElementNS('http://www.w3.org/2000/svg', 'title');
+  named.textContent = title;
+  svg.insertBefore(described, svg.firstChild);
+  svg.insertBefore(named, svg.firstChild);
+  svg.setAttribute('role', 'img');
+  svg.setAttribute('aria-label', title);
+  const sub =
+    subtitle === undefined ? '' : `<div style="font-size:12px;opacity:.75">${escapeHtml(subtitle)}</div>`;
+  const html = `<figure style="margin:4px 0;max-width:${width}px;font-family:system-ui,sans-serif"><figcaption style="margin:0 0 4px"><div style="font-size:14px;font-weight:600;line-height:1.35">${escapeHtml(title)}</div>${sub}</figcaption>${svg.outerHTML}</figure>`;
+  return new Figure(html, text);
+}
+
+/** The same finding in words: what a host without pictures prints, and what a screen reader says. */
+function chartText(options: ChartOptions): string {
+  const { title, subtitle, x, y, series } = options;
+  const lines = series.map(one => {
+    if (one.kind === 'threshold')
+      return `  ${one.label}: at ${one.x === undefined ? y.label : x.label} ${significant(one.x ?? (one.y as number))}`;
+    const first = one.points[0];
+    const last = one.points.at(-1);
+    if (first === undefined || last === undefined) return `  ${one.label}: no points`;
+    const word = (value: number, axis: Axis): string => (axis.format ?? significant)(value);
+    const ends = [first, last].map(point => `(${word(point.x, x)}, ${word(point.y, y)})`);
+    return `  ${one.label}: ${one.points.length} points, ${ends.join(' to ')}`;
+  });
+  const head = `[chart] ${title}`;
+  const axes = `  ${axisLabel(y)} against ${axisLabel(x)}`;
+  return [head, ...(subtitle === undefined ? [] : [`  ${subtitle}`]), axes, ...lines].join('\n');
+}

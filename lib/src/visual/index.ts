@@ -1,0 +1,26 @@
+/** Charts, tables and numbers as people read them. Nothing here computes; everything here draws. */
+export type { Bar, BarChartOptions } from './bar-chart.js';
+export { barChart } from './bar-chart.js';
+export type { Axis, ChartOptions } from './chart.js';
+export { chart } from './chart.js';
+export type { Showable } from './figure.js';
+export { Figure, isShowable } from './figure.js';
+export { escapeHtml } from './html.js';
+export type { PlotlyFigure } from './interactive.js';
+export { interactive } from './interactive.js';
+export { duration, money, percent, significant, withInterval } from './numbers.js';
+export type { Tone } from './palette.js';
+export { colourOf, PALETTE } from './palette.js';
+export type {
+  BandSeries,
+  ChartPoint,
+  DotSeries,
+  LabelPlace,
+  LineSeries,
+  PublishedSeries,
+  Series,
+  ThresholdSeries,
+} from './series.js';
+export { band, closedForm, curve, published, simulation, threshold } from './series.js';
+export type { Column, TableOptions } from './table.js';
+export { table } from './table.js';

@@ -1,0 +1,113 @@
+import * as Plot from '@observablehq/plot';
+import { colourOf, PALETTE } from './palette.js';
+import type {
+  BandSeries,
+  DotSeries,
+  LineSeries,
+  PublishedSeries,
+  Series,
+  ThresholdSeries,
+} from './series.js';
+
+/** The marks of one series, by what the series is: the visual language in one place. */
+export function marksOf(series: Series): Plot.Markish[] {
+  switch (series.kind) {
+    case 'closed-form':
+      return lineMarks(series);
+    case 'simulation':
+      return dotMarks(series);
+    case 'published':
+      return publishedMarks(series);
+    case 'band':
+      return bandMarks(series);
+    case 'threshold':
+      return thresholdMarks(series);
+  }
+}
+
+function lineMarks({ points, tone = 'model', dashed, stepped }: LineSeries): Plot.Markish[] {
+  return [
+    Plot.line(points, {
+      x: 'x',
+      y: 'y',
+      stroke: colourOf(tone),
+      strokeWidth: 2,
+      ...(dashed === true ? { strokeDasharray: '7 4' } : {}),
+      ...(stepped === true ? { curve: 'step-after' } : {}),
+    }),
+  ];
+}
+
+function dotMarks({ points, tone = 'model', shape = 'circle' }: DotSeries): Plot.Markish[] {
+  const stroke = colourOf(tone);
+  const bounded = points.filter(({ low, high }) => low !== undefined && high !== undefined);
+  return [
+    Plot.ruleX(bounded, { x: 'x', y1: 'low', y2: 'high', stroke, strokeWidth: 1.5 }),
+    Plot.tickY(bounded, { x: 'x', y: 'low', stroke, strokeWidth: 0 }),
+    Plot.dot(points, {
+      x: 'x',
+      y: 'y',
+      r: 3.5,
+      fill: stroke,
+      symbol: shape,
+      title: ({ x, y }: { x: number; y: number }) => `${x}, ${y}`,
+    }),
+  ];
+}
+
+function publishedMarks({ points, label, tone = 'quiet' }: PublishedSeries): Plot.Markish[] {
+  const [named] = points;
+  return [
+    Plot.dot(points, {
+      x: 'x',
+      y: 'y',
+      r: 6,
+      symbol: 'diamond',
+      stroke: tone === 'quiet' ? 'currentColor' : colourOf(tone),
+      strokeWidth: 2,
+      fill: 'none',
+    }),
+    Plot.text(named === undefined ? [] : [named], {
+      x: 'x',
+      y: 'y',
+      text: () => label,
+      textAnchor: 'start',
+      dx: 10,
+      dy: 12,
+      fill: 'currentColor',
+    }),
+  ];
+}
+
+function bandMarks({ points, tone = 'model' }: BandSeries): Plot.Markish[] {
+  return [Plot.areaY(points, { x: 'x', y1: 'low', y2: 'high', fill: colourOf(tone), fillOpacity: 0.18 })];
+}
+
+function thresholdMarks({ x, y, label }: ThresholdSeries): Plot.Markish[] {
+  const line = { stroke: PALETTE.grey, strokeWidth: 1.5, strokeDasharray: '4 4' };
+  const words = { text: () => label, fill: 'currentColor', fillOpacity: 0.8 };
+  if (x !== undefined) {
+    return [
+      Plot.ruleX([x], line),
+      Plot.text([x], {
+        ...words,
+        x: (value: number) => value,
+        frameAnchor: 'top',
+        textAnchor: 'start',
+        dx: 5,
+        dy: 2,
+      }),
+    ];
+  }
+  return [
+    Plot.ruleY([y as number], line),
+    Plot.text([y as number], {
+      ...words,
+      y: (value: number) => value,
+      frameAnchor: 'left',
+      textAnchor: 'start',
+      dx: 5,
+      dy: -8,
+    }),
+  ];
+}

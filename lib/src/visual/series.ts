@@ -1,0 +1,102 @@
+import type { Tone } from './palette.js';
+
+/** A point of a line or band; `low` and `high` bound it where it is an estimate. */
+export interface ChartPoint {
+  readonly x: number;
+  readonly y: number;
+  readonly low?: number;
+  readonly high?: number;
+}
+
+interface Labelled {
+  readonly label: string;
+  readonly tone?: Tone;
+}
+
+/** Where a line's label stands: at one of its ends, or nowhere. */
+export type LabelPlace = 'end' | 'start' | 'none';
+
+export interface LineSeries extends Labelled {
+  readonly kind: 'closed-form';
+  readonly points: readonly ChartPoint[];
+  /** A dashed line tells two closed forms apart without colour. */
+  readonly dashed?: boolean;
+  /** A curve that changes only at its points, such as a budget or an empirical distribution. */
+  readonly stepped?: boolean;
+  readonly labelAt?: LabelPlace;
+}
+
+export interface DotSeries extends Labelled {
+  readonly kind: 'simulation';
+  readonly points: readonly ChartPoint[];
+  readonly shape?: 'circle' | 'square' | 'triangle';
+  readonly labelAt?: LabelPlace;
+}
+
+export interface PublishedSeries extends Labelled {
+  readonly kind: 'published';
+  readonly points: readonly ChartPoint[];
+}
+
+export interface BandSeries extends Labelled {
+  readonly kind: 'band';
+  readonly points: readonly Required<ChartPoint>[];
+}
+
+export interface ThresholdSeries {
+  readonly kind: 'threshold';
+  readonly label: string;
+  readonly x?: number;
+  readonly y?: number;
+}
+
+/** One series of a chart, drawn by what it is: see docs/look.md. */
+export type Series = LineSeries | DotSeries | PublishedSeries | BandSeries | ThresholdSeries;
+
+/** A closed form: a solid line. */
+export function closedForm(
+  label: string,
+  points: readonly ChartPoint[],
+  options: { tone?: Tone; dashed?: boolean; stepped?: boolean; labelAt?: LabelPlace } = {},
+): LineSeries {
+  return { kind: 'closed-form', label, points, ...options };
+}
+
+/** A simulation: dots, with interval bars where the points have `low` and `high`. */
+export function simulation(
+  label: string,
+  points: readonly ChartPoint[],
+  options: { tone?: Tone; shape?: 'circle' | 'square' | 'triangle'; labelAt?: LabelPlace } = {},
+): DotSeries {
+  return { kind: 'simulation', label, points, ...options };
+}
+
+/** A figure that somebody published: a hollow diamond with a name. */
+export function published(label: string, points: readonly ChartPoint[], tone?: Tone): PublishedSeries {
+  return { kind: 'published', label, points, ...(tone === undefined ? {} : { tone }) };
+}
+
+/** A region between `low` and `high`, lightly filled. */
+export function band(label: string, points: readonly Required<ChartPoint>[], tone?: Tone): BandSeries {
+  return { kind: 'band', label, points, ...(tone === undefined ? {} : { tone }) };
+}
+
+/** An objective or a limit: a dashed grey line with its label on it, at one `x` or at one `y`. */
+export function threshold(label: string, at: { x: number } | { y: number }): ThresholdSeries {
+  return { kind: 'threshold', label, ...at };
+}
+
+/** Samples of a function over a range, evenly spaced, or evenly on a log scale. */
+export function curve(
+  from: number,
+  to: number,
+  f: (x: number) => number,
+  options: { steps?: number; scale?: 'linear' | 'log' } = {},
+): ChartPoint[] {
+  const { steps = 200, scale = 'linear' } = options;
+  return Array.from({ length: steps + 1 }, (_, index) => {
+    const share = index / steps;
+    const x = scale === 'log' ? from * (to / from) ** share : from + (to - from) * share;
+    return { x, y: f(x) };
+  });
+}
