@@ -16,11 +16,25 @@ const OLDEST_NODE = [20, 19];
 
 /** What is built, in order; each again only if one of its inputs, or an earlier step, changed. */
 const STEPS = [
-  { name: 'library', inputs: ['lib/src', 'lib/tsconfig.json', 'lib/package.json'], command: tsc('lib'), clean: 'lib/dist' },
+  {
+    name: 'library',
+    inputs: ['lib/src', 'lib/tsconfig.json', 'lib/package.json'],
+    command: tsc('lib'),
+    clean: 'lib/dist',
+  },
   { name: 'exercises', inputs: ['exercises'], command: tsc('exercises'), clean: 'exercises/dist' },
-  { name: 'course', inputs: ['course/src', 'course/tsconfig.json'], command: tsc('course'), clean: 'course/dist' },
+  {
+    name: 'course',
+    inputs: ['course/src', 'course/tsconfig.json'],
+    command: tsc('course'),
+    clean: 'course/dist',
+  },
   { name: 'sources', inputs: ['lib/src'], command: [join('course', 'dist', 'build', 'sources.js')] },
-  { name: 'workbook', inputs: ['course/src/workbook/page', 'course/package.json'], command: [join('course', 'dist', 'build', 'page.js')] },
+  {
+    name: 'workbook',
+    inputs: ['course/src/workbook/page', 'course/package.json'],
+    command: [join('course', 'dist', 'build', 'page.js')],
+  },
 ];
 
 function tsc(folder) {
@@ -40,7 +54,9 @@ function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   const [oldestMajor, oldestMinor] = OLDEST_NODE;
   if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
-    fail(`Faultlines needs Node ${OLDEST_NODE.join('.')} or newer, this is ${process.versions.node}: install a newer one from nodejs.org`);
+    fail(
+      `Faultlines needs Node ${OLDEST_NODE.join('.')} or newer, this is ${process.versions.node}: install a newer one from nodejs.org`,
+    );
   }
 }
 
@@ -48,7 +64,11 @@ function checkNode() {
 function run(command, args, { quiet = false } = {}) {
   return new Promise(resolve => {
     const shell = process.platform === 'win32' && command === 'npm';
-    const child = spawn(command, args, { cwd: root, shell, stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit' });
+    const child = spawn(command, args, {
+      cwd: root,
+      shell,
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    });
     const kept = [];
     child.stdout?.on('data', chunk => kept.push(chunk));
     child.stderr?.on('data', chunk => kept.push(chunk));
@@ -87,11 +107,16 @@ function setStamp(name, value) {
 }
 
 async function install() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (stampOf('install') === lock) return;
   say('Installing the packages of the course (once; about a minute) ...');
-  const { status, output } = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { quiet: true });
-  if (status !== 0) fail(`npm could not install the packages:\n${output}\nCheck the network and run the command again.`);
+  const { status, output } = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    quiet: true,
+  });
+  if (status !== 0)
+    fail(`npm could not install the packages:\n${output}\nCheck the network and run the command again.`);
   setStamp('install', lock);
 }
 
@@ -111,11 +136,17 @@ async function build() {
 
 const JOBS = {
   build: async () => 0,
-  start: async args => (await run(process.execPath, [join('course', 'bin', 'faultlines.mjs'), 'start', ...args])).status,
+  start: async args =>
+    (await run(process.execPath, [join('course', 'bin', 'faultlines.mjs'), 'start', ...args])).status,
   test: async args => {
-    const lint = await run(process.execPath, [join('node_modules', '@biomejs', 'biome', 'bin', 'biome'), 'check', '.']);
+    const lint = await run(process.execPath, [
+      join('node_modules', '@biomejs', 'biome', 'bin', 'biome'),
+      'check',
+      '.',
+    ]);
     if (lint.status !== 0) fail('the style check failed (npm run format mends what can be mended)', 1);
-    return (await run(process.execPath, [join('node_modules', 'vitest', 'vitest.mjs'), 'run', ...args])).status;
+    return (await run(process.execPath, [join('node_modules', 'vitest', 'vitest.mjs'), 'run', ...args]))
+      .status;
   },
 };
 

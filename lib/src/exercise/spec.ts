@@ -21,6 +21,7 @@ import type { Random } from '../random/index.js';
 import type { Arbitraries } from './for-all.js';
 
 /** The functions that an answer provides, by name. */
+// biome-ignore lint/suspicious/noExplicitAny: each spec names its own functions; this is only their common shape
 export type AnswerFunctions = Record<string, (...args: any[]) => unknown>;
 
 /** What one call of a batch came to. */
@@ -93,6 +94,7 @@ export interface Property<Functions extends AnswerFunctions> {
 }
 
 /** An exercise: its statement, and the properties that it is graded by. */
+// biome-ignore lint/suspicious/noExplicitAny: a list of specs holds specs of different functions
 export interface Spec<Functions extends AnswerFunctions = any> {
   /** Syllabus id, such as `5.2.1`. */
   readonly id: string;

@@ -56,6 +56,7 @@ function highlighted({ text, tokens }: CollectedSource): string {
  * @throws Error if it is not one
  * @example show(source(fanOutSlowProbability))
  */
+// biome-ignore lint/complexity/noBannedTypes: any function or class of the library
 export function source(definition: Function): Figure {
   const found = find(definition.name);
   const where = `${found.file}:${found.line}`;

@@ -1,0 +1,141 @@
+/**
+ * Hedged requests: a second copy is sent to another replica when the first has not answered after a delay, and the first
+ * answer wins. Source: Dean and Barroso, "The Tail at Scale", CACM 56(2), 2013, section "Within request short-term
+ * adaptations".
+ */
+import { requireNonNegative, requirePositive, requireProbability, requireWhole } from '../arguments.js';
+import { type Distribution, Random } from '../random/index.js';
+import { cdf, type Interval, quantile, wilsonInterval } from '../stats/index.js';
+
+/**
+ * The share of requests that send a second copy: those whose first copy is still out after the delay. It is also the extra
+ * load, in requests, since the second copy is a whole request to the replica that gets it.
+ *
+ * @param latency of one replica, in any unit
+ * @param delay in the same unit, 0 or above
+ * @returns a share in [0, 1]
+ */
+export function hedgeLoad(latency: Distribution, delay: number): number {
+  requireNonNegative('delay', delay);
+  return 1 - cdf(latency, delay);
+}
+
+/**
+ * The shortest delay whose extra load stays within a budget: the quantile of the latency at one minus the budget.
+ *
+ * @param latency of one replica, in any unit
+ * @param loadBudget share of requests that may be sent twice, in (0, 1]
+ * @returns a delay in the unit of the latency
+ * @example hedgeDelay(exponential(10), 0.05) // 29.957: the 95th percentile
+ */
+export function hedgeDelay(latency: Distribution, loadBudget: number): number {
+  requirePositive('loadBudget', loadBudget);
+  requireProbability('loadBudget', loadBudget);
+  return loadBudget === 1 ? 0 : quantile(latency, 1 - loadBudget);
+}
+
+/**
+ * The probability that a hedged request is still unanswered at a time.
+ *
+ * Assumes that the two replicas' latencies are independent and that the extra load does not slow anybody down: the first
+ * fails where slowness has a common cause, the second where the load is high.
+ *
+ * @param latency of one replica, in any unit
+ * @param delay after which the second copy is sent, 0 or above
+ * @param time since the request was sent
+ * @returns a probability in [0, 1]
+ */
+export function hedgedSurvival(latency: Distribution, delay: number, time: number): number {
+  requireNonNegative('delay', delay);
+  const first = 1 - cdf(latency, time);
+  return time <= delay ? first : first * (1 - cdf(latency, time - delay));
+}
+
+/**
+ * A quantile of the latency of hedged requests, found by bisection on {@link hedgedSurvival}.
+ *
+ * @param latency of one replica, in any unit
+ * @param delay after which the second copy is sent, 0 or above
+ * @param share of requests answered within the result, in (0, 1)
+ * @returns a latency in the unit of the distribution, to a relative precision of 1e-9
+ */
+export function hedgedQuantile(latency: Distribution, delay: number, share: number): number {
+  requirePositive('share', share);
+  requireProbability('share', share);
+  let low = 0;
+  let high = quantile(latency, share);
+  while (high - low > 1e-9 * high) {
+    const middle = (low + high) / 2;
+    if (hedgedSurvival(latency, delay, middle) > 1 - share) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+/** What a simulation of hedged requests measured. */
+export interface HedgedRun {
+  /** One latency a request, in the unit of the distribution. */
+  readonly latencies: Float64Array;
+  /** The share of requests that sent a second copy. */
+  readonly extraLoad: Interval;
+  readonly seed: number;
+}
+
+/**
+ * Draws hedged requests: the first replica's latency, and the second's where the first is later than the delay.
+ *
+ * @param options.leaves each request waits for this many hedged calls, 1 by default
+ * @param options.delay after which the second copy is sent; `Infinity` never sends one
+ */
+export function simulateHedged(options: {
+  latency: Distribution;
+  delay: number;
+  requests: number;
+  leaves?: number;
+  seed: number;
+}): HedgedRun {
+  const { latency, delay, requests, leaves = 1, seed } = options;
+  requireWhole('requests', requests, 1);
+  requireWhole('leaves', leaves, 1);
+  if (delay !== Number.POSITIVE_INFINITY) requireNonNegative('delay', delay);
+  const random = new Random(seed);
+  const latencies = new Float64Array(requests);
+  const firsts = new Float64Array(leaves);
+  let hedged = 0;
+  for (let request = 0; request < requests; request++) {
+    latency.fill(random, firsts);
+    let slowest = 0;
+    for (const first of firsts) {
+      let answered = first;
+      if (first > delay) {
+        hedged++;
+        answered = Math.min(first, delay + latency.sample(random));
+      }
+      if (answered > slowest) slowest = answered;
+    }
+    latencies[request] = slowest;
+  }
+  return { latencies, extraLoad: wilsonInterval(hedged, requests * leaves), seed };
+}
+
+/** One point of the trade between tail and load. */
+export interface HedgeTrade {
+  readonly delay: number;
+  /** Share of calls sent twice. */
+  readonly load: number;
+  /** The wanted quantile of the hedged latency, in the distribution's unit. */
+  readonly latency: number;
+}
+
+/**
+ * The tail against the extra load, for several budgets: what a hedging delay buys and what it costs.
+ *
+ * @param budgets shares of requests that may be sent twice, each in (0, 1]
+ * @param share the quantile that is looked at, such as 0.999
+ */
+export function hedgeTrades(latency: Distribution, budgets: readonly number[], share: number): HedgeTrade[] {
+  return budgets.map(budget => {
+    const delay = hedgeDelay(latency, budget);
+    return { delay, load: hedgeLoad(latency, delay), latency: hedgedQuantile(latency, delay, share) };
+  });
+}

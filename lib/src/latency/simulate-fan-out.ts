@@ -1,0 +1,85 @@
+import { requireProbability, requireWhole } from '../arguments.js';
+import { type Distribution, fillStandardNormal, Random } from '../random/index.js';
+import { type Interval, wilsonInterval } from '../stats/index.js';
+
+/** A share estimated from a seeded simulation. */
+export interface EstimatedShare extends Interval {
+  readonly seed: number;
+  /** Requests that were simulated. */
+  readonly samples: number;
+}
+
+/**
+ * Estimates by simulation what `fanOutSlowProbability` computes: each leaf of each request is drawn on its own.
+ *
+ * @param options.leaves servers that one request waits for, 1 or above
+ * @param options.slowProbability that one leaf is slow, in [0, 1]
+ * @param options.requests sample size, 1 or above
+ * @returns the share of slow requests with its Wilson interval at 95%
+ */
+export function simulateFanOutSlow(options: {
+  leaves: number;
+  slowProbability: number;
+  requests: number;
+  seed: number;
+}): EstimatedShare {
+  const { leaves, slowProbability, requests, seed } = options;
+  requireWhole('leaves', leaves, 1);
+  requireProbability('slowProbability', slowProbability);
+  requireWhole('requests', requests, 1);
+  const random = new Random(seed);
+  let slow = 0;
+  for (let request = 0; request < requests; request++) {
+    let fast = true;
+    // Every leaf is drawn, also after the first slow one: the run then costs the same whatever it finds.
+    for (let leaf = 0; leaf < leaves; leaf++) {
+      if (random.float() < slowProbability) fast = false;
+    }
+    if (!fast) slow++;
+  }
+  return { ...wilsonInterval(slow, requests), seed, samples: requests };
+}
+
+/**
+ * Draws the latency of whole requests: for each, the slowest of its leaves.
+ *
+ * A lognormal leaf is the exponential of a normal one, and the exponential grows with its argument, so the slowest leaf is
+ * the exponential of the greatest normal draw: one exponential for a request instead of one for a leaf.
+ *
+ * @param options.leaf the latency of one leaf, in any unit
+ * @param options.leaves servers that one request waits for, 1 or above
+ * @param options.requests how many requests to draw, 1 or above
+ * @returns one latency a request, in the unit of the leaf's distribution
+ */
+export function simulateFanOutLatency(options: {
+  leaf: Distribution;
+  leaves: number;
+  requests: number;
+  seed: number;
+}): Float64Array {
+  const { leaf, leaves, requests, seed } = options;
+  requireWhole('leaves', leaves, 1);
+  requireWhole('requests', requests, 1);
+  const random = new Random(seed);
+  if (leaf.kind === 'lognormal') {
+    const { median, sigma } = leaf.parameters as { median: number; sigma: number };
+    const greatest = greatestOfEach(requests, leaves, draws => fillStandardNormal(random, draws));
+    return greatest.map(draw => median * Math.exp(sigma * draw));
+  }
+  return greatestOfEach(requests, leaves, draws => leaf.fill(random, draws));
+}
+
+function greatestOfEach(requests: number, leaves: number, fill: (draws: Float64Array) => void): Float64Array {
+  const greatest = new Float64Array(requests);
+  const draws = new Float64Array(leaves);
+  for (let request = 0; request < requests; request++) {
+    fill(draws);
+    let most = draws[0] as number;
+    for (let index = 1; index < leaves; index++) {
+      const draw = draws[index] as number;
+      if (draw > most) most = draw;
+    }
+    greatest[request] = most;
+  }
+  return greatest;
+}

@@ -1,0 +1,244 @@
+/**
+ * Tied requests: both replicas get a copy at once, each copy knows of the other, and the server that starts first tells the
+ * other to drop its copy. Waiting in a queue is then the shorter of two waits, for little more work.
+ * Source: Dean and Barroso, "The Tail at Scale", CACM 56(2), 2013, section "Tied requests" and Table 2.
+ */
+import { requireNonNegative, requirePositive, requireWhole } from '../arguments.js';
+import { type Distribution, exponential, Random } from '../random/index.js';
+import { EventQueue } from './event-queue.js';
+
+/** How a client uses the two replicas that hold what it asks for. */
+export type ReplicaPolicy =
+  /** One of the two, at random. */
+  | { readonly kind: 'single' }
+  /** Both, and neither is ever told that the other was faster. */
+  | { readonly kind: 'both' }
+  /** One; the other too if no answer came within the delay. */
+  | { readonly kind: 'hedged'; readonly delayMs: number }
+  /** Both, the second two network delays later; the copy that starts first cancels the other. */
+  | { readonly kind: 'tied' };
+
+export interface ReplicaCluster {
+  /** Servers, each with one queue served in order of arrival; 2 or above. */
+  readonly servers: number;
+  /** Time to serve one copy, in ms. */
+  readonly service: Distribution;
+  /** Requests a second, over the whole cluster, arriving as a Poisson process. */
+  readonly requestsPerSecond: number;
+  /** One way, in ms. */
+  readonly networkDelayMs: number;
+  /**
+   * Work that is nobody's request (compaction, garbage collection, another job's burst): each server stops serving for
+   * `lengthMs`, as a Poisson process with this mean time between starts.
+   */
+  readonly stalls?: { readonly everyMs: number; readonly lengthMs: Distribution };
+}
+
+export interface ReplicaRun {
+  /** One latency a request, in ms, from the client's send to the first answer. */
+  readonly latenciesMs: Float64Array;
+  /** Copies served for each request: 1 is no waste. */
+  readonly servedPerRequest: number;
+  /** Copies dropped from a queue by a cancellation, for each request. */
+  readonly cancelledPerRequest: number;
+  /** Share of the servers' time spent on requests, stalls not counted. */
+  readonly utilisation: number;
+  readonly seed: number;
+}
+
+interface Copy {
+  readonly request: number;
+  readonly server: number;
+  /** The other copy of the same request, once it exists. */
+  twin: Copy | undefined;
+  state: 'queued' | 'serving' | 'served' | 'cancelled';
+}
+
+/**
+ * Runs requests through a cluster in which each piece of data stands on two servers, drawn at random for each request.
+ *
+ * Queues are first-in first-out; a copy that is being served is never interrupted; a cancellation takes one network delay.
+ * The first tenth of the requests warms the queues up and is not measured.
+ *
+ * @param options.requests measured requests, 1 or above
+ * @throws RangeError if an argument is outside its range, or if the copies that a policy may send would fill the servers
+ */
+export function simulateReplicaPolicy(options: {
+  cluster: ReplicaCluster;
+  policy: ReplicaPolicy;
+  requests: number;
+  seed: number;
+}): ReplicaRun {
+  const { cluster, policy, requests, seed } = options;
+  requireWhole('servers', cluster.servers, 2);
+  requirePositive('requestsPerSecond', cluster.requestsPerSecond);
+  requireNonNegative('networkDelayMs', cluster.networkDelayMs);
+  requireWhole('requests', requests, 1);
+  return new ReplicaSimulation(cluster, policy, requests, seed).run();
+}
+
+/** The whole state of one run; its methods are the events. */
+class ReplicaSimulation {
+  private readonly events = new EventQueue();
+  private readonly queues: Copy[][];
+  private readonly pendingStalls: number[][];
+  private readonly busy: boolean[];
+  private readonly sentAt: Float64Array;
+  private readonly latencies: Float64Array;
+  private readonly arrivals: Random;
+  private readonly services: Random;
+  private readonly placements: Random;
+  private readonly stalls: Random;
+  private readonly total: number;
+  private readonly warmUp: number;
+  private answered = 0;
+  private served = 0;
+  private cancelled = 0;
+  private busyMs = 0;
+
+  constructor(
+    private readonly cluster: ReplicaCluster,
+    private readonly policy: ReplicaPolicy,
+    requests: number,
+    private readonly seed: number,
+  ) {
+    const random = new Random(seed);
+    // One stream for each source of chance: every policy then meets the same arrivals and placements.
+    this.arrivals = random.split('arrivals');
+    this.services = random.split('services');
+    this.placements = random.split('placements');
+    this.stalls = random.split('stalls');
+    this.warmUp = Math.ceil(requests / 10);
+    this.total = requests + this.warmUp;
+    this.queues = Array.from({ length: cluster.servers }, () => []);
+    this.pendingStalls = Array.from({ length: cluster.servers }, () => []);
+    this.busy = new Array<boolean>(cluster.servers).fill(false);
+    this.sentAt = new Float64Array(this.total);
+    this.latencies = new Float64Array(this.total).fill(Number.NaN);
+  }
+
+  run(): ReplicaRun {
+    const between = exponential(1000 / this.cluster.requestsPerSecond);
+    let at = 0;
+    for (let request = 0; request < this.total; request++) {
+      at += between.sample(this.arrivals);
+      this.scheduleRequest(request, at);
+    }
+    this.scheduleStalls(at);
+    while (this.answered < this.total) this.events.runNext();
+    const lastAt = this.events.now;
+    return {
+      latenciesMs: this.latencies.slice(this.warmUp),
+      servedPerRequest: this.served / this.total,
+      cancelledPerRequest: this.cancelled / this.total,
+      utilisation: this.busyMs / (lastAt * this.cluster.servers),
+      seed: this.seed,
+    };
+  }
+
+  private scheduleRequest(request: number, at: number): void {
+    const first = this.placements.below(this.cluster.servers);
+    const step = 1 + this.placements.below(this.cluster.servers - 1);
+    const second = (first + step) % this.cluster.servers;
+    this.events.at(at, () => this.send(request, first, second));
+  }
+
+  private send(request: number, first: number, second: number): void {
+    const { networkDelayMs } = this.cluster;
+    const now = this.events.now;
+    this.sentAt[request] = now;
+    const copy: Copy = { request, server: first, twin: undefined, state: 'queued' };
+    this.events.at(now + networkDelayMs, () => this.arrive(copy));
+    if (this.policy.kind === 'single') return;
+    const twin: Copy = { request, server: second, twin: copy, state: 'queued' };
+    if (this.policy.kind === 'hedged') {
+      this.events.at(now + this.policy.delayMs, () => {
+        if (this.isAnswered(request)) return;
+        this.events.at(this.events.now + networkDelayMs, () => this.arrive(twin));
+      });
+      return;
+    }
+    copy.twin = twin;
+    // Two delays are what a cancellation needs to be there first when both queues are empty.
+    const head = this.policy.kind === 'tied' ? 2 * networkDelayMs : 0;
+    this.events.at(now + head + networkDelayMs, () => this.arrive(twin));
+  }
+
+  private isAnswered(request: number): boolean {
+    return !Number.isNaN(this.latencies[request] as number);
+  }
+
+  private arrive(copy: Copy): void {
+    if (copy.state === 'cancelled') return;
+    (this.queues[copy.server] as Copy[]).push(copy);
+    this.startNext(copy.server);
+  }
+
+  private startNext(server: number): void {
+    if (this.busy[server]) return;
+    const stall = (this.pendingStalls[server] as number[]).shift();
+    if (stall !== undefined) {
+      this.startStall(server, stall);
+      return;
+    }
+    const queue = this.queues[server] as Copy[];
+    let copy = queue.shift();
+    while (copy !== undefined && copy.state === 'cancelled') copy = queue.shift();
+    if (copy !== undefined) this.serve(copy);
+  }
+
+  private serve(copy: Copy): void {
+    const { networkDelayMs, service } = this.cluster;
+    const length = service.sample(this.services);
+    const now = this.events.now;
+    copy.state = 'serving';
+    this.busy[copy.server] = true;
+    this.busyMs += length;
+    this.served++;
+    if (this.policy.kind === 'tied') this.events.at(now + networkDelayMs, () => this.cancel(copy.twin));
+    this.events.at(now + length, () => {
+      copy.state = 'served';
+      this.busy[copy.server] = false;
+      this.events.at(this.events.now + networkDelayMs, () => this.answer(copy.request));
+      this.startNext(copy.server);
+    });
+  }
+
+  private cancel(copy: Copy | undefined): void {
+    if (copy === undefined || copy.state !== 'queued') return;
+    copy.state = 'cancelled';
+    this.cancelled++;
+  }
+
+  private answer(request: number): void {
+    if (this.isAnswered(request)) return;
+    this.latencies[request] = this.events.now - (this.sentAt[request] as number);
+    this.answered++;
+  }
+
+  /** A stall is a job at the head of the queue: it waits for the copy being served, then holds the server. */
+  private scheduleStalls(until: number): void {
+    const { stalls, servers } = this.cluster;
+    if (stalls === undefined) return;
+    const between = exponential(stalls.everyMs);
+    for (let server = 0; server < servers; server++) {
+      for (let at = between.sample(this.stalls); at < until; at += between.sample(this.stalls)) {
+        const length = stalls.lengthMs.sample(this.stalls);
+        this.events.at(at, () => this.stall(server, length));
+      }
+    }
+  }
+
+  private stall(server: number, length: number): void {
+    (this.pendingStalls[server] as number[]).push(length);
+    this.startNext(server);
+  }
+
+  private startStall(server: number, length: number): void {
+    this.busy[server] = true;
+    this.events.at(this.events.now + length, () => {
+      this.busy[server] = false;
+      this.startNext(server);
+    });
+  }
+}
