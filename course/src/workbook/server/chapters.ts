@@ -1,0 +1,106 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { type Progress, readProgress } from '../../progress/store.js';
+import { FileCache } from './file-cache.js';
+import type { CopyState, LearnerCopies } from './learner-copies.js';
+import { parseNotebook, sourceOf, titleOf } from './notebook-document.js';
+
+/** A chapter as the list shows it. */
+export interface ChapterSummary {
+  readonly path: string;
+  readonly id: string;
+  readonly title: string;
+  readonly state: CopyState;
+  /** Cells of code that ran without an error, of how many. */
+  readonly cellsRun: number;
+  readonly cells: number;
+  /** Points of the chapter's exercises that were checked. */
+  readonly points: number;
+  readonly maxPoints: number;
+  /** Why the chapter cannot be read, if it cannot. */
+  readonly trouble?: string;
+}
+
+export interface PartSummary {
+  readonly title: string;
+  readonly chapters: readonly ChapterSummary[];
+}
+
+/** What a chapter's file says, without the learner. */
+interface ChapterFile {
+  readonly title: string;
+  readonly codeCellIds: readonly string[];
+  readonly trouble?: string;
+}
+
+/** The number that a chapter's file starts with (`5.2` of `5.2-tail-latency.ipynb`), else its name. */
+export function chapterId(path: string): string {
+  const name = basename(path, '.ipynb');
+  return /^\d+(?:\.\d+)*[a-z]?(?=-|$)/.exec(name)?.[0] ?? name;
+}
+
+/** Lists the chapters by part, in the order of their numbers, with what the learner has done of each. */
+export class ChapterList {
+  readonly #files = new FileCache(readChapterFile);
+
+  constructor(
+    private readonly copies: LearnerCopies,
+    private readonly progressFile: string,
+  ) {}
+
+  parts(): PartSummary[] {
+    const progress = readProgress(this.progressFile);
+    return namesIn(join(this.copies.root, 'notebooks'))
+      .filter(folder => !folder.endsWith('.ipynb'))
+      .map(folder => ({
+        title: partTitle(folder),
+        chapters: namesIn(join(this.copies.root, 'notebooks', folder))
+          .filter(name => name.endsWith('.ipynb'))
+          .map(name => this.#summary(`notebooks/${folder}/${name}`, progress)),
+      }))
+      .filter(part => part.chapters.length > 0);
+  }
+
+  #summary(path: string, progress: Progress): ChapterSummary {
+    const id = chapterId(path);
+    const { title, codeCellIds, trouble } = this.#files.of(join(this.copies.root, path));
+    const ran = new Set(progress.cellsRun[id] ?? []);
+    const checks = Object.entries(progress.checks).filter(([exercise]) => exercise.startsWith(`${id}.`));
+    return {
+      path,
+      id,
+      title,
+      state: this.copies.state(path),
+      cellsRun: codeCellIds.filter(cell => ran.has(cell)).length,
+      cells: codeCellIds.length,
+      points: checks.reduce((sum, [, check]) => sum + check.score, 0),
+      maxPoints: checks.reduce((sum, [, check]) => sum + check.maxScore, 0),
+      ...(trouble === undefined ? {} : { trouble }),
+    };
+  }
+}
+
+function readChapterFile(file: string): ChapterFile {
+  const name = basename(file, '.ipynb');
+  try {
+    const notebook = parseNotebook(readFileSync(file, 'utf8'), basename(file));
+    const code = notebook.cells.filter(cell => cell.cell_type === 'code' && sourceOf(cell).trim() !== '');
+    return { title: titleOf(notebook) ?? name, codeCellIds: code.flatMap(cell => cell.id ?? []) };
+  } catch (error) {
+    return { title: name, codeCellIds: [], trouble: (error as Error).message };
+  }
+}
+
+function namesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter(name => !name.startsWith('.'));
+  return names.sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
+}
+
+/** `3-replication-and-quorums` is shown as `Part 3: Replication and quorums`. */
+function partTitle(folder: string): string {
+  const [, number, words] = /^(\d+)-(.+)$/.exec(folder) ?? [];
+  if (number === undefined || words === undefined) return folder;
+  const text = words.replaceAll('-', ' ');
+  return `Part ${number}: ${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}

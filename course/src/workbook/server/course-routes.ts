@@ -1,0 +1,48 @@
+import type { ChapterList } from './chapters.js';
+import { notebookModel } from './contents-model.js';
+import { readJson, sendEmpty, sendJson } from './http.js';
+import { HttpError } from './http-error.js';
+import type { LearnerCopies } from './learner-copies.js';
+import { cleanPath } from './places.js';
+import type { Route } from './router.js';
+
+/** The workbook's own words: the list of chapters, and what can be done with a learner's copy. */
+export function courseRoutes(copies: LearnerCopies, chapters: ChapterList): Route[] {
+  return [
+    {
+      method: 'GET',
+      pattern: '/api/course',
+      handle: (_, response) => sendJson(response, 200, { parts: chapters.parts() }),
+    },
+    {
+      method: 'GET',
+      pattern: '/api/course/upstream/*',
+      handle: (_, response, [path]) => {
+        const clean = cleanPath(path as string);
+        sendJson(response, 200, notebookModel(clean, copies.openUpstream(clean), false));
+      },
+    },
+    {
+      method: 'POST',
+      pattern: '/api/course/reset',
+      handle: async (request, response) => {
+        const path = pathIn(await readJson(request.message));
+        sendJson(response, 200, { backup: copies.reset(path) });
+      },
+    },
+    {
+      method: 'POST',
+      pattern: '/api/course/keep',
+      handle: async (request, response) => {
+        copies.keep(pathIn(await readJson(request.message)));
+        sendEmpty(response);
+      },
+    },
+  ];
+}
+
+function pathIn({ path }: Record<string, unknown>): string {
+  if (typeof path !== 'string')
+    throw new HttpError(400, 'The chapter is missing: {"path": "notebooks/..."}.', 'body');
+  return cleanPath(path);
+}

@@ -1,0 +1,204 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { writeAtomically } from '../../files.js';
+import { FileCache } from './file-cache.js';
+import { HttpError } from './http-error.js';
+import {
+  contentDigest,
+  giveTrust,
+  hasOutputs,
+  type Notebook,
+  parseNotebook,
+  takeTrust,
+  writeNotebook,
+} from './notebook-document.js';
+import { type Origin, readOrigin, removeOrigin, writeOrigin } from './origin-file.js';
+import { cleanPath, fileOf } from './places.js';
+
+/**
+ * - `none`: the learner has changed nothing yet and reads the course's own chapter
+ * - `current`: a copy of the chapter as it is today
+ * - `outdated`: the chapter changed since the copy was made
+ * - `damaged`: the copy cannot be read
+ */
+export type CopyState = 'none' | 'current' | 'outdated' | 'damaged';
+
+/** A notebook with what a contents model says about its file. */
+export interface Opened {
+  readonly notebook: Notebook;
+  readonly modified: Date;
+  readonly created: Date;
+  readonly bytes: number;
+}
+
+/** What a save is answered with. */
+export type Saved = Omit<Opened, 'notebook'>;
+
+const CHAPTERS = 'notebooks/';
+
+/**
+ * The learner's copies of chapters: `work/notebooks/...`, made on the first change. The chapter itself is never
+ * written, and no copy is ever written over without a backup, except by the learner's own saving.
+ */
+export class LearnerCopies {
+  readonly #digests = new FileCache(file => contentDigest(read(file, file).notebook));
+  readonly #readable = new FileCache(isReadable);
+
+  constructor(readonly root: string) {}
+
+  /** Reads a chapter as the learner has it. @throws HttpError 404, or 422 where the file is damaged */
+  open(path: string): Opened {
+    const copy = this.#copyFile(path);
+    if (!existsSync(copy)) return this.openUpstream(path);
+    const opened = read(copy, `work/${path}`);
+    giveTrust(opened.notebook, readOrigin(this.root, path)?.trustedOutputs ?? {});
+    return opened;
+  }
+
+  /** Reads the course's own chapter, copy or not. @throws HttpError 404 or 422 */
+  openUpstream(path: string): Opened {
+    const opened = read(this.#upstreamFile(path), path);
+    giveTrust(opened.notebook, {});
+    return opened;
+  }
+
+  /** When and how large, without reading the notebook. @throws HttpError 404 */
+  describe(path: string): Saved {
+    const copy = this.#copyFile(path);
+    return stat(existsSync(copy) ? copy : this.#upstreamFile(path), path);
+  }
+
+  state(path: string): CopyState {
+    const copy = this.#copyFile(path);
+    if (!existsSync(copy)) return 'none';
+    if (!this.#readable.of(copy)) return 'damaged';
+    const madeFrom = readOrigin(this.root, path)?.upstream;
+    const upstream = this.#upstreamDigest(path);
+    return madeFrom !== undefined && upstream !== undefined && madeFrom !== upstream ? 'outdated' : 'current';
+  }
+
+  /**
+   * Saves what the learner made of a chapter. A save that changes nothing makes no copy.
+   *
+   * @param seen when the version that the page started from was written, if the page says so
+   * @throws HttpError 409 where the file was written elsewhere in the meantime, or holds something unreadable
+   */
+  save(path: string, notebook: Notebook, seen?: Date): Saved {
+    const copy = this.#copyFile(path);
+    const trustedOutputs = takeTrust(notebook);
+    if (existsSync(copy)) this.#refuseConflict(copy, path, seen);
+    else if (this.#changesNothing(path, notebook)) return this.describe(path);
+    writeAtomically(copy, writeNotebook(notebook));
+    const origin = readOrigin(this.root, path);
+    writeOrigin(this.root, path, {
+      schema: 1,
+      upstream: origin?.upstream ?? this.#upstreamDigest(path) ?? '',
+      madeAt: origin?.madeAt ?? new Date().toISOString(),
+      trustedOutputs,
+    });
+    return stat(copy, path);
+  }
+
+  /** Puts the copy aside, so that the course's chapter stands again. Returns where, as a path below the root. */
+  reset(path: string): string {
+    const copy = this.#copyFile(path);
+    if (!existsSync(copy))
+      throw new HttpError(409, `${path} was not changed: there is nothing to reset.`, 'unchanged');
+    const backup = this.#freeBackupName(path);
+    const target = fileOf(this.root, backup);
+    mkdirSync(dirname(target), { recursive: true });
+    renameSync(copy, target);
+    removeOrigin(this.root, path);
+    return backup;
+  }
+
+  /** The learner keeps the copy although the chapter changed: the change is not announced again. */
+  keep(path: string): void {
+    const upstream = this.#upstreamDigest(path);
+    if (upstream === undefined) return;
+    const origin: Origin = readOrigin(this.root, path) ?? {
+      schema: 1,
+      upstream,
+      madeAt: new Date().toISOString(),
+      trustedOutputs: {},
+    };
+    writeOrigin(this.root, path, { ...origin, upstream });
+  }
+
+  #refuseConflict(copy: string, path: string, seen: Date | undefined): void {
+    if (!this.#readable.of(copy)) {
+      throw new HttpError(
+        409,
+        `work/${path} cannot be read, and is not written over: reset the chapter first.`,
+        'damaged',
+      );
+    }
+    const { modified } = stat(copy, path);
+    if (seen !== undefined && seen.getTime() !== modified.getTime()) {
+      const at = modified.toTimeString().slice(0, 8);
+      throw new HttpError(
+        409,
+        `work/${path} was written elsewhere at ${at}, in another tab or editor.`,
+        'conflict',
+      );
+    }
+  }
+
+  #changesNothing(path: string, notebook: Notebook): boolean {
+    return !hasOutputs(notebook) && contentDigest(notebook) === this.#upstreamDigest(path);
+  }
+
+  #upstreamDigest(path: string): string | undefined {
+    try {
+      return this.#digests.of(this.#upstreamFile(path));
+    } catch {
+      return undefined;
+    }
+  }
+
+  #upstreamFile(path: string): string {
+    return fileOf(this.root, chapterPath(path));
+  }
+
+  #copyFile(path: string): string {
+    return fileOf(this.root, `work/${chapterPath(path)}`);
+  }
+
+  #freeBackupName(path: string): string {
+    const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+    const stem = `work/backups/${path.replace(/\.ipynb$/, '')} ${stamp}`;
+    for (let attempt = 1; ; attempt += 1) {
+      const name = `${stem}${attempt === 1 ? '' : ` ${attempt}`}.ipynb`;
+      if (!existsSync(join(this.root, name))) return name;
+    }
+  }
+}
+
+/** @throws HttpError 400 or 404 for a path that cannot be a chapter's */
+function chapterPath(path: string): string {
+  const clean = cleanPath(path);
+  if (!clean.startsWith(CHAPTERS) || !clean.endsWith('.ipynb')) {
+    throw new HttpError(404, `${path} is not a chapter.`, 'missing');
+  }
+  return clean;
+}
+
+function read(file: string, name: string): Opened {
+  const about = stat(file, name);
+  return { ...about, notebook: parseNotebook(readFileSync(file, 'utf8'), name) };
+}
+
+function isReadable(file: string): boolean {
+  try {
+    read(file, file);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function stat(file: string, name: string): Saved {
+  const info = statSync(file, { throwIfNoEntry: false });
+  if (info === undefined || !info.isFile()) throw new HttpError(404, `There is no ${name}.`, 'missing');
+  return { modified: info.mtime, created: info.birthtime, bytes: info.size };
+}

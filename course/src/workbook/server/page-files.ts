@@ -1,0 +1,64 @@
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { extname, join } from 'node:path';
+import { HttpError } from './http-error.js';
+import { contentSecurityPolicy } from './security.js';
+
+const TYPES: Record<string, string> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.woff2': 'font/woff2',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+};
+
+/** Serves the page and its bundle. Names carry a digest, so the browser keeps them. */
+export class PageFiles {
+  constructor(private readonly folder: string) {}
+
+  /** Whether the bundle was built. */
+  get built(): boolean {
+    return existsSync(join(this.folder, 'index.html'));
+  }
+
+  sendPage(response: ServerResponse, port: number, cookie: string | undefined): void {
+    response.writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy': contentSecurityPolicy(port),
+      ...(cookie === undefined ? {} : { 'set-cookie': cookie }),
+    });
+    response.end(readFileSync(join(this.folder, 'index.html')));
+  }
+
+  /**
+   * Sends a file of the bundle, packed where the build left a packed twin and the browser takes it.
+   *
+   * @throws HttpError 404 for anything that is not a plain name of a file that the build made
+   */
+  sendAsset(response: ServerResponse, name: string, acceptsGzip: boolean): void {
+    const file = join(this.folder, name);
+    const type = TYPES[extname(name)];
+    if (!/^[\w.-]+$/.test(name) || type === undefined || !existsSync(file)) {
+      throw new HttpError(404, `There is no asset ${name}.`, 'missing');
+    }
+    const packed = acceptsGzip && existsSync(`${file}.gz`);
+    const sent = packed ? `${file}.gz` : file;
+    response.writeHead(200, {
+      'content-type': type,
+      'content-length': statSync(sent).size,
+      'cache-control': 'public, max-age=31536000, immutable',
+      ...(packed ? { 'content-encoding': 'gzip' } : {}),
+    });
+    createReadStream(sent).pipe(response);
+  }
+}
+
+/** What someone without the token sees instead of the page. */
+export function sendRefusalPage(response: ServerResponse, { status, message }: HttpError): void {
+  response.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': "default-src 'none'",
+  });
+  response.end(`<!doctype html><meta charset="utf-8"><title>Faultlines</title><p>${message}</p>`);
+}

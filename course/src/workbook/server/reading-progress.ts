@@ -1,0 +1,33 @@
+import { updateProgress, withCellRun } from '../../progress/store.js';
+import { chapterId } from './chapters.js';
+
+/** Cells that ran within this time are written together: "run all" finishes dozens a second. */
+const GATHER_MS = 400;
+
+/** Remembers which cells of a chapter ran. A disk that cannot be written loses the ring, not the cell. */
+export class ReadingProgress {
+  #gathered: { chapter: string; cell: string }[] = [];
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly file: string) {}
+
+  cellRan(notebook: string, cell: string): void {
+    if (!notebook.startsWith('notebooks/')) return;
+    this.#gathered.push({ chapter: chapterId(notebook), cell });
+    this.#timer ??= setTimeout(() => this.flush(), GATHER_MS);
+  }
+
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const ran = this.#gathered.splice(0);
+    if (ran.length === 0) return;
+    try {
+      updateProgress(this.file, progress =>
+        ran.reduce((before, { chapter, cell }) => withCellRun(before, chapter, cell), progress),
+      );
+    } catch {
+      // Saving the notebook meets the same disk and tells the learner.
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import type { ExecuteReply, ExecuteRequest, Kernel, Output } from '../../kernel/contract.js';
+import { ExecuteQueue } from '../../kernel/execute-queue.js';
+
+/** "Run all" sends its cells one frame each: those of a failed batch that are still in the socket come within this. */
+const SOCKET_SETTLES_MS = 10;
+
+/** A kernel as the server holds it: its requests queue here, where a failure also reaches cells that just came in. */
+export class RunningKernel {
+  lastActivity = new Date();
+  /** It was told to end: from then on a dead kernel is no accident. */
+  ended = false;
+  readonly #queue = new ExecuteQueue(() => new Promise(resolve => setTimeout(resolve, SOCKET_SETTLES_MS)));
+
+  constructor(
+    readonly id: string,
+    readonly kernel: Kernel,
+  ) {}
+
+  /** Runs a cell in its turn. A kernel that ends meanwhile is a failure of the cell, shown like any other. */
+  execute(request: ExecuteRequest, onOutput: (output: Output) => void): Promise<ExecuteReply> {
+    this.lastActivity = new Date();
+    return this.#queue.add(async () => {
+      try {
+        return await this.kernel.execute(request, onOutput);
+      } catch (failure) {
+        return kernelEnded(failure, onOutput);
+      } finally {
+        this.lastActivity = new Date();
+      }
+    }, request.stopOnError);
+  }
+
+  async restart(): Promise<void> {
+    this.#queue.abort();
+    await this.kernel.restart();
+  }
+
+  /** An interrupt while a kernel starts would kill it: it is ignored then, as there is nothing to stop. */
+  async interrupt(): Promise<void> {
+    this.#queue.abort();
+    if (this.kernel.status === 'busy' || this.kernel.status === 'idle') await this.kernel.interrupt();
+  }
+
+  async shutdown(): Promise<void> {
+    this.ended = true;
+    this.#queue.abort();
+    await this.kernel.shutdown();
+  }
+}
+
+function kernelEnded(failure: unknown, onOutput: (output: Output) => void): ExecuteReply {
+  const message = failure instanceof Error ? failure.message : String(failure);
+  const error = {
+    type: 'error',
+    name: 'KernelEnded',
+    message,
+    traceback: [`KernelEnded: ${message}`],
+  } as const;
+  onOutput(error);
+  return { status: 'error', executionCount: 0, error, durationMs: 0 };
+}

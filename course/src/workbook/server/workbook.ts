@@ -1,0 +1,192 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { MachineryError } from '../../errors.js';
+import { ChapterList } from './chapters.js';
+import { contentsRoutes } from './contents-routes.js';
+import { courseRoutes } from './course-routes.js';
+import { parseRequest, type Request, sendJson } from './http.js';
+import { describeFailure, type HttpError } from './http-error.js';
+import { KernelSockets } from './kernel-sockets.js';
+import { LearnerCopies } from './learner-copies.js';
+import { PageFiles, sendRefusalPage } from './page-files.js';
+import { ReadingProgress } from './reading-progress.js';
+import { findRoute, type Route } from './router.js';
+import { Guard } from './security.js';
+import { sessionRoutes } from './session-routes.js';
+import { Sessions, type StartKernel } from './sessions.js';
+
+export interface WorkbookOptions {
+  /** The course's folder: `notebooks/` is read there, `work/` written. */
+  readonly root: string;
+  /** The built page. */
+  readonly pageFolder: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly startKernel: StartKernel;
+  /** A fixed token, for tests; otherwise a random one. */
+  readonly token?: string;
+}
+
+/** A workbook that is being served. */
+export interface Workbook {
+  /** The address with the token, to be opened in a browser. */
+  readonly url: string;
+  readonly port: number;
+  readonly token: string;
+  /** Ends the kernels and the server. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the workbook on 127.0.0.1.
+ *
+ * @throws MachineryError where the page was not built or the port cannot be used
+ */
+export async function serveWorkbook(options: WorkbookOptions): Promise<Workbook> {
+  const server = new WorkbookServer(options);
+  await server.listen(options.port);
+  return server;
+}
+
+class WorkbookServer implements Workbook {
+  readonly #guard: Guard;
+  readonly #page: PageFiles;
+  readonly #sessions: Sessions;
+  readonly #sockets: KernelSockets;
+  readonly #progress: ReadingProgress;
+  readonly #routes: readonly Route[];
+  readonly #server: Server;
+
+  constructor({ root, pageFolder, startKernel, token }: WorkbookOptions) {
+    const progressFile = join(root, 'work', 'progress.json');
+    const copies = new LearnerCopies(root);
+    this.#guard = new Guard(token);
+    this.#page = new PageFiles(pageFolder);
+    this.#progress = new ReadingProgress(progressFile);
+    this.#sockets = new KernelSockets(
+      () => this.#sessions,
+      (notebook, cell) => this.#progress.cellRan(notebook, cell),
+    );
+    this.#sessions = new Sessions(root, startKernel, progressFile, id => this.#sockets.kernelEnding(id));
+    this.#routes = [
+      ...aboutRoutes(this.#sessions),
+      ...contentsRoutes(copies),
+      ...courseRoutes(copies, new ChapterList(copies, progressFile)),
+      ...sessionRoutes(this.#sessions),
+    ];
+    this.#server = createServer((message, response) => void this.#answer(message, response));
+    this.#server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => {
+      void this.#upgrade(message, socket, head);
+    });
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  get token(): string {
+    return this.#guard.token;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}/?token=${this.token}`;
+  }
+
+  async listen(port: number): Promise<void> {
+    if (!this.#page.built) {
+      throw new MachineryError('the page of the workbook is not built: run `npm run build` in the course');
+    }
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject).listen(port, '127.0.0.1', resolve);
+    });
+    this.#guard.listensOn(this.port);
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise<void>(resolve => this.#server.close(() => resolve()));
+    await this.#sessions.endAll();
+    this.#progress.flush();
+    this.#sockets.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader('x-content-type-options', 'nosniff');
+    response.setHeader('referrer-policy', 'no-referrer');
+    response.setHeader('cross-origin-resource-policy', 'same-origin');
+    const request = parseRequest(message);
+    try {
+      await this.#route(request, response);
+    } catch (error) {
+      refuse(request, response, describeFailure(error));
+    }
+  }
+
+  async #route(request: Request, response: ServerResponse): Promise<void> {
+    const { method, rawPath, query, message } = request;
+    this.#guard.checkSource(message);
+    const reads = method === 'GET' || method === 'HEAD';
+    if (reads && rawPath.startsWith('/assets/')) {
+      const acceptsGzip = /\bgzip\b/.test(String(message.headers['accept-encoding'] ?? ''));
+      return this.#page.sendAsset(response, rawPath.slice('/assets/'.length), acceptsGzip);
+    }
+    this.#guard.checkAccess(message, query, !reads);
+    if (reads && rawPath === '/') {
+      const cookie = this.#guard.hasToken(message, query) ? this.#guard.setCookie : undefined;
+      return this.#page.sendPage(response, this.port, cookie);
+    }
+    const { handle, parameters } = findRoute(this.#routes, request);
+    await handle(request, response, parameters);
+  }
+
+  async #upgrade(message: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    socket.on('error', () => socket.destroy());
+    try {
+      const { rawPath, query } = parseRequest(message);
+      this.#guard.checkSource(message);
+      this.#guard.checkAccess(message, query, true);
+      await this.#sockets.upgrade(rawPath, message, socket, head);
+    } catch (error) {
+      const { status } = describeFailure(error);
+      socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    }
+  }
+}
+
+/** What clients ask first, to learn whom they speak to. */
+function aboutRoutes(sessions: Sessions): Route[] {
+  const started = new Date().toISOString();
+  const user = { username: 'learner', name: 'Learner', display_name: 'Learner', initials: 'L', color: null };
+  return [
+    {
+      method: 'GET',
+      pattern: '/api',
+      handle: (_, response) => sendJson(response, 200, { version: '2.14.0' }),
+    },
+    {
+      method: 'GET',
+      pattern: '/api/status',
+      handle: (_, response) =>
+        sendJson(response, 200, {
+          started,
+          last_activity: new Date().toISOString(),
+          kernels: sessions.kernelIds().length,
+          connections: sessions.list().length,
+        }),
+    },
+    {
+      method: 'GET',
+      pattern: '/api/me',
+      handle: (_, response) => sendJson(response, 200, { identity: user, permissions: {} }),
+    },
+  ];
+}
+
+function refuse({ rawPath }: Request, response: ServerResponse, error: HttpError): void {
+  if (response.headersSent) response.destroy();
+  else if (rawPath === '/') sendRefusalPage(response, error);
+  else sendJson(response, error.status, { message: error.message, reason: error.reason });
+}
