@@ -1,0 +1,188 @@
+import { requirePositive, requireWhole } from '../arguments.js';
+import { type Distribution, exponential, Random } from '../random/index.js';
+import { type Interval, tInterval } from '../stats/index.js';
+import { type Component, componentsOf, type Structure } from './structure.js';
+
+/** How long to simulate, from which seed, and with how many hands. */
+export interface StructureSimulationOptions {
+  /** Simulated time, above 0. */
+  readonly years: number;
+  readonly seed: number | string;
+  /** How many repairs can go on at once; the others wait in the order of failure. Default: no limit. */
+  readonly repairCrews?: number;
+  /** How many equal windows the time is cut into for the interval, a whole number, 10 or above. Default 50. */
+  readonly windows?: number;
+  /** In [0.01, 0.999999999]. Default 0.95. */
+  readonly confidence?: number;
+  /** Days in a year. Default 365. */
+  readonly yearDays?: number;
+}
+
+/** What a simulated structure did. */
+export interface StructureSimulation {
+  readonly availability: Interval;
+  /** The availability of each window. */
+  readonly samples: Float64Array;
+  /** How many times the structure was down. */
+  readonly outages: number;
+  /** 0 without an outage. */
+  readonly meanOutageHours: number;
+  readonly longestOutageHours: number;
+  readonly seed: number | string;
+}
+
+/**
+ * Lets the components of a structure fail and be repaired, and measures how long the structure is up. Times are
+ * exponential with the components' means unless a component carries distributions of its own. Every component starts
+ * up, and a warm-up as long as one window, which is not measured, lets that wear off.
+ *
+ * @param structure each component given by its mean times to failure and to repair
+ * @throws RangeError if a component lacks its times, or an option is out of range
+ *
+ * @example
+ * const server = (name: string) => component(name, { mttfHours: 999, mttrHours: 1 });
+ * simulateStructure(parallel([server('a'), server('b')]), { years: 1000, seed: 1 }).availability;
+ */
+export function simulateStructure(
+  structure: Structure,
+  { years, seed, repairCrews, windows = 50, confidence = 0.95, yearDays = 365 }: StructureSimulationOptions,
+): StructureSimulation {
+  requirePositive('years', years);
+  requirePositive('yearDays', yearDays);
+  requireWhole('windows', windows, 10);
+  if (repairCrews !== undefined) requireWhole('repairCrews', repairCrews, 1);
+
+  const components = componentsOf(structure);
+  const isUp = evaluator(structure, new Map(components.map((part, i) => [part.name, i])));
+  const windowHours = (years * yearDays * 24) / windows;
+  const log = new OutageLog(windows, windowHours);
+  const shop = new RepairShop(components, repairCrews ?? components.length, new Random(seed), -windowHours);
+
+  let wasUp = true;
+  for (let now = shop.next(); now < log.endHours; now = shop.next()) {
+    const up = isUp(shop.up);
+    if (wasUp && !up) log.begin(now);
+    else if (!wasUp && up) log.end(now);
+    wasUp = up;
+  }
+  if (!wasUp) log.end(log.endHours);
+
+  const samples = log.downHours.map(hours => 1 - hours / windowHours);
+  return {
+    availability: tInterval(samples, confidence),
+    samples,
+    outages: log.outages,
+    meanOutageHours: log.outages === 0 ? 0 : log.totalHours / log.outages,
+    longestOutageHours: log.longestHours,
+    seed,
+  };
+}
+
+/** From the components' states to the structure's: the tree, compiled once to closures over one array. */
+function evaluator(structure: Structure, indices: ReadonlyMap<string, number>): (up: Uint8Array) => boolean {
+  if (structure.kind === 'component') {
+    const index = indices.get(structure.name) as number;
+    return up => up[index] === 1;
+  }
+  const parts = structure.parts.map(part => evaluator(part, indices));
+  const { atLeast } = structure;
+  return up => {
+    let count = 0;
+    for (const part of parts) if (part(up) && ++count === atLeast) return true;
+    return false;
+  };
+}
+
+/** Components that fail, wait for one of the crews, are repaired, and fail again. */
+class RepairShop {
+  readonly up: Uint8Array;
+  readonly #toFailure: readonly Distribution[];
+  readonly #toRepair: readonly Distribution[];
+  /** When each component next changes its state, Infinity while it waits for a crew. */
+  readonly #changeAt: Float64Array;
+  readonly #random: Random;
+  readonly #waiting: number[] = [];
+  #idleCrews: number;
+
+  constructor(components: readonly Component[], crews: number, random: Random, startHours: number) {
+    const repairs = components.map(({ name, repair }) => {
+      if (repair === undefined || repair.mttrHours === 0) {
+        throw new RangeError(`component '${name}' must have mttfHours and mttrHours above 0 to be simulated`);
+      }
+      return repair;
+    });
+    this.#toFailure = repairs.map(repair => repair.timeToFailure ?? exponential(repair.mttfHours));
+    this.#toRepair = repairs.map(repair => repair.timeToRepair ?? exponential(repair.mttrHours));
+    this.#random = random;
+    this.#idleCrews = crews;
+    this.up = new Uint8Array(components.length).fill(1);
+    this.#changeAt = Float64Array.from(this.#toFailure, of => startHours + of.sample(random));
+  }
+
+  /** Moves on to the next failure or end of a repair. Returns its time. */
+  next(): number {
+    let index = 0;
+    for (let i = 1; i < this.#changeAt.length; i++) {
+      if (this.#changeAt[i] < this.#changeAt[index]) index = i;
+    }
+    const now = this.#changeAt[index];
+    if (this.up[index] === 1) this.#fail(index, now);
+    else this.#restore(index, now);
+    return now;
+  }
+
+  #fail(index: number, now: number): void {
+    this.up[index] = 0;
+    if (this.#idleCrews > 0) this.#startRepair(index, now);
+    else {
+      this.#waiting.push(index);
+      this.#changeAt[index] = Number.POSITIVE_INFINITY;
+    }
+  }
+
+  #restore(index: number, now: number): void {
+    this.up[index] = 1;
+    this.#changeAt[index] = now + this.#toFailure[index].sample(this.#random);
+    this.#idleCrews += 1;
+    const next = this.#waiting.shift();
+    if (next !== undefined) this.#startRepair(next, now);
+  }
+
+  #startRepair(index: number, now: number): void {
+    this.#idleCrews -= 1;
+    this.#changeAt[index] = now + this.#toRepair[index].sample(this.#random);
+  }
+}
+
+/** The outages of a structure, and its downtime by window. What lies before time 0 is warm-up and not counted. */
+class OutageLog {
+  readonly downHours: Float64Array;
+  readonly endHours: number;
+  outages = 0;
+  totalHours = 0;
+  longestHours = 0;
+  readonly #windowHours: number;
+  #since = 0;
+
+  constructor(windows: number, windowHours: number) {
+    this.downHours = new Float64Array(windows);
+    this.endHours = windows * windowHours;
+    this.#windowHours = windowHours;
+  }
+
+  begin(now: number): void {
+    this.#since = Math.max(0, now);
+  }
+
+  end(now: number): void {
+    if (now <= this.#since) return;
+    this.outages += 1;
+    this.totalHours += now - this.#since;
+    this.longestHours = Math.max(this.longestHours, now - this.#since);
+    const width = this.#windowHours;
+    const last = Math.min(this.downHours.length - 1, Math.floor(now / width));
+    for (let w = Math.floor(this.#since / width); w <= last; w++) {
+      this.downHours[w] += Math.min(now, (w + 1) * width) - Math.max(this.#since, w * width);
+    }
+  }
+}
