@@ -3,7 +3,7 @@ import { formatCall, formatValue } from './format.js';
 import type { Answer, AnswerFunctions, CallOutcome } from './spec.js';
 
 /** How an answer can fail to answer; the runner turns each into an outcome of the property. */
-export type AnswerFailureKind = 'threw' | 'timeout' | 'missing' | 'unanswered' | 'died';
+export type AnswerFailureKind = 'threw' | 'timeout' | 'missing' | 'unusable' | 'unanswered' | 'died';
 
 /** The answer did not come to a value. */
 export class AnswerFailure extends Error {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { AnswerFailure } from './answer.js';
 
 /**
  * A generator of inputs: any fast-check arbitrary. Only its shape is named, so that a notebook cell that imports this room
@@ -23,11 +24,22 @@ export async function runForAll<Inputs extends readonly unknown[]>(
   claim: (...inputs: Inputs) => Promise<void>,
   options: { seed: number; runs: number },
 ): Promise<number> {
+  // An answer that hung or died is not asked again: shrinking would cost a time-out for each smaller input.
+  let stopped: AnswerFailure | undefined;
+  const guarded = async (inputs: unknown[]): Promise<void> => {
+    if (stopped !== undefined) throw stopped;
+    try {
+      await claim(...(inputs as unknown as Inputs));
+    } catch (error) {
+      if (error instanceof AnswerFailure && error.kind !== 'threw') stopped = error;
+      throw error;
+    }
+  };
   const tuple = fc.tuple(...(arbitraries as unknown as fc.Arbitrary<unknown>[]));
-  const result = await fc.check(
-    fc.asyncProperty(tuple, inputs => claim(...(inputs as unknown as Inputs))),
-    { seed: options.seed, numRuns: options.runs },
-  );
+  const result = await fc.check(fc.asyncProperty(tuple, guarded), {
+    seed: options.seed,
+    numRuns: options.runs,
+  });
   if (result.failed) throw result.errorInstance ?? new Error('the generators rejected too many inputs');
   return result.numRuns;
 }

@@ -17,7 +17,7 @@ function sourceOf(value: unknown, depth: number): string {
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return `[function ${value.name || 'anonymous'}]`;
   if (typeof value !== 'object' || value === null) return String(value);
-  if (depth > 6) return '...';
+  if (depth > 12) return '...';
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (value instanceof Map) return `new Map(${sourceOf([...value], depth + 1)})`;
   if (value instanceof Set) return `new Set(${sourceOf([...value], depth + 1)})`;

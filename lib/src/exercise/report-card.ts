@@ -22,7 +22,9 @@ function counterexample(property: PropertyReport): string {
   const { input, expected, actual, picture } = property.counterexample ?? {};
   const facts = fact('on', input) + fact('expected', expected) + fact('got', actual);
   const table =
-    facts === '' ? '' : `<table style="border-collapse:collapse;margin:4px 0 4px 24px">${facts}</table>`;
+    facts === ''
+      ? ''
+      : `<table style="border-collapse:collapse;color:inherit;margin:4px 0 4px 24px">${facts}</table>`;
   return table + (picture === undefined ? '' : `<div style="margin:8px 0 8px 24px">${picture}</div>`);
 }
 

@@ -25,6 +25,9 @@ export const DEFAULT_SEED = 20130201;
 /** Milliseconds after which the remaining properties of an exercise are not tried. */
 const EXERCISE_LIMIT_MS = 20_000;
 
+/** An answer that had to be stopped this often is not started again. */
+const MOST_STOPS = 2;
+
 export interface GradeOptions {
   /** Decides every generated input; a whole number. */
   readonly seed?: number;
@@ -54,8 +57,11 @@ export async function gradeAnswer(
   const answer = answerThrough(transport);
   const properties: PropertyReport[] = [];
   for (const property of spec.properties) {
-    const late = performance.now() - started > EXERCISE_LIMIT_MS;
-    const report = late ? tooLate(property) : await gradeProperty(property, answer, spec.id, seed);
+    const reason = whyNotTried(properties, performance.now() - started);
+    const report =
+      reason === undefined
+        ? await gradeProperty(property, answer, spec.id, seed)
+        : notTried(property, reason);
     properties.push(report);
     options.onProperty?.(report);
   }
@@ -72,9 +78,18 @@ export async function gradeAnswer(
   };
 }
 
-function tooLate(property: Property<AnswerFunctions>): PropertyReport {
-  const message = `not tried: the properties before it took over ${EXERCISE_LIMIT_MS / 1000} s`;
-  return { name: property.name, score: 0, maxScore: property.points, outcome: 'timeout', message };
+function whyNotTried(earlier: readonly PropertyReport[], elapsedMs: number): string | undefined {
+  if (elapsedMs > EXERCISE_LIMIT_MS)
+    return `the properties before it took over ${EXERCISE_LIMIT_MS / 1000} s`;
+  const stops = earlier.filter(
+    ({ outcome }) => outcome === 'timeout' || outcome === 'submission-error',
+  ).length;
+  return stops >= MOST_STOPS ? `the answer had to be stopped ${stops} times already` : undefined;
+}
+
+function notTried(property: Property<AnswerFunctions>, reason: string): PropertyReport {
+  const { name, points } = property;
+  return { name, score: 0, maxScore: points, outcome: 'timeout', message: `not tried: ${reason}` };
 }
 
 async function gradeProperty(
@@ -129,6 +144,7 @@ const KIND_OUTCOME: Record<AnswerFailureKind, Outcome> = {
   threw: 'fail',
   timeout: 'timeout',
   missing: 'submission-error',
+  unusable: 'submission-error',
   unanswered: 'not-attempted',
   died: 'submission-error',
 };

@@ -72,6 +72,26 @@ export function hedgedQuantile(latency: Distribution, delay: number, share: numb
   return high;
 }
 
+/**
+ * The probability that both replicas are slow, when part of all slowness has a cause that they share: one rack, one
+ * hot key, one bad release.
+ *
+ * @param slowProbability of one replica, in [0, 1]
+ * @param commonShare the share of a replica's slowness that has a common cause, in [0, 1]; 0 is independence
+ * @returns a probability in [0, 1]; with a common cause it falls no lower than `commonShare * slowProbability`
+ * @example bothSlowProbability(0.01, 0) // 0.0001
+ * @example bothSlowProbability(0.01, 0.1) // 0.00108...: a tenth in common costs a factor of eleven
+ */
+export function bothSlowProbability(slowProbability: number, commonShare: number): number {
+  requireProbability('slowProbability', slowProbability);
+  requireProbability('commonShare', commonShare);
+  const common = commonShare * slowProbability;
+  if (common === 1) return 1;
+  // Slow by a cause of its own, given that the common cause did not strike.
+  const own = (slowProbability - common) / (1 - common);
+  return common + (1 - common) * own * own;
+}
+
 /** What a simulation of hedged requests measured. */
 export interface HedgedRun {
   /** One latency a request, in the unit of the distribution. */

@@ -10,6 +10,7 @@ export {
   inSequence,
   simulateCallGraph,
 } from './call-graph.js';
+export { type LatencyDesign, latencyChecklist } from './checklist.js';
 export {
   fanOutLatency,
   fanOutSlowProbability,

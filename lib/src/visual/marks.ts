@@ -43,7 +43,6 @@ function dotMarks({ points, tone = 'model', shape = 'circle' }: DotSeries): Plot
   const bounded = points.filter(({ low, high }) => low !== undefined && high !== undefined);
   return [
     Plot.ruleX(bounded, { x: 'x', y1: 'low', y2: 'high', stroke, strokeWidth: 1.5 }),
-    Plot.tickY(bounded, { x: 'x', y: 'low', stroke, strokeWidth: 0 }),
     Plot.dot(points, {
       x: 'x',
       y: 'y',

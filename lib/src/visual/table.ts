@@ -75,7 +75,7 @@ function tableHtml(
     note === undefined
       ? ''
       : `<div style="font-size:12px;opacity:.75;margin-top:4px">${escapeHtml(note)}</div>`;
-  return `<figure style="margin:4px 0;max-width:760px;overflow-x:auto;font-family:system-ui,sans-serif"><figcaption style="font-size:14px;font-weight:600;margin-bottom:4px">${escapeHtml(title)}</figcaption><table style="border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums"><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>${foot}</figure>`;
+  return `<figure style="margin:4px 0;max-width:760px;overflow-x:auto;font-family:system-ui,sans-serif"><figcaption style="font-size:14px;font-weight:600;margin-bottom:4px">${escapeHtml(title)}</figcaption><table style="border-collapse:collapse;color:inherit;font-size:13px;font-variant-numeric:tabular-nums"><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>${foot}</figure>`;
 }
 
 function tableText(

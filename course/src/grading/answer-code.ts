@@ -1,0 +1,68 @@
+/** From the source of an answer to one module that a child process can load without touching the disk. */
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type BuildFailure, build, type Plugin } from 'esbuild';
+import { AnswerFailure } from 'faultlines/exercise';
+import { coursePackage } from '../paths.js';
+
+export interface AnswerSource {
+  readonly text: string;
+  /** Named in messages, and the folder from which relative imports are resolved. */
+  readonly file: string;
+  /** A cell declares its functions without exporting them. */
+  readonly form: 'file' | 'cell';
+}
+
+const requireFromCourse = createRequire(`${coursePackage}/package.json`);
+
+/** Packages stay outside the bundle, by their place on disk: the module itself stands nowhere. */
+const packagesByPlace: Plugin = {
+  name: 'packages-by-place',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
+      if (kind === 'entry-point' || path.startsWith('node:')) return undefined;
+      try {
+        return { path: pathToFileURL(requireFromCourse.resolve(path)).href, external: true };
+      } catch {
+        return { errors: [{ text: `there is no package '${path}' in the course` }] };
+      }
+    });
+  },
+};
+
+/**
+ * Compiles an answer to JavaScript.
+ *
+ * @param functions the names that the spec will call
+ * @throws AnswerFailure (`unusable`) that says where the source is wrong
+ */
+export async function compileAnswer(source: AnswerSource, functions: readonly string[]): Promise<string> {
+  const { text, file, form } = source;
+  const contents = form === 'cell' ? `${text}\nexport { ${functions.join(', ')} };\n` : text;
+  try {
+    const result = await build({
+      stdin: { contents, loader: 'ts', sourcefile: file, resolveDir: dirname(file) },
+      bundle: true,
+      write: false,
+      format: 'esm',
+      platform: 'node',
+      target: 'es2022',
+      logLevel: 'silent',
+      plugins: [packagesByPlace],
+    });
+    return result.outputFiles[0]?.text ?? '';
+  } catch (error) {
+    throw new AnswerFailure('unusable', explainBuildFailure(error as BuildFailure));
+  }
+}
+
+function explainBuildFailure({ errors, message }: BuildFailure): string {
+  const first = errors?.[0];
+  if (first === undefined) return message;
+  const undeclared = /^"(\w+)" is not declared in this file$/.exec(first.text)?.[1];
+  if (undeclared !== undefined) return `the answer declares no function named ${undeclared}`;
+  const where =
+    first.location === null ? '' : `line ${first.location.line}, column ${first.location.column + 1}: `;
+  return `the answer does not compile: ${where}${first.text}`;
+}

@@ -1,0 +1,95 @@
+/** Where the files of each exercise stand: one name, four places. */
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { UsageError } from '../errors.js';
+import { courseRoot, inCourse } from '../paths.js';
+
+export interface ExerciseFiles {
+  /** `5.2.1` */
+  readonly id: string;
+  /** `5-scalability/5.2-tail-latency/5.2.1-fan-out`, the same below `exercises/` and `solutions/`. */
+  readonly stem: string;
+  readonly solution: string;
+  readonly starter: string;
+  readonly spec: string;
+  /** The chapter's notebook. */
+  readonly notebook: string;
+  /** Wrong answers that the spec must catch, in order of name. */
+  readonly misconceptions: readonly string[];
+  /** The learner's copy of the starter; may not exist. */
+  readonly workFile: string;
+  /** The learner's copy of the chapter; may not exist. */
+  readonly workNotebook: string;
+}
+
+const NAME = /^((?:\d\.\d+g?|R\.1)\.\d+)-[a-z0-9-]+\.ts$/;
+
+function folders(path: string): string[] {
+  return readdirSync(path, { withFileTypes: true })
+    .filter(entry => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
+    .map(entry => entry.name);
+}
+
+function describe(root: string, part: string, chapter: string, file: string): ExerciseFiles | undefined {
+  const id = NAME.exec(file)?.[1];
+  if (id === undefined) return undefined;
+  const stem = `${part}/${chapter}/${basename(file, '.ts')}`;
+  const wrong = join(root, 'solutions', `${stem}.wrong`);
+  const misconceptions = existsSync(wrong)
+    ? readdirSync(wrong)
+        .filter(name => name.endsWith('.ts'))
+        .sort()
+        .map(name => join(wrong, name))
+    : [];
+  return {
+    id,
+    stem,
+    solution: join(root, 'solutions', `${stem}.ts`),
+    starter: join(root, 'exercises', `${stem}.ts`),
+    spec: join(root, 'exercises', `${stem}.spec.ts`),
+    notebook: join(root, 'notebooks', part, `${chapter}.ipynb`),
+    misconceptions,
+    workFile: join(root, 'work', 'exercises', `${stem}.ts`),
+    workNotebook: join(root, 'work', 'notebooks', part, `${chapter}.ipynb`),
+  };
+}
+
+/** Ids in the order of the course: `5.2.1` before `5.10.1`. */
+export function compareIds(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
+}
+
+/** Every exercise that has a solution, in the order of the course. */
+export function listExercises(root: string = courseRoot): ExerciseFiles[] {
+  const solutions = join(root, 'solutions');
+  const found = folders(solutions).flatMap(part =>
+    folders(join(solutions, part)).flatMap(chapter =>
+      readdirSync(join(solutions, part, chapter)).flatMap(file => describe(root, part, chapter, file) ?? []),
+    ),
+  );
+  return found.sort((a, b) => compareIds(a.id, b.id));
+}
+
+/** The exercises of these ids, or all; throws a `UsageError` for an unknown one. */
+export function selectExercises(ids: readonly string[], root: string = courseRoot): ExerciseFiles[] {
+  const all = listExercises(root);
+  if (ids.length === 0) return all;
+  return ids.map(id => {
+    const found = all.find(exercise => exercise.id === id);
+    if (found === undefined) {
+      throw new UsageError(
+        `there is no exercise '${id}': \`faultlines progress\` lists them (${all[0]?.id} to ${all.at(-1)?.id})`,
+      );
+    }
+    return found;
+  });
+}
+
+/** A path as people read it, from the root of the course. */
+export function shown(path: string): string {
+  const inside = path.startsWith(courseRoot) ? path.slice(courseRoot.length + 1) : path;
+  return inside.replaceAll('\\', '/');
+}
+
+/** The folder of the specs' package, compiled. */
+export const exercisesPackage: string = dirname(inCourse('exercises', 'package.json'));

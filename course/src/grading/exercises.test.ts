@@ -1,0 +1,100 @@
+/**
+ * The tests of every exercise, by themselves: a new exercise needs no new test code. A starter earns nothing, a solution
+ * everything, each misconception loses exactly what it says for the reason it says, and hostile answers end as they must.
+ */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { specOf } from '@faultlines/exercises';
+import { maxScore, type Report, type Spec } from 'faultlines/exercise';
+import { describe, expect, it } from 'vitest';
+import { type ExerciseFiles, listExercises, shown } from './catalogue.js';
+import { gradeSource } from './grade.js';
+import { readMisconception } from './misconception.js';
+import { makeStarter } from './starter.js';
+
+async function gradeText(exercise: ExerciseFiles, text: string): Promise<Report> {
+  return (await gradeSource(exercise.id, { text, file: exercise.solution, form: 'file' })).report;
+}
+
+function read(file: string): string {
+  return readFileSync(file, 'utf8');
+}
+
+/** An answer whose functions all have one body. */
+function everyFunction(spec: Spec, body: string): string {
+  return spec.functions.map(name => `export function ${name}(): any { ${body} }`).join('\n');
+}
+
+const HOSTILE = {
+  'never returns': { body: 'for (;;) {}', outcome: 'timeout' },
+  throws: { body: "throw new Error('no');", outcome: 'fail' },
+  'eats memory': {
+    body: 'const eaten = []; for (;;) eaten.push(new Array(100_000).fill(1));',
+    outcome: 'submission-error',
+  },
+} as const;
+
+describe.each(listExercises().map(exercise => [exercise.id, exercise] as const))(
+  'exercise %s',
+  (_id, exercise) => {
+    it('has a starter that is in step with its solution', () => {
+      expect(read(exercise.starter)).toBe(
+        makeStarter(exercise.id, read(exercise.solution), shown(exercise.solution)),
+      );
+    });
+
+    it('gives nothing for the starter, and calls it not attempted', async () => {
+      const report = await gradeText(exercise, read(exercise.starter));
+      expect(report).toMatchObject({ score: 0, outcome: 'not-attempted' });
+    });
+
+    it('gives everything for the solution', async () => {
+      const report = await gradeText(exercise, read(exercise.solution));
+      const failed = report.properties.filter(property => property.outcome !== 'pass');
+      expect(failed).toEqual([]);
+      expect(report.score).toBe(maxScore(await specOf(exercise.id)));
+    });
+
+    it('gives everything for the solution with another seed too', async () => {
+      const source = { text: read(exercise.solution), file: exercise.solution, form: 'file' } as const;
+      for (const seed of [1, 2, 3]) {
+        const { report } = await gradeSource(exercise.id, source, { seed });
+        expect(report.properties.filter(property => property.outcome !== 'pass')).toEqual([]);
+      }
+    });
+
+    it('has at least two misconceptions', () => {
+      expect(exercise.misconceptions.length).toBeGreaterThanOrEqual(2);
+    });
+
+    it.each(exercise.misconceptions.map(file => [basename(file, '.ts'), file]))(
+      'catches: %s',
+      async (_name, file) => {
+        const { loses, explainedBy } = readMisconception(read(file), shown(file));
+        const report = await gradeText(exercise, read(file));
+        const lost = report.properties.filter(property => property.outcome !== 'pass');
+        expect(lost.map(property => `${property.name}: ${property.outcome}`)).toEqual(
+          report.properties
+            .filter(property => loses.includes(property.name))
+            .map(property => `${property.name}: fail`),
+        );
+        expect(lost.map(property => property.name).sort()).toEqual([...loses].sort());
+        expect(lost.map(property => property.message).join('\n')).toContain(explainedBy);
+      },
+    );
+
+    it.each(Object.entries(HOSTILE))('ends an answer that %s', async (_what, { body, outcome }) => {
+      const report = await gradeText(exercise, everyFunction(await specOf(exercise.id), body));
+      expect(report).toMatchObject({ score: 0, outcome });
+    });
+
+    it('does not believe an answer that claims its own score', async () => {
+      const spec = await specOf(exercise.id);
+      const claim = '{ ok: true, outcome: "pass", score: 1000, value: { score: 1000 } }';
+      const forged = `(process as any).send?.({ kind: 'answered', id: 0, outcomes: [${claim}] });\n`;
+      const report = await gradeText(exercise, forged + everyFunction(spec, `return ${claim};`));
+      expect(report.score).toBe(0);
+      expect(['fail', 'submission-error']).toContain(report.outcome);
+    });
+  },
+);

@@ -1,0 +1,58 @@
+/**
+ * The specs of the course's exercises, and `check`, which finds one by its id and grades what a cell hands over.
+ */
+import {
+  gradeAnswer,
+  inProcessTransport,
+  type Report,
+  reportCard,
+  reportText,
+  type Spec,
+} from 'faultlines/exercise';
+import { currentHost } from 'faultlines/host';
+import { SPECS } from './registry.js';
+
+/** The ids of all exercises, in the order of the course. */
+export const exerciseIds: readonly string[] = Object.keys(SPECS);
+
+/**
+ * The spec of one exercise.
+ *
+ * @throws RangeError if there is no such exercise; the message names those of the same chapter
+ */
+export async function specOf(id: string): Promise<Spec> {
+  const load = SPECS[id];
+  if (load === undefined) throw new RangeError(unknownExercise(id));
+  return (await load()).default;
+}
+
+function unknownExercise(id: string): string {
+  const chapter = id.split('.').slice(0, 2).join('.');
+  const near = exerciseIds.filter(known => known.startsWith(`${chapter}.`));
+  const known = near.length > 0 ? near : exerciseIds;
+  return `there is no exercise '${id}' (${near.length > 0 ? `chapter ${chapter} has` : 'the course has'} ${known.join(', ')})`;
+}
+
+/** Grades the functions of an answer in this process, without showing anything. */
+export async function gradeFunctions(
+  id: string,
+  functions: Readonly<Record<string, unknown>>,
+  seed?: number,
+): Promise<Report> {
+  return gradeAnswer(await specOf(id), inProcessTransport(functions), seed === undefined ? {} : { seed });
+}
+
+/**
+ * Grades an answer in its notebook: shows the report as a card below the cell and remembers the points. Never throws for a
+ * wrong answer, so that the notebook runs on.
+ *
+ * @param id such as `5.2.1`
+ * @param functions the answer's functions by name, written out: `{ requestSlow: requestSlow }`
+ */
+export async function check(id: string, functions: Readonly<Record<string, unknown>>): Promise<void> {
+  const report = await gradeFunctions(id, functions);
+  const host = currentHost();
+  const { score, maxScore, outcome } = report;
+  if (outcome !== 'not-attempted') host.remember({ kind: 'check', id, score, maxScore, outcome });
+  host.display({ 'text/html': reportCard(report), 'text/plain': reportText(report) });
+}

@@ -1,0 +1,9 @@
+/** Made by `faultlines sync` from the spec files: do not edit. */
+import type { Spec } from 'faultlines/exercise';
+
+export const SPECS: Readonly<Record<string, () => Promise<{ readonly default: Spec }>>> = {
+  '5.2.1': () => import('./5-scalability/5.2-tail-latency/5.2.1-fan-out.spec.js'),
+  '5.2.2': () => import('./5-scalability/5.2-tail-latency/5.2.2-hedging-delay.spec.js'),
+  '5.2.3': () => import('./5-scalability/5.2-tail-latency/5.2.3-merged-percentiles.spec.js'),
+  '5.2.4': () => import('./5-scalability/5.2-tail-latency/5.2.4-component-objectives.spec.js'),
+};

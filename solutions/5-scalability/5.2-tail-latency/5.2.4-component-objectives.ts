@@ -1,0 +1,45 @@
+// exercise 5.2.4
+
+import type { CallGraph } from 'faultlines/latency';
+
+/** What a component must promise: this share of its calls answered within this time. */
+export interface Objective {
+  component: string;
+  withinMs: number;
+  share: number;
+}
+
+/**
+ * Objectives for the components of a call graph, one for each, so that the whole keeps its own.
+ *
+ * @param graph calls, in sequence, in parallel, and fanned out; `kind` tells them apart
+ * @param withinMs the time in which the whole must answer
+ * @param share of requests that must meet it
+ */
+export function objectivesFor(graph: CallGraph, withinMs: number, share: number): Objective[] {
+  // BEGIN SOLUTION
+  const times = new Map<string, number>();
+  let calls = 0;
+  const depthOf = (part: CallGraph): number => {
+    if (part.kind === 'call') return 1;
+    if (part.kind === 'fan-out') return depthOf(part.part);
+    const depths = part.parts.map(depthOf);
+    return part.kind === 'sequence' ? depths.reduce((a, b) => a + b, 0) : Math.max(...depths);
+  };
+  const visit = (part: CallGraph, time: number, servers: number): void => {
+    if (part.kind === 'call') {
+      calls += servers;
+      times.set(part.component, Math.min(time, times.get(part.component) ?? time));
+    } else if (part.kind === 'fan-out') {
+      visit(part.part, time, servers * part.count);
+    } else if (part.kind === 'parallel') {
+      for (const child of part.parts) visit(child, time, servers);
+    } else {
+      const depth = depthOf(part);
+      for (const child of part.parts) visit(child, (time * depthOf(child)) / depth, servers);
+    }
+  };
+  visit(graph, withinMs, 1);
+  return [...times].map(([component, time]) => ({ component, withinMs: time, share: share ** (1 / calls) }));
+  // END SOLUTION
+}
