@@ -68,6 +68,9 @@ export function contentsRoutes(copies: LearnerCopies): Route[] {
   ];
 }
 
+/** Before the path of a chapter: the course's own version of it, to look at. */
+const UPSTREAM = 'upstream/';
+
 const CHECKPOINTS = /^(.*)\/checkpoints$/;
 
 function get(copies: LearnerCopies, { query }: Request, response: ServerResponse, given: string): void {
@@ -77,8 +80,11 @@ function get(copies: LearnerCopies, { query }: Request, response: ServerResponse
 function modelOf(copies: LearnerCopies, query: URLSearchParams, given: string): unknown {
   const checkpointed = CHECKPOINTS.exec(given)?.[1];
   if (checkpointed !== undefined) return checkpoints(copies, cleanPath(checkpointed));
-  const path = cleanPath(given);
   const deep = query.get('content') !== '0';
+  if (given.startsWith(UPSTREAM)) {
+    return notebookModel(given, copies.openUpstream(cleanPath(given.slice(UPSTREAM.length))), false);
+  }
+  const path = cleanPath(given);
   if (isDirectory(copies.root, path)) return listDirectory(copies, path, deep);
   if (query.get('type') === 'directory') throw new HttpError(400, `${path} is not a folder.`, 'type');
   return deep ? openNotebook(copies, path) : aboutNotebook(copies, path);
@@ -117,8 +123,9 @@ async function put(
   sendJson(response, 200, aboutNotebook(copies, path));
 }
 
-/** Jupyter's own clients compare versions themselves and leave this out. */
-function versionSeen({ last_modified: seen }: Record<string, unknown>): Date | undefined {
+/** Jupyter's own clients compare versions themselves and leave this out; `null` is the page's word for any version. */
+function versionSeen({ last_modified: seen }: Record<string, unknown>): Date | 'any' | undefined {
+  if (seen === null) return 'any';
   const date = typeof seen === 'string' ? new Date(seen) : undefined;
   return date === undefined || Number.isNaN(date.getTime()) ? undefined : date;
 }

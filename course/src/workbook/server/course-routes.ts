@@ -1,5 +1,4 @@
 import type { ChapterList } from './chapters.js';
-import { notebookModel } from './contents-model.js';
 import { readJson, sendEmpty, sendJson } from './http.js';
 import { HttpError } from './http-error.js';
 import type { LearnerCopies } from './learner-copies.js';
@@ -13,14 +12,6 @@ export function courseRoutes(copies: LearnerCopies, chapters: ChapterList): Rout
       method: 'GET',
       pattern: '/api/course',
       handle: (_, response) => sendJson(response, 200, { parts: chapters.parts() }),
-    },
-    {
-      method: 'GET',
-      pattern: '/api/course/upstream/*',
-      handle: (_, response, [path]) => {
-        const clean = cleanPath(path as string);
-        sendJson(response, 200, notebookModel(clean, copies.openUpstream(clean), false));
-      },
     },
     {
       method: 'POST',

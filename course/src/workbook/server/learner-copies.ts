@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { writeAtomically } from '../../files.js';
 import { FileCache } from './file-cache.js';
 import { HttpError } from './http-error.js';
@@ -80,13 +80,14 @@ export class LearnerCopies {
   /**
    * Saves what the learner made of a chapter. A save that changes nothing makes no copy.
    *
-   * @param seen when the version that the page started from was written, if the page says so
+   * @param seen when the version that the page started from was written, if the page says so; `'any'` writes over
+   *   another version, of which a backup is kept
    * @throws HttpError 409 where the file was written elsewhere in the meantime, or holds something unreadable
    */
-  save(path: string, notebook: Notebook, seen?: Date): Saved {
+  save(path: string, notebook: Notebook, seen?: Date | 'any'): Saved {
     const copy = this.#copyFile(path);
     const trustedOutputs = takeTrust(notebook);
-    if (existsSync(copy)) this.#refuseConflict(copy, path, seen);
+    if (existsSync(copy)) this.#checkVersion(copy, path, seen);
     else if (this.#changesNothing(path, notebook)) return this.describe(path);
     writeAtomically(copy, writeNotebook(notebook));
     const origin = readOrigin(this.root, path);
@@ -104,12 +105,10 @@ export class LearnerCopies {
     const copy = this.#copyFile(path);
     if (!existsSync(copy))
       throw new HttpError(409, `${path} was not changed: there is nothing to reset.`, 'unchanged');
-    const backup = this.#freeBackupName(path);
-    const target = fileOf(this.root, backup);
-    mkdirSync(dirname(target), { recursive: true });
-    renameSync(copy, target);
+    const backup = this.#newBackup(path);
+    renameSync(copy, backup.file);
     removeOrigin(this.root, path);
-    return backup;
+    return backup.path;
   }
 
   /** The learner keeps the copy although the chapter changed: the change is not announced again. */
@@ -125,7 +124,7 @@ export class LearnerCopies {
     writeOrigin(this.root, path, { ...origin, upstream });
   }
 
-  #refuseConflict(copy: string, path: string, seen: Date | undefined): void {
+  #checkVersion(copy: string, path: string, seen: Date | 'any' | undefined): void {
     if (!this.#readable.of(copy)) {
       throw new HttpError(
         409,
@@ -134,14 +133,17 @@ export class LearnerCopies {
       );
     }
     const { modified } = stat(copy, path);
-    if (seen !== undefined && seen.getTime() !== modified.getTime()) {
-      const at = modified.toTimeString().slice(0, 8);
-      throw new HttpError(
-        409,
-        `work/${path} was written elsewhere at ${at}, in another tab or editor.`,
-        'conflict',
-      );
+    if (seen === undefined || (seen !== 'any' && seen.getTime() === modified.getTime())) return;
+    if (seen === 'any') {
+      copyFileSync(copy, this.#newBackup(path).file);
+      return;
     }
+    const at = modified.toTimeString().slice(0, 8);
+    throw new HttpError(
+      409,
+      `work/${path} was written elsewhere at ${at}, in another tab or editor.`,
+      'conflict',
+    );
   }
 
   #changesNothing(path: string, notebook: Notebook): boolean {
@@ -164,12 +166,16 @@ export class LearnerCopies {
     return fileOf(this.root, `work/${chapterPath(path)}`);
   }
 
-  #freeBackupName(path: string): string {
+  /** A dated place that is still free, its folder made. */
+  #newBackup(path: string): { path: string; file: string } {
     const stamp = new Date().toISOString().slice(0, 19).replaceAll(':', '-');
     const stem = `work/backups/${path.replace(/\.ipynb$/, '')} ${stamp}`;
     for (let attempt = 1; ; attempt += 1) {
       const name = `${stem}${attempt === 1 ? '' : ` ${attempt}`}.ipynb`;
-      if (!existsSync(join(this.root, name))) return name;
+      const file = fileOf(this.root, name);
+      if (existsSync(file)) continue;
+      mkdirSync(dirname(file), { recursive: true });
+      return { path: name, file };
     }
   }
 }

@@ -1,0 +1,79 @@
+import { element, ring } from './element.js';
+import type { ChapterSummary, PartSummary } from './server.js';
+
+/** The address of a chapter within the page. */
+export function addressOf(path: string): string {
+  return `#${path.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+/** The chapter that an address within the page names, if it names one. */
+export function pathOf(address: string): string | undefined {
+  if (address.length < 2) return undefined;
+  try {
+    return decodeURIComponent(address.slice(1));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Draws the list of chapters by part, the open one marked. */
+export function drawChapters(
+  into: HTMLElement,
+  parts: readonly PartSummary[],
+  open: string | undefined,
+): void {
+  into.replaceChildren(
+    ...parts.map(({ title, chapters }) =>
+      element(
+        'section',
+        {},
+        element('h2', {}, title),
+        element('ol', {}, ...chapters.map(chapter => chapterItem(chapter, chapter.path === open))),
+      ),
+    ),
+  );
+  if (parts.length === 0) {
+    into.append(element('p', { class: 'wb-empty' }, 'There are no chapters in the folder notebooks/ yet.'));
+  }
+  into.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+}
+
+function chapterItem(chapter: ChapterSummary, open: boolean): HTMLElement {
+  const { path, id, title, state, cellsRun, cells } = chapter;
+  const progress = progressText(chapter);
+  return element(
+    'li',
+    {},
+    element(
+      'a',
+      { href: addressOf(path), title: progress, 'aria-current': open && 'page' },
+      ring(cellsRun, cells),
+      element('span', { class: 'wb-number' }, numberOf(id, title)),
+      element('span', { class: 'wb-title' }, withoutNumber(id, title)),
+      element('span', { class: 'wb-hidden' }, ` (${progress})`),
+      ...(state === 'outdated' || state === 'damaged'
+        ? [element('span', { class: 'wb-mark', title: STATES[state] }, '!')]
+        : []),
+    ),
+  );
+}
+
+const STATES = {
+  outdated: 'The chapter changed since you began it',
+  damaged: 'Your copy of this chapter cannot be read',
+};
+
+function progressText({ cellsRun, cells, points, maxPoints, trouble }: ChapterSummary): string {
+  if (trouble !== undefined) return trouble;
+  const ran = `${cellsRun} of ${cells} cells run`;
+  return maxPoints === 0 ? ran : `${ran}, ${points} of ${maxPoints} points`;
+}
+
+/** Titles often begin with the chapter's number; it stands in a column of its own. */
+export function withoutNumber(id: string, title: string): string {
+  return title.startsWith(id) ? title.slice(id.length).replace(/^[\s.:–—-]+/, '') || title : title;
+}
+
+function numberOf(id: string, title: string): string {
+  return /^\d/.test(id) && title !== id ? id : '';
+}

@@ -1,0 +1,92 @@
+import { Sanitizer } from '@jupyterlab/apputils';
+import { Context } from '@jupyterlab/docregistry';
+import { createMarkdownParser } from '@jupyterlab/markedparser-extension';
+import {
+  type INotebookModel,
+  NotebookModelFactory,
+  NotebookPanel,
+  NotebookWidgetFactory,
+  StaticNotebook,
+} from '@jupyterlab/notebook';
+import { RenderMimeRegistry, standardRendererFactories } from '@jupyterlab/rendermime';
+import type { ServiceManager } from '@jupyterlab/services';
+import { editorFactory, editorLanguages, mimeTypes } from './editors.js';
+import { mathematics } from './mathematics.js';
+import { plotlyRendererFactory } from './plotly.js';
+
+/** A notebook that is open: JupyterLab's model of the document and the widget that shows it. */
+export interface OpenChapter {
+  readonly path: string;
+  readonly context: Context<INotebookModel>;
+  readonly panel: NotebookPanel;
+}
+
+/** Opens notebooks with JupyterLab's own notebook widget. */
+export class ChapterOpener {
+  readonly rendermime: RenderMimeRegistry;
+  readonly #models = new NotebookModelFactory();
+  readonly #widgets: NotebookWidgetFactory;
+
+  constructor(private readonly services: ServiceManager) {
+    const languages = editorLanguages();
+    this.rendermime = new RenderMimeRegistry({
+      initialFactories: [...standardRendererFactories, plotlyRendererFactory],
+      latexTypesetter: mathematics,
+      markdownParser: createMarkdownParser(languages),
+      sanitizer: new Sanitizer(),
+    });
+    const editors = editorFactory(languages);
+    this.#widgets = new NotebookWidgetFactory({
+      name: 'Notebook',
+      modelName: 'notebook',
+      fileTypes: ['notebook'],
+      preferKernel: true,
+      canStartKernel: true,
+      rendermime: this.rendermime,
+      contentFactory: new NotebookPanel.ContentFactory({ editorFactory: editors.newInlineEditor }),
+      mimeTypeService: mimeTypes(languages),
+      notebookConfig: {
+        ...StaticNotebook.defaultNotebookConfig,
+        // One list of undo steps for the whole notebook: cells deleted by mistake come back.
+        disableDocumentWideUndoRedo: false,
+        windowingMode: 'defer',
+        scrollPastEnd: false,
+        showInputPlaceholder: false,
+      },
+    });
+  }
+
+  /**
+   * Opens a notebook; resolves once it can be shown. The kernel starts meanwhile.
+   *
+   * @param readOnly for a backup or the course's own version: shown as it is, without a kernel
+   */
+  async open(path: string, readOnly: boolean): Promise<OpenChapter> {
+    const context = new Context<INotebookModel>({
+      manager: this.services,
+      factory: this.#models,
+      path,
+      kernelPreference: {
+        name: 'tslab',
+        shouldStart: !readOnly,
+        canStart: !readOnly,
+        autoStartDefault: !readOnly,
+        shutdownOnDispose: false,
+        skipKernelRestartDialog: true,
+      },
+    });
+    const panel = this.#widgets.createNew(context);
+    panel.toolbar.hide();
+    try {
+      await context.initialize(false);
+      await context.ready;
+    } catch (error) {
+      panel.dispose();
+      context.dispose();
+      throw error;
+    }
+    context.model.dirty = false;
+    if (!readOnly) void context.sessionContext.initialize();
+    return { path, context, panel };
+  }
+}

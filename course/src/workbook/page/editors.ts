@@ -1,0 +1,48 @@
+import type { IYText } from '@jupyter/ydoc';
+import {
+  CodeMirrorEditorFactory,
+  CodeMirrorMimeTypeService,
+  EditorExtensionRegistry,
+  EditorLanguageRegistry,
+  EditorThemeRegistry,
+  ybinding,
+} from '@jupyterlab/codemirror';
+
+/** The languages that editors and fenced blocks are highlighted in; each is loaded when it is first met. */
+export function editorLanguages(): EditorLanguageRegistry {
+  const languages = new EditorLanguageRegistry();
+  for (const language of EditorLanguageRegistry.getDefaultLanguages()) languages.addLanguage(language);
+  languages.addLanguage({
+    name: 'ipythongfm',
+    mime: 'text/x-ipythongfm',
+    load: async () => {
+      const { markdown } = await import('@codemirror/lang-markdown');
+      return markdown({ codeLanguages: info => languages.findBest(info) as never });
+    },
+  });
+  return languages;
+}
+
+/** CodeMirror as JupyterLab sets it up, bound to the notebook's shared text. */
+export function editorFactory(languages: EditorLanguageRegistry): CodeMirrorEditorFactory {
+  const themes = new EditorThemeRegistry();
+  for (const theme of EditorThemeRegistry.getDefaultThemes()) themes.addTheme(theme);
+  const extensions = new EditorExtensionRegistry();
+  for (const extension of EditorExtensionRegistry.getDefaultExtensions({ themes })) {
+    extensions.addExtension(extension);
+  }
+  extensions.addExtension({
+    name: 'shared-model',
+    factory: ({ model }) => {
+      const { ysource, undoManager } = model.sharedModel as IYText;
+      return EditorExtensionRegistry.createImmutableExtension(
+        ybinding({ ytext: ysource, undoManager: undoManager ?? undefined }),
+      );
+    },
+  });
+  return new CodeMirrorEditorFactory({ extensions, languages });
+}
+
+export function mimeTypes(languages: EditorLanguageRegistry): CodeMirrorMimeTypeService {
+  return new CodeMirrorMimeTypeService(languages);
+}

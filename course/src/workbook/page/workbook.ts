@@ -1,0 +1,175 @@
+import { CommandRegistry } from '@lumino/commands';
+import { MessageLoop } from '@lumino/messaging';
+import { Widget } from '@lumino/widgets';
+import { ChapterOpener, type OpenChapter } from './chapter.js';
+import { pathOf } from './chapter-list.js';
+import { registerCommands } from './commands.js';
+import { Assistance } from './completion.js';
+import { CopyNotices } from './copy-notices.js';
+import { openHelp } from './help.js';
+import { Notices } from './notices.js';
+import { Saver } from './saver.js';
+import { type ChapterSummary, listCourse, type PartSummary, startServices } from './server.js';
+import { Shell } from './shell.js';
+
+/** How long after a cell ran the list of chapters is drawn again; the server writes the progress within that time. */
+const PROGRESS_MS = 900;
+
+/** Versions that are looked at and not changed: the course's own, and backups. */
+const READ_ONLY = /^(?:upstream|work)\//;
+
+/** The page: the list of chapters, and the one that is open. */
+export class Workbook {
+  readonly #commands = new CommandRegistry();
+  readonly #assistance = new Assistance();
+  readonly #opener: ChapterOpener;
+  readonly #notices = new Notices();
+  readonly #copyNotices: CopyNotices;
+  readonly #shell: Shell;
+  #parts: readonly PartSummary[] = [];
+  #chapter: OpenChapter | undefined;
+  #saver: Saver | undefined;
+  #listTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Counts openings, so that a slow one does not overtake the one the reader asked for last. */
+  #openings = 0;
+
+  constructor(place: HTMLElement) {
+    this.#opener = new ChapterOpener(startServices());
+    const shortcuts = registerCommands(
+      this.#commands,
+      {
+        chapter: () => this.#chapter,
+        save: () => void this.#saver?.save(),
+        toggleChapters: () => this.#shell.toggleChapters(),
+        openHelp: () => openHelp(shortcuts),
+      },
+      this.#assistance,
+    );
+    this.#copyNotices = new CopyNotices(this.#notices, {
+      settle: async () => (await this.#saver?.settle()) ?? true,
+      abandon: () => this.#saver?.stop(),
+      saver: () => this.#saver,
+      chapter: () => this.#chapter,
+      reopen: path => this.#open(path),
+    });
+    this.#shell = new Shell(place, this.#commands, this.#notices, {
+      reset: () => {
+        if (this.#chapter !== undefined) void this.#copyNotices.askReset(this.#chapter.path);
+      },
+    });
+  }
+
+  async start(): Promise<void> {
+    window.addEventListener('hashchange', () => void this.#openAddress());
+    window.addEventListener('resize', () => this.#resized());
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'hidden') void this.#saver?.settle();
+    });
+    window.addEventListener('beforeunload', event => {
+      if (this.#saver?.unsaved === true) event.preventDefault();
+    });
+    await this.#refreshList();
+    await this.#openAddress();
+  }
+
+  #summaries(): readonly ChapterSummary[] {
+    return this.#parts.flatMap(({ chapters }) => chapters);
+  }
+
+  async #refreshList(): Promise<void> {
+    try {
+      this.#parts = await listCourse();
+      this.#notices.hide('list');
+    } catch (error) {
+      this.#notices.show({
+        kind: 'list',
+        tone: 'warning',
+        text: (error as Error).message,
+        choices: [{ label: 'Try again', act: () => void this.start() }],
+      });
+    }
+    this.#shell.drawChapters(this.#parts, pathOf(location.hash));
+  }
+
+  async #openAddress(): Promise<void> {
+    const path = pathOf(location.hash) ?? this.#firstUnfinished();
+    if (path === undefined || path === this.#chapter?.path) return;
+    await this.#open(path);
+  }
+
+  /** Without an address the reader goes on where there is still something to run. */
+  #firstUnfinished(): string | undefined {
+    const chapters = this.#summaries();
+    return (chapters.find(({ cellsRun, cells }) => cellsRun < cells) ?? chapters[0])?.path;
+  }
+
+  async #open(path: string): Promise<void> {
+    this.#openings += 1;
+    const opening = this.#openings;
+    await this.#saver?.settle();
+    this.#close();
+    await this.#refreshList();
+    if (opening !== this.#openings) return;
+    this.#shell.showChapter(path, this.#summaries());
+    const summary = this.#summaries().find(chapter => chapter.path === path);
+    if (this.#copyNotices.announce(path, summary) === 'unreadable') return;
+    try {
+      const chapter = await this.#opener.open(path, READ_ONLY.test(path));
+      if (opening === this.#openings) this.#show(chapter);
+      else dispose(chapter);
+    } catch (error) {
+      this.#notices.show({
+        kind: 'open',
+        tone: 'warning',
+        text: `${path} could not be opened: ${(error as Error).message}`,
+        choices: [{ label: 'Try again', act: () => void this.#open(path) }],
+      });
+    }
+  }
+
+  #show(chapter: OpenChapter): void {
+    this.#chapter = chapter;
+    const { context, panel } = chapter;
+    Widget.attach(panel, this.#shell.notebook);
+    this.#resized();
+    this.#assistance.attach(chapter);
+    if (!READ_ONLY.test(chapter.path)) {
+      this.#saver = new Saver(chapter, state => {
+        this.#shell.toolbar.showSaving(state);
+        this.#copyNotices.saving(state);
+      });
+      this.#shell.toolbar.showSaving({ kind: 'saved' });
+      this.#shell.toolbar.follow(context.sessionContext);
+      context.sessionContext.statusChanged.connect((_, status) => {
+        if (status === 'idle') this.#refreshListSoon();
+      });
+    }
+    panel.content.activeCellIndex = 0;
+    panel.content.node.focus({ preventScroll: true });
+  }
+
+  #close(): void {
+    this.#saver?.stop();
+    this.#saver = undefined;
+    this.#notices.clear();
+    this.#shell.toolbar.follow(undefined);
+    this.#shell.toolbar.showSaving(undefined);
+    if (this.#chapter !== undefined) dispose(this.#chapter);
+    this.#chapter = undefined;
+  }
+
+  #refreshListSoon(): void {
+    clearTimeout(this.#listTimer);
+    this.#listTimer = setTimeout(() => void this.#refreshList(), PROGRESS_MS);
+  }
+
+  #resized(): void {
+    const panel = this.#chapter?.panel;
+    if (panel?.isAttached === true) MessageLoop.sendMessage(panel, Widget.ResizeMessage.UnknownSize);
+  }
+}
+
+function dispose({ panel, context }: OpenChapter): void {
+  panel.dispose();
+  context.dispose();
+}
