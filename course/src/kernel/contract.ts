@@ -43,6 +43,8 @@ export interface ExecuteRequest {
   readonly code: string;
   /** The cell's id, for traces and for progress. */
   readonly cellId?: string;
+  /** Whether cells that wait behind this one are aborted if it fails; they are unless said otherwise. */
+  readonly stopOnError?: boolean;
 }
 
 export interface ExecuteReply {
@@ -101,4 +103,6 @@ export interface KernelProcessOptions {
   readonly workingFolder: string;
   /** Where predictions and checks are kept; without it they are forgotten. */
   readonly progressFile?: string;
+  /** The name by which the library in a cell knows its host; `node` unless said otherwise. */
+  readonly hostName?: string;
 }

@@ -1,0 +1,150 @@
+/** From the text of a cell to a script that can run, knowing what earlier cells declared. */
+import { CellPositions } from './cell-positions.js';
+import {
+  type CompilerModules,
+  type ConverterDiagnostic,
+  type ConvertResult,
+  convertWithMaps,
+  type OpenConverter,
+  openConverter,
+  type StepMaps,
+  type TypeProfile,
+} from './compiler-seam.js';
+import type { CellPosition, CodeCompleteness, Completion } from './contract.js';
+import { documentationAt } from './hover-documentation.js';
+import { type RewrittenCell, rewriteNames } from './rewrite-names.js';
+
+/** A cell that compiled. */
+export interface CompiledCell {
+  /** The body of a function of `exports` and `require`; empty if the cell only declares types. */
+  readonly script: string;
+  readonly awaits: boolean;
+  /** The property of `exports` in which the script leaves the value of its last expression. */
+  readonly resultName: string | undefined;
+  readonly positions: CellPositions;
+  /** What later cells may use; the compiler learns it by `remember`, once the cell has run. */
+  readonly declarations: string;
+}
+
+/** One complaint of the compiler. */
+export interface CompileProblem {
+  readonly message: string;
+  readonly position: CellPosition;
+}
+
+export type Compilation = { readonly cell: CompiledCell } | { readonly problems: readonly CompileProblem[] };
+
+/** Codes of complaints about a name or module that is unknown, and perhaps only to the lean types. */
+const UNKNOWN_NAME_CODES = new Set([2304, 2307, 2339, 2503, 2552, 2580, 2591, 2694, 2792]);
+
+export class CellCompiler {
+  #declarations = '';
+  #profile: TypeProfile = 'lean';
+  readonly #converters = new Map<TypeProfile, OpenConverter>();
+
+  /**
+   * @param folder where names of packages are looked up from
+   * @param isBuiltIn whether the full types may know a name that the lean ones do not
+   */
+  constructor(
+    private readonly modules: CompilerModules,
+    private readonly folder: string,
+    private readonly isBuiltIn: (name: string) => boolean,
+  ) {
+    this.#converter();
+  }
+
+  compile(source: string): Compilation {
+    const rewritten = rewriteNames(this.modules.ts, source);
+    const first = this.#convert(rewritten);
+    if (this.#profile === 'full' || !this.#wantsFullTypes(first.result.diagnostics)) {
+      return this.#compilation(source, rewritten, first);
+    }
+    this.#profile = 'full';
+    const second = this.#convert(rewritten);
+    if (this.#wantsFullTypes(second.result.diagnostics)) this.#profile = 'lean';
+    return this.#compilation(source, rewritten, second);
+  }
+
+  /** Makes the declarations of a cell known to the cells after it. */
+  remember(cell: CompiledCell): void {
+    this.#declarations = cell.declarations;
+  }
+
+  /** Forgets every cell. */
+  reset(): void {
+    this.#declarations = '';
+    this.#profile = 'lean';
+  }
+
+  complete(source: string, cursor: number): Completion {
+    const { candidates, start, end } = this.#converter().complete(this.#declarations, source, cursor);
+    return { matches: candidates, start, end };
+  }
+
+  /** What a hover shows for the name at the cursor; nothing if there is no name. */
+  inspect(source: string, cursor: number): string | undefined {
+    const converter = this.#converter();
+    const info = converter.inspect(this.#declarations, source, cursor);
+    if (info === null || info === undefined) return undefined;
+    const text = this.modules.printQuickInfo(info);
+    const documented = (info.documentation?.length ?? 0) > 0;
+    const documentation = documented ? undefined : documentationAt(this.modules.ts, converter, info.textSpan);
+    return documentation === undefined ? text : `${text}\n\n${documentation}`;
+  }
+
+  isComplete(source: string): CodeCompleteness {
+    const { completed, indent } = this.modules.isCompleteCode(source);
+    return completed ? { status: 'complete' } : { status: 'incomplete', indent: indent ?? '' };
+  }
+
+  close(): void {
+    for (const converter of this.#converters.values()) converter.close();
+    this.#converters.clear();
+  }
+
+  #converter(): OpenConverter {
+    let converter = this.#converters.get(this.#profile);
+    if (converter === undefined) {
+      converter = openConverter(this.modules, this.#profile, this.folder);
+      this.#converters.set(this.#profile, converter);
+    }
+    return converter;
+  }
+
+  #convert(rewritten: RewrittenCell): { result: ConvertResult; maps: StepMaps } {
+    return convertWithMaps(this.modules, this.#converter(), this.#declarations, rewritten.code);
+  }
+
+  #wantsFullTypes(diagnostics: readonly ConverterDiagnostic[]): boolean {
+    return diagnostics.some(({ code, messageText }) => {
+      const quoted = /'([^']+)'/.exec(messageText)?.[1];
+      return UNKNOWN_NAME_CODES.has(code) && quoted !== undefined && this.isBuiltIn(quoted);
+    });
+  }
+
+  #compilation(
+    source: string,
+    rewritten: RewrittenCell,
+    { result, maps }: { result: ConvertResult; maps: StepMaps },
+  ): Compilation {
+    const positions = new CellPositions(this.modules.ts, source, rewritten, maps);
+    if (result.diagnostics.length > 0) {
+      return {
+        problems: result.diagnostics.map(({ messageText, start, fileName }) => ({
+          message: fileName === undefined ? messageText : `${fileName}: ${messageText}`,
+          position: positions.ofConverter(start),
+        })),
+      };
+    }
+    return {
+      cell: {
+        script: result.output ?? '',
+        awaits: result.hasToplevelAwait === true,
+        resultName: result.lastExpressionVar,
+        positions,
+        declarations: result.declOutput ?? '',
+      },
+    };
+  }
+}

@@ -1,0 +1,284 @@
+/**
+ * The engine of every kernel of the course: it compiles a cell with tslab's converter, runs it, and says in a
+ * structured way what came of it. It knows nothing of its host; see `platform.ts` for what it asks of it.
+ */
+import { type LearnerRecord, type MimeBundle, setHost } from 'faultlines/host';
+import { CellCompiler, type CompiledCell } from './cell-compiler.js';
+import { compileError, INTERRUPTED, type TracedCell, thrownError } from './cell-errors.js';
+import type {
+  CodeCompleteness,
+  Completion,
+  ErrorOutput,
+  ExecuteReply,
+  ExecuteRequest,
+  Inspection,
+  Output,
+} from './contract.js';
+import { OutputChannel } from './output-channel.js';
+import type { Platform, StreamName, TslabDisplayContent } from './platform.js';
+
+/** What the library in a cell may ask for, beside showing things. */
+export interface EngineServices {
+  /** The name under which the host announces itself: `jupyter`, `node` or `page`. */
+  readonly hostName: string;
+  remember(record: LearnerRecord): void;
+  recall(kind: LearnerRecord['kind'], id: string): LearnerRecord | undefined;
+  readData(path: string): string;
+  readSources(): string;
+}
+
+export interface EngineFolders {
+  /** Where cells run: their relative file names and their modules start here. */
+  readonly working: string;
+  /** Where the compiler looks for packages from; the working folder unless said otherwise. */
+  readonly packages?: string;
+}
+
+/** One cell while it runs, and later, when a callback of it still does. */
+interface Run {
+  readonly channel: OutputChannel;
+  readonly executionCount: number;
+}
+
+type Exports = Record<string, unknown>;
+type Script = (exports: Exports, require: (specifier: string) => unknown) => unknown;
+
+class Interruption extends Error {}
+
+export class Engine {
+  readonly #compiler: CellCompiler;
+  #exports: Exports = {};
+  readonly #cells = new Map<string, TracedCell>();
+  #executionCount = 0;
+  #current: Run | undefined;
+  #latest: Run | undefined;
+  #interruptCurrent: (() => void) | undefined;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly platform: Platform,
+    private readonly services: EngineServices,
+    folders: EngineFolders,
+  ) {
+    platform.enterFolder(folders.working);
+    this.#compiler = new CellCompiler(platform.compiler, folders.packages ?? folders.working, name =>
+      platform.isBuiltIn(name),
+    );
+    platform.attach({
+      write: (name, text) => this.#write(name, text),
+      stray: error => this.#reportStray(error),
+      running: () => this.#current,
+    });
+    platform.tslabDisplay.lastWriteDisplayData = (content, update) => this.#displayFromTslab(content, update);
+    this.#announceHost();
+  }
+
+  /** Runs a cell after those asked for before it. Outputs go to `onOutput`, late ones also after the reply. */
+  execute(request: ExecuteRequest, onOutput: (output: Output) => void): Promise<ExecuteReply> {
+    const reply = this.#queue.then(() => this.#execute(request, onOutput));
+    this.#queue = reply.catch(() => {});
+    return reply;
+  }
+
+  complete(code: string, cursor: number): Completion {
+    return this.platform.uninterrupted(() => this.#compiler.complete(code, cursor));
+  }
+
+  inspect(code: string, cursor: number): Inspection {
+    const text = this.platform.uninterrupted(() => this.#compiler.inspect(code, cursor));
+    return text === undefined ? { found: false, data: {} } : { found: true, data: { 'text/plain': text } };
+  }
+
+  isComplete(code: string): CodeCompleteness {
+    return this.#compiler.isComplete(code);
+  }
+
+  /** Ends the wait of the running cell. Code that runs without a pause is stopped by the platform. */
+  interrupt(): void {
+    this.#interruptCurrent?.();
+  }
+
+  /** Forgets all that cells did; the next notebook, which may stand in another folder, starts afresh. */
+  reset(workingFolder?: string): void {
+    this.platform.clearTimers();
+    this.platform.restoreGlobals();
+    if (workingFolder !== undefined) this.platform.enterFolder(workingFolder);
+    this.#compiler.reset();
+    this.#cells.clear();
+    this.#exports = {};
+    this.#latest?.channel.close();
+    this.#latest = undefined;
+    this.#executionCount = 0;
+    this.#announceHost();
+  }
+
+  /** Lets go of the host's streams and globals. The engine cannot be used after it. */
+  dispose(): void {
+    this.reset();
+    this.#compiler.close();
+    this.platform.tslabDisplay.lastWriteDisplayData = null;
+    setHost(undefined);
+    this.platform.detach();
+  }
+
+  async #execute(request: ExecuteRequest, onOutput: (output: Output) => void): Promise<ExecuteReply> {
+    const { platform } = this;
+    const started = platform.now();
+    this.#executionCount += 1;
+    const executionCount = this.#executionCount;
+    const run: Run = { channel: new OutputChannel(onOutput, () => platform.now()), executionCount };
+    const interrupted = new Promise<never>((_, reject) => {
+      this.#interruptCurrent = () => reject(new Interruption());
+    });
+    interrupted.catch(() => {});
+    this.#current = run;
+    this.#latest = run;
+    let error: ErrorOutput | undefined;
+    try {
+      error = await this.#compileAndRun(request.code, run, interrupted);
+    } finally {
+      this.#current = undefined;
+      this.#interruptCurrent = undefined;
+    }
+    if (error !== undefined) run.channel.put(error);
+    if (error === INTERRUPTED) {
+      platform.clearTimers(run);
+      run.channel.close();
+    }
+    run.channel.stopJoining();
+    const durationMs = platform.now() - started;
+    return error === undefined
+      ? { status: 'ok', executionCount, durationMs }
+      : { status: 'error', executionCount, durationMs, error };
+  }
+
+  async #compileAndRun(
+    source: string,
+    run: Run,
+    interrupted: Promise<never>,
+  ): Promise<ErrorOutput | undefined> {
+    const compilation = this.platform.uninterrupted(() => this.#compiler.compile(source));
+    if ('problems' in compilation) return compileError(source, compilation.problems);
+    const { cell } = compilation;
+    const traced = { scriptName: `cell [${run.executionCount}]`, source, positions: cell.positions };
+    this.#cells.set(traced.scriptName, traced);
+    const before = { ...this.#exports };
+    try {
+      await Promise.race([this.platform.nextTurn(), interrupted]);
+      await Promise.race([this.#start(cell, traced.scriptName, run), interrupted]);
+      this.#showResult(cell, run);
+      this.#compiler.remember(cell);
+      return undefined;
+    } catch (thrown) {
+      this.#restoreVariables(before);
+      if (thrown instanceof Interruption || this.platform.isInterruption(thrown)) return INTERRUPTED;
+      return this.#errorOf(thrown, traced);
+    }
+  }
+
+  /**
+   * Runs the script in a turn of its own: a platform that can only stop everything that is on the stack (see
+   * `interrupt-watch.ts`) then stops the cell, not the engine, which waits for the interrupt beside it.
+   */
+  #start(cell: CompiledCell, scriptName: string, run: Run): Promise<unknown> {
+    const { platform } = this;
+    const script = platform.evaluate(wrap(cell), scriptName) as Script;
+    const call = () =>
+      platform.runAs(run, () =>
+        platform.callInterruptibly(() =>
+          script(this.#exports, specifier => platform.require(requirable(specifier))),
+        ),
+      );
+    return new Promise((resolve, reject) => {
+      void platform.nextTurn().then(() => {
+        try {
+          resolve(cell.awaits ? call() : void call());
+        } catch (thrown) {
+          reject(thrown);
+        }
+      });
+    });
+  }
+
+  /** Shows the value of the last expression as `console.log` would print it; nothing for `undefined` and `null`. */
+  #showResult(cell: CompiledCell, run: Run): void {
+    if (cell.resultName === undefined) return;
+    const value = this.#exports[cell.resultName];
+    // Not deleted: an object that lost a property is slow for every cell after it.
+    this.#exports[cell.resultName] = undefined;
+    if (value === undefined || value === null) return;
+    const text = this.platform.callInterruptibly(() => this.platform.format(value));
+    const { executionCount } = run;
+    run.channel.put({ type: 'execute_result', data: { 'text/plain': text }, executionCount });
+  }
+
+  /** A cell that failed leaves the variables as they were: later cells still know them by their types. */
+  #restoreVariables(before: Exports): void {
+    for (const name of Object.keys(this.#exports)) this.#exports[name] = before[name];
+  }
+
+  #errorOf(thrown: unknown, current: TracedCell | undefined): ErrorOutput {
+    const { platform } = this;
+    return thrownError(
+      thrown,
+      {
+        format: value => platform.format(value),
+        displayFile: file => platform.displayFile(file),
+        cellOf: scriptName => this.#cells.get(scriptName),
+      },
+      current,
+    );
+  }
+
+  /** The run that code belongs to: the one that started it, else the one that runs now or ran last. */
+  #owner(): Run | undefined {
+    return (this.platform.currentOwner() as Run | undefined) ?? this.#current ?? this.#latest;
+  }
+
+  #write(name: StreamName, text: string): boolean {
+    const owner = (this.platform.currentOwner() as Run | undefined) ?? this.#current;
+    owner?.channel.write(name, text);
+    return owner !== undefined;
+  }
+
+  /** A callback or a promise of a cell failed after, or beside, the cell itself. */
+  #reportStray(thrown: unknown): void {
+    const { name, traceback } = this.#errorOf(thrown, undefined);
+    this.#owner()?.channel.write(
+      'stderr',
+      `Uncaught ${name === 'Thrown' ? '' : 'error: '}${traceback.join('\n')}\n`,
+    );
+  }
+
+  #display(data: MimeBundle): void {
+    this.#owner()?.channel.put({ type: 'display_data', data, metadata: {} });
+  }
+
+  #displayFromTslab({ data, metadata, transient }: TslabDisplayContent, update?: boolean): void {
+    const displayId = transient?.display_id;
+    const channel = this.#owner()?.channel;
+    if (displayId === undefined) channel?.put({ type: 'display_data', data, metadata });
+    else if (update === true) channel?.put({ type: 'update_display_data', data, metadata, displayId });
+    else channel?.put({ type: 'display_data', data, metadata, displayId });
+  }
+
+  #announceHost(): void {
+    const { hostName, ...services } = this.services;
+    setHost({ name: hostName, display: bundle => this.#display(bundle), ...services });
+  }
+}
+
+/** The script as a function. The opening takes a line of its own, so that columns stay as they are. */
+function wrap(cell: CompiledCell): string {
+  return `(${cell.awaits ? 'async ' : ''}function (exports, require) {\n${cell.script}\n})`;
+}
+
+/** A relative path would be looked up from the notebook's folder, where stock tslab refuses or compiles it. */
+function requirable(specifier: string): string {
+  if (/^\.\.?\//.test(specifier)) {
+    throw new Error(
+      `a cell cannot import a file by a relative path, got '${specifier}': import a package, such as 'faultlines/latency'`,
+    );
+  }
+  return specifier;
+}

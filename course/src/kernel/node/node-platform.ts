@@ -1,0 +1,165 @@
+/** The engine's platform in Node. */
+import { createRequire, isBuiltin } from 'node:module';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { format } from 'node:util';
+import { runInThisContext, Script } from 'node:vm';
+import { courseRoot, inCourse } from '../../paths.js';
+import { CellTimers } from '../cell-timers.js';
+import type { Attachment, Platform } from '../platform.js';
+import { CapturedStreams } from './captured-streams.js';
+import { CellGlobals } from './cell-globals.js';
+import { loadCompilerModules, type NodeModules } from './compiler-modules.js';
+
+export interface NodePlatformOptions {
+  /** Whether failures that nothing catches are the engine's to report; in a process that others share they are not. */
+  readonly ownsProcess: boolean;
+  /** Wraps the engine's own work, which an interrupt must not cut short. */
+  readonly guarded?: <T>(work: () => T) => T;
+}
+
+/** `vm` can stop on SIGINT what it runs itself; so it runs a script that calls back. */
+const CALL_KEY = Symbol.for('faultlines.call');
+const callScript = new Script(`globalThis[Symbol.for('faultlines.call')]()`, { filename: 'node:call' });
+
+/** Plain functions, kept before cells can replace the globals. */
+const { setImmediate: plainSetImmediate, performance: clock } = globalThis;
+
+const engineFolders = ['course/dist/kernel/', 'course/src/kernel/', 'node_modules/tslab/'];
+
+export function createNodePlatform(options: NodePlatformOptions): Platform {
+  return new NodePlatform(options, loadCompilerModules(inCourse('.cache', 'typescript')));
+}
+
+class NodePlatform implements Platform {
+  readonly compiler: NodeModules['compiler'];
+  readonly tslabDisplay: NodeModules['tslabDisplay'];
+  readonly #timers = new CellTimers(
+    callback => void plainSetImmediate(callback),
+    () => this.#attachment?.running(),
+  );
+  readonly #globals = new CellGlobals();
+  readonly #streams = new CapturedStreams();
+  readonly #detachers: (() => void)[] = [];
+  #attachment: Attachment | undefined;
+  #requireFromFolder = createRequire(import.meta.url);
+
+  constructor(
+    private readonly options: NodePlatformOptions,
+    private readonly modules: NodeModules,
+  ) {
+    this.compiler = modules.compiler;
+    this.tslabDisplay = modules.tslabDisplay;
+  }
+
+  evaluate(expression: string, name: string): unknown {
+    return runInThisContext(expression, { filename: name });
+  }
+
+  callInterruptibly<T>(call: () => T): T {
+    const holder = globalThis as { [CALL_KEY]?: () => T };
+    const outer = holder[CALL_KEY];
+    holder[CALL_KEY] = call;
+    try {
+      return callScript.runInThisContext({ breakOnSigint: true });
+    } finally {
+      holder[CALL_KEY] = outer;
+    }
+  }
+
+  uninterrupted<T>(work: () => T): T {
+    return this.options.guarded === undefined ? work() : this.options.guarded(work);
+  }
+
+  isInterruption(error: unknown): boolean {
+    return (error as { code?: unknown } | null)?.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
+  }
+
+  require(specifier: string): unknown {
+    if (specifier === 'tslab') return this.modules.tslab;
+    return this.#globals.adopting(() => this.#requireFromFolder(specifier));
+  }
+
+  enterFolder(folder: string): void {
+    process.chdir(folder);
+    this.#requireFromFolder = createRequire(join(folder, 'cell.js'));
+  }
+
+  format(value: unknown): string {
+    return format(value);
+  }
+
+  runAs<T>(owner: object, call: () => T): T {
+    return this.#timers.runAs(owner, call);
+  }
+
+  currentOwner(): object | undefined {
+    return this.#timers.currentOwner();
+  }
+
+  attach(attachment: Attachment): void {
+    this.#attachment = attachment;
+    this.#streams.capture((name, text) => attachment.write(name, text));
+    this.#timers.install();
+    this.#silenceExperimentalWarnings();
+    if (this.options.ownsProcess) {
+      this.#listen('uncaughtException', error => attachment.stray(error));
+      this.#listen('unhandledRejection', error => attachment.stray(error));
+    }
+    this.#globals.remember();
+  }
+
+  detach(): void {
+    for (const detach of this.#detachers.splice(0)) detach();
+    this.#timers.uninstall();
+    this.#streams.release();
+  }
+
+  clearTimers(owner?: object): void {
+    this.#timers.clear(owner);
+  }
+
+  restoreGlobals(): void {
+    this.#globals.restore();
+  }
+
+  nextTurn(): Promise<void> {
+    return new Promise(resolve => {
+      plainSetImmediate(resolve);
+    });
+  }
+
+  now(): number {
+    return clock.now();
+  }
+
+  isBuiltIn(name: string): boolean {
+    return isBuiltin(name) || name === 'NodeJS' || name === 'require' || name in globalThis;
+  }
+
+  displayFile(file: string): string | undefined {
+    if (file.startsWith('node:') || !/[/\\]/.test(file)) return undefined;
+    const path = file.startsWith('file://') ? fileURLToPath(file) : file;
+    const inside = relative(courseRoot, path).split(sep).join('/');
+    if (engineFolders.some(folder => inside.startsWith(folder))) return undefined;
+    return inside.startsWith('../') ? path : inside.replace(/^lib\/dist\//, 'faultlines/');
+  }
+
+  #listen(event: 'uncaughtException' | 'unhandledRejection', listener: (error: unknown) => void): void {
+    process.on(event as 'uncaughtException', listener);
+    this.#detachers.push(() => process.off(event, listener));
+  }
+
+  /** Node 20 warns once a process that a cell's `import` of the library is experimental; no reader can act on it. */
+  #silenceExperimentalWarnings(): void {
+    const { emitWarning } = process;
+    process.emitWarning = ((warning: string | Error, ...rest: unknown[]) => {
+      const [type] = rest;
+      const name = typeof type === 'object' && type !== null ? (type as { type?: unknown }).type : type;
+      if (name !== 'ExperimentalWarning') Reflect.apply(emitWarning, process, [warning, ...rest]);
+    }) as typeof process.emitWarning;
+    this.#detachers.push(() => {
+      process.emitWarning = emitWarning;
+    });
+  }
+}

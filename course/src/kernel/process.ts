@@ -1,0 +1,258 @@
+/** A kernel in a Node child process: what a cell does, however bad, happens there and not in the process that asks. */
+import { type ChildProcess, fork } from 'node:child_process';
+import type { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { MachineryError } from '../errors.js';
+import { type Answer, type FromChild, type ToChild, WATCH_DESCRIPTOR } from './child-messages.js';
+import type {
+  CodeCompleteness,
+  Completion,
+  ExecuteReply,
+  ExecuteRequest,
+  Inspection,
+  Kernel,
+  KernelProcessOptions,
+  KernelStatus,
+  Output,
+} from './contract.js';
+import { ExecuteQueue } from './execute-queue.js';
+
+/** How long a cell has to react to an interrupt before it is stopped wherever it is. */
+const INTERRUPT_GRACE_MS = 400;
+const INTERRUPT_ATTEMPTS = 10;
+/** Callbacks of this many cells may still put out something after the cell has ended. */
+const REMEMBERED_OUTPUTS = 500;
+/** As much of what a dying process wrote as its error message shows. */
+const LAST_WORDS_CHARACTERS = 600;
+
+type Question = ToChild extends infer Message
+  ? Message extends { readonly id: number; readonly type: infer Type }
+    ? Type extends 'interrupt'
+      ? never
+      : Omit<Message, 'id'>
+    : never
+  : never;
+
+interface Pending {
+  readonly resolve: (answer: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Starts a kernel. It answers requests from the start; its status says when it is ready. */
+export function startKernelProcess(options: KernelProcessOptions): Kernel {
+  return new KernelProcess(options);
+}
+
+class KernelProcess implements Kernel {
+  readonly #listeners = new Set<(status: KernelStatus) => void>();
+  readonly #pending = new Map<number, Pending>();
+  readonly #outputs = new Map<number, (output: Output) => void>();
+  readonly #queue = new ExecuteQueue();
+  #status: KernelStatus = 'starting';
+  #child: ChildProcess;
+  #ready: Promise<void>;
+  #executing: { readonly id: number; readonly answered: Promise<unknown> } | undefined;
+  #lastId = 0;
+  #ended: string | undefined;
+
+  constructor(private readonly options: KernelProcessOptions) {
+    [this.#child, this.#ready] = this.#start();
+  }
+
+  get status(): KernelStatus {
+    return this.#status;
+  }
+
+  onStatus(listener: (status: KernelStatus) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  execute(request: ExecuteRequest, onOutput: (output: Output) => void): Promise<ExecuteReply> {
+    return this.#queue.add(() => this.#execute(request, onOutput), request.stopOnError ?? true);
+  }
+
+  complete(code: string, cursor: number): Promise<Completion> {
+    return this.#ask({ type: 'complete', code, cursor });
+  }
+
+  inspect(code: string, cursor: number): Promise<Inspection> {
+    return this.#ask({ type: 'inspect', code, cursor });
+  }
+
+  isComplete(code: string): Promise<CodeCompleteness> {
+    return this.#ask({ type: 'isComplete', code });
+  }
+
+  async interrupt(): Promise<void> {
+    const executing = this.#executing;
+    if (executing === undefined) return;
+    const child = this.#child;
+    const message: ToChild = { type: 'interrupt', id: executing.id };
+    this.#queue.abort();
+    child.send(message);
+    if (process.platform !== 'win32') child.kill('SIGINT');
+    for (let attempt = 0; attempt < INTERRUPT_ATTEMPTS; attempt += 1) {
+      await settledWithin(executing.answered, INTERRUPT_GRACE_MS);
+      if (this.#executing !== executing) return;
+      (child.stdio[WATCH_DESCRIPTOR] as Writable).write('!');
+      child.send(message);
+    }
+  }
+
+  async restart(): Promise<void> {
+    this.#setStatus('restarting');
+    this.#queue.abort();
+    this.#ready = this.#replaceChild();
+    await this.#ready;
+  }
+
+  async shutdown(): Promise<void> {
+    this.#queue.abort();
+    await this.#end('the kernel was shut down');
+    this.#setStatus('dead');
+  }
+
+  async #execute(request: ExecuteRequest, onOutput: (output: Output) => void): Promise<ExecuteReply> {
+    await this.#ready;
+    if (this.#ended !== undefined) throw new MachineryError(this.#ended);
+    const id = this.#nextId();
+    this.#outputs.set(id, onOutput);
+    this.#forgetOldOutputs();
+    const answered = this.#send<ExecuteReply>(id, { type: 'execute', request });
+    const executing = { id, answered };
+    this.#executing = executing;
+    this.#setStatus('busy');
+    try {
+      return await answered;
+    } finally {
+      if (this.#executing === executing) {
+        this.#executing = undefined;
+        this.#setStatus('idle');
+      }
+    }
+  }
+
+  async #ask<T extends Answer>(question: Question): Promise<T> {
+    await this.#ready;
+    return this.#send<T>(this.#nextId(), question);
+  }
+
+  #send<T extends Answer>(id: number, question: Question): Promise<T> {
+    if (this.#ended !== undefined) return Promise.reject(new MachineryError(this.#ended));
+    const answer = new Promise<T>((resolve, reject) => {
+      this.#pending.set(id, { resolve, reject });
+    });
+    this.#child.send({ ...question, id });
+    return answer;
+  }
+
+  #start(): [ChildProcess, Promise<void>] {
+    this.#ended = undefined;
+    const child = fork(fileURLToPath(new URL('./child.js', import.meta.url)), [], {
+      cwd: this.options.workingFolder,
+      execArgv: [],
+      // A group of its own: an interrupt at the terminal is the parent's to pass on. The last pipe is the watch's.
+      detached: process.platform !== 'win32',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
+    });
+    let lastWords = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      lastWords = (lastWords + text).slice(-LAST_WORDS_CHARACTERS);
+    });
+    // Writing to a child that just died fails on the pipe; the exit says all there is to say.
+    (child.stdio[WATCH_DESCRIPTOR] as Writable).on('error', () => {});
+    const ready = new Promise<void>((resolve, reject) => {
+      child.on('message', (message: FromChild) => {
+        if (message.type === 'ready') {
+          this.#setStatus('idle');
+          resolve();
+        } else if (child === this.#child) this.#receive(message);
+      });
+      child.on('error', error => reject(new MachineryError(`the kernel did not start: ${error.message}`)));
+      child.on('exit', (code, signal) => {
+        const why = `the kernel ended unexpectedly (${signal ?? `exit status ${code}`})${advice(lastWords)}`;
+        reject(new MachineryError(why));
+        if (child === this.#child && this.#ended === undefined) this.#died(why);
+      });
+    });
+    ready.catch(() => {});
+    child.send({ type: 'open', options: this.options } satisfies ToChild);
+    return [child, ready];
+  }
+
+  #receive(message: Exclude<FromChild, { type: 'ready' }>): void {
+    if (message.type === 'output') {
+      this.#outputs.get(message.id)?.(message.output);
+      return;
+    }
+    const pending = this.#pending.get(message.id);
+    this.#pending.delete(message.id);
+    if (message.type === 'answer') pending?.resolve(message.answer as never);
+    else pending?.reject(new MachineryError(message.message));
+  }
+
+  #died(why: string): void {
+    this.#rejectPending(why);
+    this.#setStatus('dead');
+  }
+
+  /** Requests that come meanwhile wait for the new process. */
+  async #replaceChild(): Promise<void> {
+    await this.#end('the kernel was restarted');
+    const [child, ready] = this.#start();
+    this.#child = child;
+    await ready;
+  }
+
+  async #end(why: string): Promise<void> {
+    const child = this.#child;
+    this.#rejectPending(why);
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = new Promise(resolve => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await exited;
+  }
+
+  #rejectPending(why: string): void {
+    this.#ended = why;
+    this.#executing = undefined;
+    this.#outputs.clear();
+    for (const { reject } of this.#pending.values()) reject(new MachineryError(why));
+    this.#pending.clear();
+  }
+
+  #forgetOldOutputs(): void {
+    for (const id of this.#outputs.keys()) {
+      if (this.#outputs.size <= REMEMBERED_OUTPUTS) return;
+      this.#outputs.delete(id);
+    }
+  }
+
+  #nextId(): number {
+    this.#lastId += 1;
+    return this.#lastId;
+  }
+
+  #setStatus(status: KernelStatus): void {
+    if (status === this.#status) return;
+    this.#status = status;
+    for (const listener of this.#listeners) listener(status);
+  }
+}
+
+async function settledWithin(promise: Promise<unknown>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([promise.catch(() => {}), timeout]);
+  clearTimeout(timer);
+}
+
+/** The best known cause of a sudden end is memory, and Node says so before it goes. */
+function advice(lastWords: string): string {
+  if (/heap out of memory/i.test(lastWords))
+    return ': it ran out of memory; restart it and try smaller numbers';
+  return ': restart it';
+}
