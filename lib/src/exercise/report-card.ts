@@ -54,7 +54,7 @@ export function reportCard(report: Report): string {
   const tone = toneOf(outcome);
   const bar = `<div role="img" aria-label="${score} of ${maxScore} points" style="height:8px;border-radius:4px;background:color-mix(in srgb,currentColor 15%,transparent);margin:6px 0 10px"><div style="height:8px;border-radius:4px;width:${share}%;background:${tone}"></div></div>`;
   const replay =
-    outcome === 'pass'
+    outcome === 'pass' || outcome === 'not-attempted'
       ? ''
       : `<div style="margin-top:8px;${QUIET}">Again, at a terminal: <code style="${MONO}">${escapeHtml(report.replay)}</code></div>`;
   return `<section aria-label="Exercise ${id}" style="max-width:640px;border:1px solid color-mix(in srgb,currentColor 25%,transparent);border-left:4px solid ${tone};border-radius:6px;padding:12px 16px;font-family:system-ui,sans-serif;font-size:14px;line-height:1.45"><div><span style="float:right;font-weight:700">${score} / ${maxScore} points</span><strong>${escapeHtml(`${id} ${title}`)}</strong>: <span style="color:${tone};font-weight:600">${OUTCOME_WORDS[outcome]}</span></div>${bar}${properties.map(propertyBlock).join('')}${replay}</section>`;

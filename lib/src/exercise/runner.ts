@@ -104,8 +104,9 @@ async function gradeProperty(
   const trial = trialOf(answer, random, counted, goals);
   const verdict = await verdictOf(() => property.check(trial));
   if (verdict.outcome === 'pass') return passed(property, counted, goals);
-  const base = { name: property.name, score: 0, maxScore: property.points, hints: property.hints };
-  return { ...base, ...verdict };
+  // A hint answers a failure; before an attempt it would only take the exercise away.
+  const hints = verdict.outcome === 'not-attempted' ? {} : { hints: property.hints };
+  return { name: property.name, score: 0, maxScore: property.points, ...hints, ...verdict };
 }
 
 function trialOf(

@@ -13,5 +13,8 @@ export function show(value: unknown): void {
     return;
   }
   const text = typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
-  host.display({ 'text/html': `<pre style="margin:0">${escapeHtml(text)}</pre>`, 'text/plain': text });
+  host.display({
+    'text/html': `<p style="margin:4px 0;max-width:640px;font-family:system-ui,sans-serif;font-size:14px;line-height:1.45;white-space:pre-wrap">${escapeHtml(text)}</p>`,
+    'text/plain': text,
+  });
 }

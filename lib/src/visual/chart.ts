@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { type Document, drawingDocument, type Element } from './document.js';
 import { Figure } from './figure.js';
 import { escapeHtml } from './html.js';
-import { endLabels } from './labels.js';
+import { seriesLabels } from './labels.js';
 import { marksOf } from './marks.js';
 import { significant } from './numbers.js';
 import type { Series } from './series.js';
@@ -45,7 +45,7 @@ export function chart(options: ChartOptions): Figure {
   const { series, width = DEFAULT_WIDTH, height = DEFAULT_HEIGHT } = options;
   requireDrawable(series);
   const document = drawingDocument();
-  const labels = endLabels(series, (extra, marginRight) => plot(options, document, extra, marginRight));
+  const labels = seriesLabels(series, (extra, marginRight) => plot(options, document, extra, marginRight));
   const svg = plot(options, document, labels.marks, labels.marginRight);
   const text = chartText(options);
   return figureOf(svg as unknown as Element, { ...options, text, width, height }, document);

@@ -4,25 +4,24 @@ import type { ChartPoint, Series } from './series.js';
 
 /** Pixels between the baselines of two labels that would otherwise overlap. */
 const LINE_HEIGHT = 15;
-/** About the width of a letter at 12 px; wide letters make up for narrow ones. */
+/** About the width of a bold letter at 12 px; wide letters make up for narrow ones. */
 const LETTER_WIDTH = 6.6;
 const LEAST_RIGHT_MARGIN = 24;
 const GREATEST_RIGHT_MARGIN = 200;
 
-interface EndLabel {
+interface SeriesLabel {
   readonly label: string;
   readonly colour: string;
-  readonly anchor: 'start' | 'end';
+  readonly place: 'end' | 'start';
   readonly point: ChartPoint;
 }
 
-function endLabelOf(series: Series): EndLabel[] {
+function labelOf(series: Series): SeriesLabel[] {
   if (series.kind === 'threshold' || series.kind === 'published') return [];
   const place = series.kind === 'band' ? 'end' : (series.labelAt ?? 'end');
   const point = place === 'start' ? series.points[0] : series.points.at(-1);
-  if (place === 'none' || point === undefined) return [];
-  const anchor = place === 'start' ? 'end' : 'start';
-  return [{ label: series.label, colour: colourOf(series.tone ?? 'model'), anchor, point }];
+  if (place === 'none' || series.label === '' || point === undefined) return [];
+  return [{ label: series.label, colour: colourOf(series.tone ?? 'model'), place, point }];
 }
 
 /** Moves labels apart so that no two are nearer than a line; keeps their order and moves as little as it can. */
@@ -32,33 +31,36 @@ export function spreadApart(
   top: number,
   bottom: number,
 ): number[] {
-  const order = positions
-    .map((_, index) => index)
-    .sort((a, b) => (positions[a] as number) - (positions[b] as number));
+  const order = positions.map((_, index) => index).sort((a, b) => positions[a] - positions[b]);
   const placed = [...positions];
   let least = top;
   for (const index of order) {
-    placed[index] = Math.max(positions[index] as number, least);
-    least = (placed[index] as number) + gap;
+    placed[index] = Math.max(positions[index], least);
+    least = placed[index] + gap;
   }
   let most = bottom;
   for (const index of order.reverse()) {
-    placed[index] = Math.min(placed[index] as number, most);
-    most = (placed[index] as number) - gap;
+    placed[index] = Math.min(placed[index], most);
+    most = placed[index] - gap;
   }
   return placed;
 }
 
+function textMark({ label, colour, point }: SeriesLabel, dx: number, dy: number): Plot.Markish {
+  const words = { text: () => label, textAnchor: 'start', fill: colour, fontWeight: 600 } as const;
+  return Plot.text([point], { x: 'x', y: 'y', dx, dy, ...words });
+}
+
 /**
  * Labels at the ends of series instead of a legend. The chart is laid out once without them, to learn where the ends fall,
- * and the labels are then spread apart.
+ * and the labels are then spread apart. A label at a start stands above it, where curves begin apart.
  */
-export function endLabels(
+export function seriesLabels(
   series: readonly Series[],
   layOut: (extra: Plot.Markish[], marginRight: number) => Plot.Plot,
 ): { marks: Plot.Markish[]; marginRight: number } {
-  const labels = series.flatMap(endLabelOf);
-  const atEnd = labels.filter(({ anchor }) => anchor === 'start');
+  const labels = series.flatMap(labelOf);
+  const atEnd = labels.filter(({ place }) => place === 'end');
   const widest = Math.max(0, ...atEnd.map(({ label }) => label.length * LETTER_WIDTH + 14));
   const marginRight = Math.min(GREATEST_RIGHT_MARGIN, Math.max(LEAST_RIGHT_MARGIN, widest));
   const scale = layOut([], marginRight).scale('y') as unknown as {
@@ -66,25 +68,12 @@ export function endLabels(
     range: [number, number];
   };
   const [bottom, top] = scale.range;
-  const marks: Plot.Markish[] = [];
-  for (const anchor of ['start', 'end'] as const) {
-    const side = labels.filter(label => label.anchor === anchor);
-    const natural = side.map(({ point }) => scale.apply(point.y));
-    const placed = spreadApart(natural, LINE_HEIGHT, top, bottom);
-    side.forEach(({ label, colour, point }, index) => {
-      marks.push(
-        Plot.text([point], {
-          x: 'x',
-          y: 'y',
-          text: () => label,
-          textAnchor: anchor,
-          dx: anchor === 'start' ? 8 : -8,
-          dy: (placed[index] as number) - (natural[index] as number),
-          fill: colour,
-          fontWeight: 600,
-        }),
-      );
-    });
-  }
+  const natural = atEnd.map(({ point }) => scale.apply(point.y));
+  const placed = spreadApart(natural, LINE_HEIGHT, top, bottom);
+  const atStart = labels.filter(({ place }) => place === 'start');
+  const marks = [
+    ...atEnd.map((label, index) => textMark(label, 8, placed[index] - natural[index])),
+    ...atStart.map(label => textMark(label, 0, -10)),
+  ];
   return { marks, marginRight };
 }

@@ -32,6 +32,7 @@ function lineMarks({ points, tone = 'model', dashed, stepped }: LineSeries): Plo
       y: 'y',
       stroke: colourOf(tone),
       strokeWidth: 2,
+      clip: 'frame',
       ...(dashed === true ? { strokeDasharray: '7 4' } : {}),
       ...(stepped === true ? { curve: 'step-after' } : {}),
     }),
@@ -79,7 +80,16 @@ function publishedMarks({ points, label, tone = 'quiet' }: PublishedSeries): Plo
 }
 
 function bandMarks({ points, tone = 'model' }: BandSeries): Plot.Markish[] {
-  return [Plot.areaY(points, { x: 'x', y1: 'low', y2: 'high', fill: colourOf(tone), fillOpacity: 0.18 })];
+  return [
+    Plot.areaY(points, {
+      x: 'x',
+      y1: 'low',
+      y2: 'high',
+      fill: colourOf(tone),
+      fillOpacity: 0.18,
+      clip: 'frame',
+    }),
+  ];
 }
 
 function thresholdMarks({ x, y, label }: ThresholdSeries): Plot.Markish[] {

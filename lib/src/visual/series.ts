@@ -13,7 +13,7 @@ interface Labelled {
   readonly tone?: Tone;
 }
 
-/** Where a line's label stands: at one of its ends, or nowhere. */
+/** Where a line's label stands: outside the frame at its end, above its start, or nowhere. */
 export type LabelPlace = 'end' | 'start' | 'none';
 
 export interface LineSeries extends Labelled {
@@ -86,17 +86,21 @@ export function threshold(label: string, at: { x: number } | { y: number }): Thr
   return { kind: 'threshold', label, ...at };
 }
 
-/** Samples of a function over a range, evenly spaced, or evenly on a log scale. */
+/**
+ * Samples of a function over a range, evenly spaced, or evenly on a log scale. With `whole`, at whole numbers only, each
+ * once: for what can only be counted.
+ */
 export function curve(
   from: number,
   to: number,
   f: (x: number) => number,
-  options: { steps?: number; scale?: 'linear' | 'log' } = {},
+  options: { steps?: number; scale?: 'linear' | 'log'; whole?: boolean } = {},
 ): ChartPoint[] {
-  const { steps = 200, scale = 'linear' } = options;
-  return Array.from({ length: steps + 1 }, (_, index) => {
+  const { steps = 200, scale = 'linear', whole = false } = options;
+  const even = Array.from({ length: steps + 1 }, (_, index) => {
     const share = index / steps;
     const x = scale === 'log' ? from * (to / from) ** share : from + (to - from) * share;
-    return { x, y: f(x) };
+    return whole ? Math.round(x) : x;
   });
+  return [...new Set(even)].map(x => ({ x, y: f(x) }));
 }

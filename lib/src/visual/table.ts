@@ -42,7 +42,7 @@ export function table<Row>(options: TableOptions<Row>): Figure {
 
 /** A number that already wears its unit, such as `8.76 h` or `63.4%`, is read like a number. */
 function looksNumeric(text: string): boolean {
-  return /^[-+<>≈$]?\s?[\d∞]/.test(text) && text.length < 28;
+  return text === '' || (/^[-+<>≈$]?\s?[\d∞]/.test(text) && text.length < 28);
 }
 
 function wordOf(value: string | number): string {

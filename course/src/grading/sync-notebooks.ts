@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Spec } from 'faultlines/exercise';
+import { UsageError } from '../errors.js';
+import { type ExerciseFiles, shown } from './catalogue.js';
+import { type ExerciseCell, writeExerciseCells } from './exercise-cells.js';
+import { makeStarter } from './starter.js';
+import type { WantedFile } from './sync-files.js';
+
+/** The chapters with their exercises' cells as they should be; everything else in them as it is. */
+export async function wantedNotebooks(
+  exercises: readonly ExerciseFiles[],
+  specOf: (id: string) => Promise<Spec>,
+): Promise<WantedFile[]> {
+  const files = [...new Set(exercises.map(({ notebook }) => notebook))];
+  return Promise.all(
+    files.map(async file => {
+      if (!existsSync(file)) throw new UsageError(`there is no chapter ${shown(file)}: its exercises need one`);
+      const notebook = JSON.parse(readFileSync(file, 'utf8')) as { cells: ExerciseCell[] };
+      for (const exercise of exercises.filter(one => one.notebook === file)) {
+        const starter = makeStarter(exercise.id, readFileSync(exercise.solution, 'utf8'), shown(exercise.solution));
+        writeExerciseCells(notebook.cells, await specOf(exercise.id), starter, shown(file));
+      }
+      return { file, text: `${JSON.stringify(notebook, undefined, 1)}\n` };
+    }),
+  );
+}
