@@ -47,18 +47,27 @@ function requireOne(cells: readonly ExerciseCell[], cellId: string, where: strin
  */
 export function answerIn(cells: readonly ExerciseCell[], id: string, where: string): string {
   const anchor = anchorOf(id);
-  const found = cells.filter(cell => cell.cell_type === 'code' && textOf(cell).trimStart().split(/\r?\n/, 1)[0]?.trim() === anchor);
+  const found = cells.filter(
+    cell => cell.cell_type === 'code' && textOf(cell).trimStart().split(/\r?\n/, 1)[0]?.trim() === anchor,
+  );
   if (found.length === 1) return textOf(found[0] as ExerciseCell);
   if (found.length === 0) {
     throw new UsageError(
       `${where}: no code cell begins with \`${anchor}\`: put that line back on top of your answer (\`faultlines solution\` shows none of your work)`,
     );
   }
-  throw new UsageError(`${where}: ${found.length} code cells begin with \`${anchor}\`: keep that line on one of them only`);
+  throw new UsageError(
+    `${where}: ${found.length} code cells begin with \`${anchor}\`: keep that line on one of them only`,
+  );
 }
 
 /** Puts the statement, the starter and the check into the cells of a chapter; the learner's copy is never touched by this. */
-export function writeExerciseCells(cells: readonly ExerciseCell[], spec: Spec, starter: string, where: string): void {
+export function writeExerciseCells(
+  cells: readonly ExerciseCell[],
+  spec: Spec,
+  starter: string,
+  where: string,
+): void {
   const ids = cellIds(spec.id);
   requireOne(cells, ids.statement, where).source = toLines(statementText(spec));
   requireOne(cells, ids.answer, where).source = toLines(asCell(starter));

@@ -14,10 +14,15 @@ export async function wantedNotebooks(
   const files = [...new Set(exercises.map(({ notebook }) => notebook))];
   return Promise.all(
     files.map(async file => {
-      if (!existsSync(file)) throw new UsageError(`there is no chapter ${shown(file)}: its exercises need one`);
+      if (!existsSync(file))
+        throw new UsageError(`there is no chapter ${shown(file)}: its exercises need one`);
       const notebook = JSON.parse(readFileSync(file, 'utf8')) as { cells: ExerciseCell[] };
       for (const exercise of exercises.filter(one => one.notebook === file)) {
-        const starter = makeStarter(exercise.id, readFileSync(exercise.solution, 'utf8'), shown(exercise.solution));
+        const starter = makeStarter(
+          exercise.id,
+          readFileSync(exercise.solution, 'utf8'),
+          shown(exercise.solution),
+        );
         writeExerciseCells(notebook.cells, await specOf(exercise.id), starter, shown(file));
       }
       return { file, text: `${JSON.stringify(notebook, undefined, 1)}\n` };
