@@ -6,7 +6,9 @@ import {
   NotebookModelFactory,
   NotebookPanel,
   NotebookWidgetFactory,
+  runCell,
   StaticNotebook,
+  setCellExecutor,
 } from '@jupyterlab/notebook';
 import { RenderMimeRegistry, standardRendererFactories } from '@jupyterlab/rendermime';
 import type { ServiceManager } from '@jupyterlab/services';
@@ -28,6 +30,7 @@ export class ChapterOpener {
   readonly #widgets: NotebookWidgetFactory;
 
   constructor(private readonly services: ServiceManager) {
+    setCellExecutor({ runCell });
     const languages = editorLanguages();
     this.rendermime = new RenderMimeRegistry({
       initialFactories: [...standardRendererFactories, plotlyRendererFactory],

@@ -2,7 +2,7 @@ import { CommandRegistry } from '@lumino/commands';
 import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import { ChapterOpener, type OpenChapter } from './chapter.js';
-import { pathOf } from './chapter-list.js';
+import { addressOf, pathOf } from './chapter-list.js';
 import { registerCommands } from './commands.js';
 import { Assistance } from './completion.js';
 import { CopyNotices } from './copy-notices.js';
@@ -93,7 +93,9 @@ export class Workbook {
 
   async #openAddress(): Promise<void> {
     const path = pathOf(location.hash) ?? this.#firstUnfinished();
-    if (path === undefined || path === this.#chapter?.path) return;
+    if (path === undefined) return;
+    if (pathOf(location.hash) !== path) history.replaceState(null, '', addressOf(path));
+    if (path === this.#chapter?.path) return;
     await this.#open(path);
   }
 
