@@ -20,6 +20,7 @@ export {
 } from './fan-out.js';
 export type { HedgedRun, HedgeTrade } from './hedging.js';
 export {
+  bothSlowProbability,
   hedgeDelay,
   hedgedQuantile,
   hedgedSurvival,

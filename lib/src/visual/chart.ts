@@ -116,11 +116,24 @@ export function figureOf(
   svg.insertBefore(described, svg.firstChild);
   svg.insertBefore(named, svg.firstChild);
   svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', title);
   const sub =
     subtitle === undefined ? '' : `<div style="font-size:12px;opacity:.75">${escapeHtml(subtitle)}</div>`;
-  const html = `<figure style="margin:4px 0;max-width:${width}px;font-family:system-ui,sans-serif"><figcaption style="margin:0 0 4px"><div style="font-size:14px;font-weight:600;line-height:1.35">${escapeHtml(title)}</div>${sub}</figcaption>${svg.outerHTML}</figure>`;
+  const html = `<figure style="margin:4px 0;max-width:${width}px;font-family:system-ui,sans-serif"><figcaption style="margin:0 0 4px"><div style="font-size:14px;font-weight:600;line-height:1.35">${escapeHtml(title)}</div>${sub}</figcaption>${withOwnIds(svg.outerHTML)}</figure>`;
   return new Figure(html, text);
+}
+
+/** Plot numbers its clip paths as it makes them; named by their content, they are the same in every run, and never two. */
+function withOwnIds(svg: string): string {
+  const plain = svg.replace(/plot-clip-\d+/g, 'clip');
+  let hash = 2166136261;
+  for (let index = 0; index < plain.length; index++)
+    hash = Math.imul(hash ^ plain.charCodeAt(index), 16777619);
+  const own = `clip-${(hash >>> 0).toString(36)}`;
+  const order = new Map<string, string>();
+  return svg.replace(/plot-clip-\d+/g, id => {
+    if (!order.has(id)) order.set(id, `${own}-${order.size}`);
+    return order.get(id) as string;
+  });
 }
 
 /** The same finding in words: what a host without pictures prints, and what a screen reader says. */

@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  currentHost,
+  type Host,
+  type LearnerRecord,
+  type MimeBundle,
+  readData,
+  setHost,
+} from '../host/index.js';
+import { fanOutSlowProbability } from '../latency/index.js';
+import { Figure } from '../visual/index.js';
+import { predict, reveal } from './predict.js';
+import { show } from './show.js';
+import { source } from './source.js';
+
+const shown: MimeBundle[] = [];
+const remembered: LearnerRecord[] = [];
+const COLLECTED = {
+  fanOutSlowProbability: {
+    file: 'lib/src/latency/fan-out.ts',
+    line: 22,
+    text: "export function f() { return '<b>'; }",
+    comment: '/** doc */',
+    tokens: [
+      [0, 6, 'keyword'],
+      [29, 5, 'string'],
+    ],
+  },
+};
+
+const host: Host = {
+  name: 'test',
+  display: bundle => shown.push(bundle),
+  remember: record => remembered.push(record),
+  recall: () => undefined,
+  readData: path => (path === 'good.json' ? '{"a":1}' : 'not json'),
+  readSources: () => JSON.stringify(COLLECTED),
+};
+
+beforeEach(() => {
+  shown.length = 0;
+  remembered.length = 0;
+  setHost(host);
+});
+afterEach(() => setHost(undefined));
+
+describe('show', () => {
+  it('hands a figure to the host in all its forms', () => {
+    show(new Figure('<p>x</p>', 'x'));
+    expect(shown).toEqual([{ 'text/html': '<p>x</p>', 'text/plain': 'x' }]);
+  });
+
+  it('shows anything else as text that cannot become markup', () => {
+    show('<script>');
+    show({ a: 1 });
+    expect(shown[0]?.['text/html']).toContain('&lt;script&gt;');
+    expect(shown[1]?.['text/plain']).toContain('"a": 1');
+  });
+});
+
+describe('a prediction', () => {
+  const question = { question: 'How many?', unit: '%' };
+
+  it('is remembered, and set beside the computed answer', () => {
+    predict('1.1.x', { ...question, guess: 10 });
+    reveal('1.1.x', 63.4);
+    expect(remembered).toEqual([
+      { kind: 'prediction', id: '1.1.x', guess: 10 },
+      { kind: 'prediction', id: '1.1.x', guess: 10, actual: 63.4 },
+    ]);
+    expect(shown[1]?.['text/plain']).toContain('You said 10%: 53.4 points too low.');
+  });
+
+  it('need not be made: the notebook runs on', () => {
+    predict('1.1.y', { ...question, guess: undefined });
+    reveal('1.1.y', 63.4);
+    expect(remembered).toEqual([]);
+    expect(shown[1]?.['text/plain']).toContain('You made no guess.');
+  });
+
+  it('tells by which factor it was wrong', () => {
+    predict('1.1.z', { question: 'How long?', unit: 'ms', guess: 100 });
+    reveal('1.1.z', 10);
+    expect(shown[1]?.['text/plain']).toContain('too high by a factor of 10');
+  });
+
+  it('may be a choice, which must be one of those given', () => {
+    const choices = ['up', 'down'];
+    expect(() => predict('1.1.c', { question: 'Which?', choices, guess: 'left' })).toThrow(
+      "one of 'up', 'down'",
+    );
+    predict('1.1.c', { question: 'Which?', choices, guess: 'up' });
+    reveal('1.1.c', 'up');
+    expect(shown.at(-1)?.['text/plain']).toContain('You said up: right.');
+  });
+
+  it('must be a number where a number is asked for, and asked before it is revealed', () => {
+    expect(() => predict('1.1.n', { ...question, guess: Number.NaN })).toThrow('finite number');
+    expect(() => reveal('never.asked', 1)).toThrow("predict('never.asked'");
+  });
+});
+
+describe('source', () => {
+  it("shows the library's own lines, highlighted and escaped, with their place", () => {
+    const { html, text } = source(fanOutSlowProbability);
+    expect(text).toContain('// lib/src/latency/fan-out.ts:22');
+    expect(html).toContain("'&lt;b&gt;'");
+    expect(html).toContain('>export</span>');
+  });
+
+  it('says so when a function is not one of the library', () => {
+    expect(() => source(function mine() {})).toThrow("'mine' is not a public function");
+  });
+});
+
+describe('data', () => {
+  it('is parsed, and the path is named when it is not JSON', () => {
+    expect(readData('good.json')).toEqual({ a: 1 });
+    expect(() => readData('bad.json')).toThrow('data/bad.json is not JSON');
+  });
+
+  it('is read from the course where no host announced itself, and never from outside of data/', () => {
+    setHost(undefined);
+    expect(readData<{ source: string }>('latency/tail-at-scale.json').source).toContain('Tail at Scale');
+    expect(() => currentHost().readData('../package.json')).toThrow('must stay inside');
+    expect(() => currentHost().readData('/etc/passwd')).toThrow('must stay inside');
+    expect(() => currentHost().readData('missing.json')).toThrow('no file data/missing.json');
+  });
+});
