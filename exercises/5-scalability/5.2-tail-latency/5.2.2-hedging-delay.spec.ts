@@ -65,6 +65,13 @@ requests would have been sent twice. Then \`hedgedLatency(firstMs, secondMs, del
       check: async ({ answer, forAll, refute }) => {
         await forAll([latencies, budget], async (observed, share) => {
           const delay = await answer.call('hedgeAfter', observed, share);
+          if (typeof delay !== 'number' || Number.isNaN(delay)) {
+            refute({
+              message: 'a delay is a number',
+              input: formatCall('hedgeAfter', [observed, share]),
+              actual: delay,
+            });
+          }
           const shorter = [0, ...observed]
             .filter(candidate => candidate < delay && sentTwice(observed, candidate) <= share - ROUNDING)
             .sort((a, b) => a - b)[0];
