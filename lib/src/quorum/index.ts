@@ -1,0 +1,40 @@
+/** Quorums: overlap, systems of them, availability, load, and how stale a partial quorum may read. */
+export { type QuorumSimulation, quorumAvailability, simulateQuorumAvailability } from './availability.js';
+export { loadLowerBound, type QuorumLoad, quorumLoad } from './load.js';
+export {
+  type CassandraLevel,
+  type CassandraQuorums,
+  cassandraQuorums,
+  checkEveryPair,
+  levelIsMet,
+  majority,
+  nodesOf,
+  type Overlap,
+  type OverlapCheck,
+  overlap,
+} from './overlap.js';
+export {
+  consistencyAfter,
+  kStaleness,
+  missProbability,
+  monotonicReadsViolation,
+  type PartialQuorum,
+  pbsFits,
+  type StalenessSimulation,
+  simulateStaleness,
+  visibilityTime,
+  type WarsLatencies,
+} from './staleness.js';
+export {
+  type DisjointPair,
+  faultTolerance,
+  findDisjoint,
+  gridQuorumSize,
+  gridSystem,
+  type HierarchyLevel,
+  hierarchicalSystem,
+  type QuorumSystem,
+  quorumSystem,
+  thresholdSystem,
+  weightedSystem,
+} from './system.js';

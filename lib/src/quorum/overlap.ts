@@ -1,0 +1,180 @@
+import { requireLength, requireWhole } from '../arguments.js';
+
+/** What the sizes of read and write quorums alone guarantee. */
+export interface Overlap {
+  /** How many replicas every read quorum shares with every write quorum, at least: max(0, R + W - N). */
+  readonly shared: number;
+  /** R + W > N: every read meets every earlier write. */
+  readonly strict: boolean;
+  /** 2W > N: any two writes meet, so that conflicting ones are noticed. */
+  readonly writesMeet: boolean;
+  /** How many replicas may be down while reads go on. */
+  readonly readTolerance: number;
+  /** How many replicas may be down while writes go on. */
+  readonly writeTolerance: number;
+}
+
+function requireSizes(n: number, r: number, w: number): void {
+  requireWhole('n', n, 1);
+  requireWhole('r', r, 1, n);
+  requireWhole('w', w, 1, n);
+}
+
+/**
+ * What N replicas with read quorums of R and write quorums of W guarantee (Gifford, "Weighted voting for replicated
+ * data", SOSP 1979, with one vote each).
+ *
+ * @param n how many replicas, a whole number, 1 or above
+ * @param r how many answer a read, in [1, n]
+ * @param w how many acknowledge a write, in [1, n]
+ *
+ * @example
+ * overlap(3, 2, 2); // { shared: 1, strict: true, writesMeet: true, readTolerance: 1, writeTolerance: 1 }
+ */
+export function overlap(n: number, r: number, w: number): Overlap {
+  requireSizes(n, r, w);
+  return {
+    shared: Math.max(0, r + w - n),
+    strict: r + w > n,
+    writesMeet: 2 * w > n,
+    readTolerance: n - r,
+    writeTolerance: n - w,
+  };
+}
+
+/** More than half of n: floor(n / 2) + 1. */
+export function majority(n: number): number {
+  requireWhole('n', n, 1);
+  return Math.floor(n / 2) + 1;
+}
+
+/** Every set of `size` among n nodes, as bit masks in ascending order. */
+export function subsetsOfSize(n: number, size: number): number[] {
+  requireWhole('n', n, 1, 24);
+  requireWhole('size', size, 0, n);
+  if (size === 0) return [0];
+  const found: number[] = [];
+  // Gosper's step from one mask to the next with as many bits.
+  for (let mask = 2 ** size - 1; mask < 2 ** n; ) {
+    found.push(mask);
+    const lowest = mask & -mask;
+    const ripple = mask + lowest;
+    mask = (((ripple ^ mask) >>> 2) / lowest) | ripple;
+  }
+  return found;
+}
+
+/** How many bits of a mask are set. */
+export function countBits(mask: number): number {
+  let left = mask;
+  let count = 0;
+  for (; left !== 0; left &= left - 1) count += 1;
+  return count;
+}
+
+/** The positions of the bits of a mask. */
+export function nodesOf(mask: number): number[] {
+  const nodes: number[] = [];
+  for (let node = 0; mask >>> node !== 0; node++) if ((mask >>> node) & 1) nodes.push(node);
+  return nodes;
+}
+
+/** What a look at every pair of quorums found. */
+export interface OverlapCheck {
+  /** How many pairs of a read and a write quorum there are. */
+  readonly pairs: number;
+  /** How many of them share a replica. */
+  readonly meeting: number;
+  /** The fewest replicas that a pair shares. */
+  readonly leastShared: number;
+  /** The first pair without a common replica, if there is one. */
+  readonly disjoint?: { readonly read: readonly number[]; readonly write: readonly number[] };
+}
+
+/**
+ * Looks at every read quorum against every write quorum: no formula, all of them.
+ *
+ * @param n how many replicas, a whole number in [1, 13]; 13 means up to three million pairs
+ * @param r in [1, n]
+ * @param w in [1, n]
+ *
+ * @example
+ * checkEveryPair(3, 1, 2).disjoint; // { read: [2], write: [0, 1] }
+ */
+export function checkEveryPair(n: number, r: number, w: number): OverlapCheck {
+  requireSizes(n, r, w);
+  requireWhole('n', n, 1, 13);
+  const reads = subsetsOfSize(n, r);
+  const writes = subsetsOfSize(n, w);
+  let meeting = 0;
+  let leastShared = n;
+  let disjoint: OverlapCheck['disjoint'];
+  for (const write of writes) {
+    for (const read of reads) {
+      const shared = countBits(read & write);
+      if (shared < leastShared) leastShared = shared;
+      if (shared > 0) meeting += 1;
+      else disjoint ??= { read: nodesOf(read), write: nodesOf(write) };
+    }
+  }
+  return { pairs: reads.length * writes.length, meeting, leastShared, disjoint };
+}
+
+/** Cassandra's quorum sizes for a keyspace. */
+export interface CassandraQuorums {
+  /** `LOCAL_QUORUM`: in the coordinator's data centre, by which one that is. */
+  readonly localQuorum: Readonly<Record<string, number>>;
+  /** `EACH_QUORUM`: in every data centre at once. */
+  readonly eachQuorum: Readonly<Record<string, number>>;
+  /** `QUORUM`: of all replicas, wherever they are. */
+  readonly quorum: number;
+}
+
+/**
+ * How many replicas Cassandra waits for: floor(RF / 2) + 1 of a data centre's replicas, or of all of them together.
+ *
+ * @param replicationFactors of each data centre, whole numbers, 1 or above
+ *
+ * @example
+ * cassandraQuorums({ dc1: 3, dc2: 3 }).quorum; // 4
+ */
+export function cassandraQuorums(replicationFactors: Readonly<Record<string, number>>): CassandraQuorums {
+  const centres = Object.entries(replicationFactors);
+  requireLength('replicationFactors', centres, 1);
+  for (const [name, factor] of centres) requireWhole(`replicationFactors.${name}`, factor, 1);
+  const each = Object.fromEntries(centres.map(([name, factor]) => [name, majority(factor)]));
+  const all = centres.reduce((sum, [, factor]) => sum + factor, 0);
+  return { localQuorum: each, eachQuorum: { ...each }, quorum: majority(all) };
+}
+
+/** Consistency levels that wait for quorums. */
+export type CassandraLevel = 'LOCAL_QUORUM' | 'EACH_QUORUM' | 'QUORUM';
+
+/**
+ * Whether an operation at a consistency level succeeds with the replicas that are alive.
+ *
+ * @param level which quorum it waits for
+ * @param replicationFactors of each data centre
+ * @param alive live replicas in each data centre; absent counts as none
+ * @param local the coordinator's data centre
+ */
+export function levelIsMet(
+  level: CassandraLevel,
+  replicationFactors: Readonly<Record<string, number>>,
+  alive: Readonly<Record<string, number>>,
+  local: string,
+): boolean {
+  const { localQuorum, eachQuorum, quorum } = cassandraQuorums(replicationFactors);
+  if (!Object.hasOwn(replicationFactors, local)) {
+    throw new RangeError(
+      `local must be one of ${Object.keys(replicationFactors).join(', ')}, got '${local}'`,
+    );
+  }
+  for (const [name, factor] of Object.entries(replicationFactors)) {
+    requireWhole(`alive.${name}`, alive[name] ?? 0, 0, factor);
+  }
+  if (level === 'LOCAL_QUORUM') return (alive[local] ?? 0) >= localQuorum[local];
+  const counts = Object.entries(eachQuorum);
+  if (level === 'EACH_QUORUM') return counts.every(([name, needed]) => (alive[name] ?? 0) >= needed);
+  return counts.reduce((sum, [name]) => sum + (alive[name] ?? 0), 0) >= quorum;
+}
