@@ -2,24 +2,24 @@ import type { Terminal } from './command.js';
 
 const WIDTH = 24;
 
-/** A bar on stderr while long work runs; silent unless stderr is a terminal. */
+/** How far long work has come, on one line of stderr; nothing where stderr is no terminal. */
 export class ProgressBar {
+  #done = 0;
+
   constructor(
     private readonly terminal: Terminal,
     private readonly total: number,
   ) {}
 
-  /** Draws that `done` steps are done and that `what` is under way. */
-  show(done: number, what: string): void {
-    if (!this.terminal.interactive || this.total < 2) return;
-    const filled = Math.round((WIDTH * done) / this.total);
-    this.terminal.stderr(
-      `\r\u001b[K[${'#'.repeat(filled)}${'.'.repeat(WIDTH - filled)}] ${done}/${this.total} ${what}`,
-    );
+  advance(label: string): void {
+    this.#done += 1;
+    if (!this.terminal.interactive || this.total === 0) return;
+    const filled = Math.round((WIDTH * Math.min(this.#done, this.total)) / this.total);
+    const bar = '█'.repeat(filled) + '░'.repeat(WIDTH - filled);
+    this.terminal.stderr(`\r\u001b[K${bar} ${this.#done}/${this.total} ${label}`);
   }
 
-  /** Takes the bar away, so that a line of output can take its place. */
   clear(): void {
-    if (this.terminal.interactive && this.total >= 2) this.terminal.stderr('\r\u001b[K');
+    if (this.terminal.interactive) this.terminal.stderr('\r\u001b[K');
   }
 }

@@ -57,6 +57,11 @@ export class CellTimers {
     return call();
   }
 
+  /** What runs from now on, in the same turn, is not of `owner`. */
+  leave(owner: object): void {
+    if (this.#owner === owner) this.#owner = undefined;
+  }
+
   /** Puts functions that take note in the place of the global ones. */
   install(): void {
     for (const kind of KINDS) {

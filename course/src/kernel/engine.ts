@@ -137,6 +137,7 @@ export class Engine {
     try {
       error = await this.#compileAndRun(request.code, run, interrupted);
     } finally {
+      platform.leave(run);
       this.#current = undefined;
       this.#interruptCurrent = undefined;
     }

@@ -53,6 +53,8 @@ export interface Platform {
 
   /** Runs `call` so that the timers that it starts are known to belong to `owner`. */
   runAs<T>(owner: object, call: () => T): T;
+  /** The code of `owner` has ended: what runs next, in the same turn, is no longer its. */
+  leave(owner: object): void;
   /** The owner of the code that runs now, also in a late callback, as far as it is known. */
   currentOwner(): object | undefined;
 

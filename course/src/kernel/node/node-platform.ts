@@ -41,6 +41,7 @@ class NodePlatform implements Platform {
   readonly #globals = new CellGlobals();
   readonly #streams = new CapturedStreams();
   readonly #detachers: (() => void)[] = [];
+  readonly #originalFolder = process.cwd();
   #attachment: Attachment | undefined;
   #requireFromFolder = createRequire(import.meta.url);
 
@@ -93,6 +94,10 @@ class NodePlatform implements Platform {
     return this.#timers.runAs(owner, call);
   }
 
+  leave(owner: object): void {
+    this.#timers.leave(owner);
+  }
+
   currentOwner(): object | undefined {
     return this.#timers.currentOwner();
   }
@@ -113,6 +118,7 @@ class NodePlatform implements Platform {
     for (const detach of this.#detachers.splice(0)) detach();
     this.#timers.uninstall();
     this.#streams.release();
+    process.chdir(this.#originalFolder);
   }
 
   clearTimers(owner?: object): void {

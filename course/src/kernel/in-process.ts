@@ -1,0 +1,42 @@
+/** One warm engine in this process, for many notebooks one after the other. */
+import { isInCourse } from '../notebook/notebook-files.js';
+import { inCourse } from '../paths.js';
+import type { ExecuteReply, ExecuteRequest, Output } from './contract.js';
+import { Engine } from './engine.js';
+import { createNodePlatform } from './node/node-platform.js';
+import { nodeServices } from './node/node-services.js';
+
+export class InProcessEngine {
+  #engine: Engine | undefined;
+  #packages: string | undefined;
+
+  /** Makes ready for the cells of a notebook in `folder`: nothing of an earlier notebook is left. */
+  enter(folder: string): void {
+    // Everywhere in the course the same packages are found, so one compiler serves all of it.
+    const packages = isInCourse(folder) ? inCourse('notebooks') : folder;
+    if (this.#engine !== undefined && packages === this.#packages) {
+      this.#engine.reset(folder);
+      return;
+    }
+    this.close();
+    this.#packages = packages;
+    this.#engine = new Engine(createNodePlatform({ ownsProcess: true }), nodeServices('node'), {
+      working: folder,
+      packages,
+    });
+  }
+
+  execute(request: ExecuteRequest, onOutput: (output: Output) => void): Promise<ExecuteReply> {
+    if (this.#engine === undefined) throw new Error('enter a folder before executing a cell');
+    return this.#engine.execute(request, onOutput);
+  }
+
+  interrupt(): void {
+    this.#engine?.interrupt();
+  }
+
+  close(): void {
+    this.#engine?.dispose();
+    this.#engine = undefined;
+  }
+}

@@ -1,0 +1,58 @@
+/** Which notebooks a command means. */
+import { readdirSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import { UsageError } from '../errors.js';
+import { courseRoot, inCourse } from '../paths.js';
+
+/** Every chapter's file, in the order of the parts. */
+export function allNotebooks(): string[] {
+  return readdirSync(inCourse('notebooks'), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith('.ipynb') && !name.includes('.ipynb_checkpoints'))
+    .map(name => inCourse('notebooks', name))
+    .sort(byChapter);
+}
+
+/** `5.10` comes after `5.2`. */
+function byChapter(first: string, second: string): number {
+  return first.localeCompare(second, 'en', { numeric: true });
+}
+
+/**
+ * The files that a command line names: paths, a chapter's id such as `5.2`, or `all`.
+ *
+ * @throws UsageError if there is none, or an id that no notebook has
+ */
+export function namedNotebooks(names: readonly string[]): string[] {
+  if (names.length === 0) throw new UsageError("name a notebook, a chapter such as 5.2, or 'all'");
+  return names.flatMap(name => {
+    if (name === 'all') return allNotebooks();
+    if (name.endsWith('.ipynb')) return [resolve(name)];
+    const chapter = allNotebooks().filter(file => chapterOf(file) === name);
+    if (chapter.length === 0) {
+      throw new UsageError(`'${name}' is neither a notebook (.ipynb) nor a chapter such as 5.2, nor 'all'`);
+    }
+    return chapter;
+  });
+}
+
+/** The chapter's id, with which its file name begins. */
+export function chapterOf(file: string): string | undefined {
+  return /([0-9A-Z]+\.[0-9]+[a-z]?)-[^/\\]*\.ipynb$/.exec(file)?.[1];
+}
+
+/** A file as the course names it: relative to its root where it stands below it, with forward slashes. */
+export function shownPath(file: string): string {
+  const inside = relative(courseRoot, file);
+  return inside.startsWith('..') ? file : inside.split(sep).join('/');
+}
+
+/** Whether a file stands below the root of the course. */
+export function isInCourse(file: string): boolean {
+  return !relative(courseRoot, resolve(file)).startsWith('..');
+}
+
+/** Where an executed copy goes: the same path below `folder`. */
+export function copyPath(folder: string, file: string): string {
+  const shown = shownPath(file);
+  return shown === file ? join(folder, file.split(/[/\\]/).at(-1) ?? file) : join(folder, shown);
+}

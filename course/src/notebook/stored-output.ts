@@ -1,0 +1,124 @@
+/** Outputs as a notebook's file keeps them, and what of them is printed text. */
+import type { Output } from '../kernel/contract.js';
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** An output in nbformat 4. Text may be a list of lines. */
+export type StoredOutput =
+  | {
+      readonly output_type: 'stream';
+      readonly name: 'stdout' | 'stderr';
+      readonly text: string | readonly string[];
+    }
+  | { readonly output_type: 'display_data'; readonly data: Data; readonly metadata: Data }
+  | {
+      readonly output_type: 'execute_result';
+      readonly data: Data;
+      readonly metadata: Data;
+      readonly execution_count: number | null;
+    }
+  | {
+      readonly output_type: 'error';
+      readonly ename: string;
+      readonly evalue: string;
+      readonly traceback: readonly string[];
+    };
+
+/** Gathers what a kernel puts out into what a file keeps: text of one stream in one piece, displays as last updated. */
+export class OutputCollector {
+  readonly #outputs: StoredOutput[] = [];
+  readonly #displays = new Map<string, number[]>();
+
+  add(output: Output): void {
+    switch (output.type) {
+      case 'stream':
+        return this.#stream(output.name, output.text);
+      case 'display_data':
+        if (output.displayId !== undefined) this.#register(output.displayId);
+        this.#outputs.push({ output_type: 'display_data', data: output.data, metadata: output.metadata });
+        return;
+      case 'update_display_data':
+        for (const index of this.#displays.get(output.displayId) ?? []) {
+          this.#outputs[index] = {
+            output_type: 'display_data',
+            data: output.data,
+            metadata: output.metadata,
+          };
+        }
+        return;
+      case 'execute_result':
+        this.#outputs.push({
+          output_type: 'execute_result',
+          data: output.data,
+          metadata: {},
+          execution_count: output.executionCount,
+        });
+        return;
+      case 'error':
+        this.#outputs.push({
+          output_type: 'error',
+          ename: output.name,
+          evalue: output.message,
+          traceback: output.traceback,
+        });
+    }
+  }
+
+  get outputs(): readonly StoredOutput[] {
+    return this.#outputs;
+  }
+
+  #stream(name: 'stdout' | 'stderr', text: string): void {
+    const last = this.#outputs.at(-1);
+    if (last?.output_type === 'stream' && last.name === name) {
+      this.#outputs[this.#outputs.length - 1] = { ...last, text: textOf(last.text) + text };
+    } else {
+      this.#outputs.push({ output_type: 'stream', name, text });
+    }
+  }
+
+  #register(displayId: string): void {
+    const places = this.#displays.get(displayId) ?? [];
+    places.push(this.#outputs.length);
+    this.#displays.set(displayId, places);
+  }
+}
+
+/**
+ * The printed result of a cell, the same in every host: standard output, and the value of the last expression as
+ * text. Stock tslab sends that value as standard output, and of a display only its richest form; so a display counts
+ * here only if it is nothing but text.
+ */
+export function printedText(outputs: readonly StoredOutput[]): string {
+  let text = '';
+  for (const output of outputs) {
+    if (output.output_type === 'stream') {
+      if (output.name === 'stdout') text += textOf(output.text);
+    } else if (output.output_type !== 'error') {
+      const types = Object.keys(output.data);
+      const plain = output.data['text/plain'];
+      const counts = output.output_type === 'execute_result' || types.length === 1;
+      if (plain !== undefined && counts) text += `${textOf(plain)}\n`;
+    }
+  }
+  return text;
+}
+
+/** What went wrong in a cell, as text: the trace of its error, else what it wrote to standard error. */
+export function failureText(outputs: readonly StoredOutput[]): string {
+  const error = outputs.find(output => output.output_type === 'error');
+  if (error !== undefined) return error.traceback.join('\n');
+  const written = outputs.map(output =>
+    output.output_type === 'stream' && output.name === 'stderr' ? textOf(output.text) : '',
+  );
+  return written.join('').trimEnd();
+}
+
+/** The MIME types of a cell's outputs in order; a stream counts as plain text. */
+export function outputTypes(outputs: readonly StoredOutput[]): string[] {
+  return outputs.flatMap(output => ('data' in output ? Object.keys(output.data) : ['text/plain']));
+}
+
+function textOf(text: unknown): string {
+  return Array.isArray(text) ? text.join('') : String(text);
+}
