@@ -1,4 +1,5 @@
 /** How much of the time a system is up: nines, repair, redundancy, structures of components. */
+export { type AvailabilityDesign, availabilityChecklist } from './checklist.js';
 export {
   type ComponentImportance,
   componentImportance,
@@ -22,6 +23,15 @@ export {
   parallelAvailability,
   seriesAvailability,
 } from './model.js';
+export {
+  expectService,
+  type FaultLaw,
+  runService,
+  type ServiceDesign,
+  type ServiceExpectation,
+  type ServiceFault,
+  type ServiceRun,
+} from './service-run.js';
 export { type StructureSimulation, type StructureSimulationOptions, simulateStructure } from './simulate.js';
 export {
   type Component,
@@ -34,3 +44,10 @@ export {
   type Structure,
   series,
 } from './structure.js';
+export {
+  expectedOversold,
+  type SalesPolicy,
+  type SalesRun,
+  type SalesScenario,
+  sellThroughPartition,
+} from './ticket-sales.js';
