@@ -25,11 +25,14 @@ const ANYWHERE = 'body';
 const NOTEBOOK = '.jp-Notebook';
 const EDITING = '.jp-Notebook.jp-mod-editMode';
 /** A cell is selected, and no text is being typed. */
-const SELECTING = '.jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus:not(:read-write)';
+const SELECTING = '.jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite)';
 const COMPLETABLE = '.jp-Notebook.jp-mod-editMode .jp-mod-completer-enabled';
 const COMPLETING = '.jp-Notebook .jp-mod-completer-active';
 const INSPECTABLE =
   '.jp-Notebook.jp-mod-editMode .jp-CodeCell .jp-InputArea-editor:not(.jp-mod-has-primary-selection):not(.jp-mod-completer-active)';
+
+/** Where this sign is on a keyboard differs by country, so it is known by what it types and not by its key. */
+const HELP_KEY = '?';
 
 type Act = (chapter: OpenChapter) => unknown;
 
@@ -158,16 +161,23 @@ export function registerCommands(
       execute: () => surface.toggleChapters(),
     },
     {
-      shortcut: words('help', 'Show these shortcuts', ['Shift ?'], SELECTING),
+      shortcut: words('help', 'Show these shortcuts', [HELP_KEY], SELECTING),
       execute: () => surface.openHelp(),
     },
   ];
   for (const { shortcut, execute } of [...forChapter, ...forPage]) {
     const { id, label, keys, selector } = shortcut;
     registry.addCommand(id, { label, execute });
-    if (keys.length > 0) registry.addKeyBinding({ command: id, keys: [...keys], selector });
+    if (keys.length > 0 && keys[0] !== HELP_KEY) {
+      registry.addKeyBinding({ command: id, keys: [...keys], selector });
+    }
   }
   document.addEventListener('keydown', event => registry.processKeydownEvent(event), true);
+  document.addEventListener('keydown', event => {
+    const typing =
+      event.target instanceof Element && event.target.matches('input, textarea, [contenteditable="true"]');
+    if (event.key === HELP_KEY && !typing) void registry.execute('help');
+  });
   return [...forChapter, ...forPage].map(({ shortcut }) => shortcut).filter(({ keys }) => keys.length > 0);
 }
 

@@ -12,8 +12,8 @@ import { Saver } from './saver.js';
 import { type ChapterSummary, listCourse, type PartSummary, startServices } from './server.js';
 import { Shell } from './shell.js';
 
-/** How long after a cell ran the list of chapters is drawn again; the server writes the progress within that time. */
-const PROGRESS_MS = 900;
+/** How long the kernel is idle before the list of chapters is drawn again: not between two cells of one run. */
+const PROGRESS_MS = 500;
 
 /** Versions that are looked at and not changed: the course's own, and backups. */
 const READ_ONLY = /^(?:upstream|work)\//;

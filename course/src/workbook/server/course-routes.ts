@@ -1,4 +1,4 @@
-import type { ChapterList } from './chapters.js';
+import type { PartSummary } from './chapters.js';
 import { readJson, sendEmpty, sendJson } from './http.js';
 import { HttpError } from './http-error.js';
 import type { LearnerCopies } from './learner-copies.js';
@@ -6,12 +6,12 @@ import { cleanPath } from './places.js';
 import type { Route } from './router.js';
 
 /** The workbook's own words: the list of chapters, and what can be done with a learner's copy. */
-export function courseRoutes(copies: LearnerCopies, chapters: ChapterList): Route[] {
+export function courseRoutes(copies: LearnerCopies, parts: () => readonly PartSummary[]): Route[] {
   return [
     {
       method: 'GET',
       pattern: '/api/course',
-      handle: (_, response) => sendJson(response, 200, { parts: chapters.parts() }),
+      handle: (_, response) => sendJson(response, 200, { parts: parts() }),
     },
     {
       method: 'POST',

@@ -62,6 +62,7 @@ class WorkbookServer implements Workbook {
   constructor({ root, pageFolder, startKernel, token }: WorkbookOptions) {
     const progressFile = join(root, 'work', 'progress.json');
     const copies = new LearnerCopies(root);
+    const chapters = new ChapterList(copies, progressFile);
     this.#guard = new Guard(token);
     this.#page = new PageFiles(pageFolder);
     this.#progress = new ReadingProgress(progressFile);
@@ -73,7 +74,10 @@ class WorkbookServer implements Workbook {
     this.#routes = [
       ...aboutRoutes(this.#sessions),
       ...contentsRoutes(copies),
-      ...courseRoutes(copies, new ChapterList(copies, progressFile)),
+      ...courseRoutes(copies, () => {
+        this.#progress.flush();
+        return chapters.parts();
+      }),
       ...sessionRoutes(this.#sessions),
     ];
     this.#server = createServer((message, response) => void this.#answer(message, response));

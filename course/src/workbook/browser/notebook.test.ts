@@ -1,0 +1,155 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  browserFound,
+  eventually,
+  expectClosedGate,
+  launchBrowser,
+  type OpenWorkbook,
+  openWorkbook,
+  outputs,
+  runAll,
+  waitForKernel,
+  waitUntilSaved,
+  writeCell,
+} from '../testing/browser.js';
+
+if (!browserFound) it('needs a browser', expectClosedGate);
+else describe('the notebook in a browser', notebookInBrowser);
+
+function notebookInBrowser(): void {
+  let browser: Browser;
+  let open: OpenWorkbook;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterEach(() => open.stop());
+  afterAll(() => browser.close());
+
+  it('opens a chapter, takes the token out of the address, and runs all cells', async () => {
+    open = await openWorkbook(browser);
+    const { page, errors } = open;
+    expect(page.url()).not.toContain('token');
+    expect(await page.title()).toBe('1.1 First steps · Faultlines');
+    await eventually(() => page.locator('.katex-display').count()).toBe(1);
+    await runAll(page);
+    expect(await outputs(page)).toEqual(['200', 'printed 100', '3 of 4 points']);
+    // The card's picture is inline, so that its text follows the page's colour.
+    expect(await page.locator('.jp-RenderedHTML section.card svg rect').count()).toBe(1);
+    await page.locator('.wb-list li').first().locator('.wb-ring path').waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  it('stops "run all" at the first error, which shows its name, message and trace', async () => {
+    open = await openWorkbook(browser, { chapter: 'second' });
+    const { page } = open;
+    await runAll(page);
+    const shown = await outputs(page);
+    expect(shown[0]).toBe('before');
+    expect(shown[1]).toContain('RangeError: replicas must be odd, got 4');
+    expect(shown[1]).toMatch(/at .*cell|at .*\d+:\d+/);
+    expect(shown).toHaveLength(2);
+  });
+
+  it('completes at Tab and shows types at Shift-Tab', async () => {
+    open = await openWorkbook(browser);
+    const { page } = open;
+    await runAll(page);
+    await writeCell(page, 1, 'leav');
+    await page.keyboard.press('Tab');
+    await eventually(() => page.locator('.jp-Completer').innerText()).toContain('leaves');
+    await page.keyboard.press('Enter');
+    await eventually(() => page.locator('.jp-CodeCell .cm-content').nth(1).innerText()).toContain('leaves');
+    await page.keyboard.press('Shift+Tab');
+    await eventually(() => page.locator('.jp-Tooltip').innerText()).toMatch(/const leaves: (?:100|number)/);
+    await page.keyboard.press('Escape');
+    await writeCell(page, 1, 'Math.a');
+    await page.keyboard.press('Tab');
+    await eventually(() => page.locator('.jp-Completer').innerText()).toMatch(/abs[\s\S]*atan/);
+  });
+
+  it('interrupts a loop that never ends, and keeps the variables', async () => {
+    open = await openWorkbook(browser);
+    const { page } = open;
+    await runAll(page);
+    await writeCell(page, 1, 'while (true) {}');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await page.locator('.wb-kernel[data-status="busy"]').waitFor();
+    // Long enough that the loop itself is running, and not the compiler before it.
+    await page.waitForTimeout(500);
+    await page.locator('[data-command="interrupt"]').click();
+    await waitForKernel(page);
+    await eventually(() => outputs(page)).toContainEqual(expect.stringContaining('Interrupted'));
+    await writeCell(page, 1, 'leaves + 1');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await eventually(() => outputs(page)).toContain('101');
+  });
+
+  it('restarts the kernel, which forgets the variables', async () => {
+    open = await openWorkbook(browser);
+    const { page } = open;
+    await runAll(page);
+    const restarted = page.waitForResponse(response => /\/restart(?:\?|$)/.test(response.url()));
+    await page.locator('[data-command="restart"]').click();
+    expect((await restarted).status()).toBe(200);
+    await waitForKernel(page);
+    await writeCell(page, 1, 'console.log(typeof leaves)');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await eventually(() => outputs(page)).toContainEqual(expect.stringMatching(/leaves|undefined/));
+  });
+
+  it('adds and deletes cells, and undoes it', async () => {
+    open = await openWorkbook(browser);
+    const { page } = open;
+    const cells = page.locator('.jp-Notebook .jp-Cell');
+    await page.locator('[data-command="insert-below"]').click();
+    await eventually(() => cells.count()).toBe(6);
+    // Changes in quick succession are one step to undo.
+    await page.waitForTimeout(600);
+    await page.locator('[data-command="delete"]').click();
+    await eventually(() => cells.count()).toBe(5);
+    await page.locator('[data-command="undo"]').click();
+    await eventually(() => cells.count()).toBe(6);
+  });
+
+  it('searches the chapter', async () => {
+    open = await openWorkbook(browser);
+    const { page } = open;
+    await page.keyboard.press('ControlOrMeta+f');
+    await page.locator('.jp-DocumentSearch-input').fill('leaves');
+    await eventually(() => page.locator('.jp-DocumentSearch-index-counter').innerText()).toMatch(/\/\s*4/);
+  });
+
+  it('lists the shortcuts at ?', async () => {
+    open = await openWorkbook(browser);
+    const { page } = open;
+    await page.locator('.jp-CodeCell .cm-content').first().click();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await eventually(() => page.locator('dialog.wb-help').innerText()).toMatch(
+      /Run the cell and go to the next/,
+    );
+    await page.keyboard.press('Escape');
+    await eventually(() => page.locator('dialog.wb-help').count()).toBe(0);
+  });
+
+  it('saves by itself; an edit and its outputs are there after a reload', async () => {
+    open = await openWorkbook(browser);
+    const { page } = open;
+    await runAll(page);
+    await writeCell(page, 1, "console.log('edited')");
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await eventually(() => outputs(page)).toContain('edited');
+    await page.keyboard.press('ControlOrMeta+s');
+    await waitUntilSaved(page);
+    await page.reload();
+    await page.locator('.jp-Notebook .jp-CodeCell').first().waitFor();
+    await eventually(() => outputs(page)).toEqual(['200', 'edited', '3 of 4 points']);
+    expect(await page.locator('.jp-RenderedHTML section.card svg rect').count()).toBe(1);
+    // The kernel of before goes on: its variables are still there.
+    await waitForKernel(page);
+    await writeCell(page, 1, 'leaves * 3');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await eventually(() => outputs(page)).toContain('300');
+  });
+}

@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { inCourse } from '../../paths.js';
+import type { StartKernel } from '../server/sessions.js';
+import { type ServedCourse, serveFixtureCourse } from './served-course.js';
+
+const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Whether there is a browser to test with; `FAULTLINES_REQUIRE_BROWSER` makes a missing one a failure. */
+export const browserFound = existsSync(CHROMIUM);
+
+/** For machines without a browser: says so, and fails where one is required. */
+export function expectClosedGate(): void {
+  console.warn(`No Chromium at ${CHROMIUM}: the browser tests did not run. Set CHROMIUM_PATH to run them.`);
+  expect(process.env.FAULTLINES_REQUIRE_BROWSER ?? '', 'a browser is required, and there is none').toBe('');
+}
+
+/** A headless browser with an empty profile. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+}
+
+/** The compiled kernel: a child process cannot run the TypeScript that a test runs. */
+async function compiledKernel(): Promise<StartKernel> {
+  const compiled = pathToFileURL(inCourse('course', 'dist', 'kernel', 'process.js'));
+  return ((await import(compiled.href)) as { startKernelProcess: StartKernel }).startKernelProcess;
+}
+
+/** A fixture course with a real kernel, open in a page of its own. */
+export interface OpenWorkbook extends ServedCourse {
+  readonly page: Page;
+  /** What the page logged as errors, without requests that a test made fail. */
+  readonly errors: string[];
+}
+
+export async function openWorkbook(
+  browser: Browser,
+  options: BrowserContextOptions & { chapter?: 'first' | 'second' } = {},
+): Promise<OpenWorkbook> {
+  const { chapter = 'first', ...contextOptions } = options;
+  const served = await serveFixtureCourse({ startKernel: await compiledKernel() });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...contextOptions });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', error => errors.push(error.message));
+  page.on('console', message => {
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      errors.push(message.text());
+  });
+  await page.goto(`${served.workbook.url}#${served.course[chapter]}`);
+  await page.locator('.jp-Notebook .jp-CodeCell').first().waitFor();
+  return {
+    ...served,
+    page,
+    errors,
+    stop: async () => {
+      await context.close();
+      await served.stop();
+    },
+  };
+}
+
+/** An expectation that may take a while to hold: machines that run tests are busy. */
+export function eventually(look: () => unknown): ReturnType<typeof expect.poll> {
+  return expect.poll(look, { timeout: 15_000, interval: 50 });
+}
+
+export async function waitForKernel(page: Page): Promise<void> {
+  await page.locator('.wb-kernel[data-status="idle"]').waitFor();
+}
+
+/** Runs all cells and waits until the kernel has nothing left to do. */
+export async function runAll(page: Page): Promise<void> {
+  await waitForKernel(page);
+  await page.locator('[data-command="run-all"]').click();
+  await page
+    .locator('.jp-InputPrompt', { hasText: '[*]' })
+    .first()
+    .waitFor({ state: 'attached', timeout: 2000 })
+    .catch(() => undefined);
+  await eventually(() => page.locator('.jp-InputPrompt', { hasText: '[*]' }).count()).toBe(0);
+  await waitForKernel(page);
+}
+
+/** The texts of all outputs, in order. */
+export async function outputs(page: Page): Promise<string[]> {
+  return (await page.locator('.jp-OutputArea-output').allInnerTexts()).map(text => text.trim());
+}
+
+/** Replaces the source of a cell of code, counted from 0. */
+export async function writeCell(page: Page, index: number, source: string): Promise<void> {
+  const editor = page.locator('.jp-CodeCell .cm-content').nth(index);
+  await editor.click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(source);
+}
+
+export async function waitUntilSaved(page: Page): Promise<void> {
+  await page.locator('.wb-saving[data-state="saved"]').waitFor();
+}
+
+export function notice(page: Page, kind: string) {
+  return page.locator(`.wb-notice[data-kind="${kind}"]`);
+}
