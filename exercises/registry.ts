@@ -2,6 +2,9 @@
 import type { Spec } from 'faultlines/exercise';
 
 export const SPECS: Readonly<Record<string, () => Promise<{ readonly default: Spec }>>> = {
+  '4.2.1': () => import('./4-fault-tolerance/4.2-availability/4.2.1-downtime.spec.js'),
+  '4.2.2': () => import('./4-fault-tolerance/4.2-availability/4.2.2-structure.spec.js'),
+  '4.2.3': () => import('./4-fault-tolerance/4.2-availability/4.2.3-budget-ledger.spec.js'),
   '5.2.1': () => import('./5-scalability/5.2-tail-latency/5.2.1-fan-out.spec.js'),
   '5.2.2': () => import('./5-scalability/5.2-tail-latency/5.2.2-hedging-delay.spec.js'),
   '5.2.3': () => import('./5-scalability/5.2-tail-latency/5.2.3-merged-percentiles.spec.js'),

@@ -83,7 +83,7 @@ async function gradeAll(options: CheckOptions, terminal: Terminal): Promise<Repo
   const bar = new ProgressBar(terminal, options.exercises.length);
   const reports: Report[] = [];
   for (const exercise of options.exercises) {
-    bar.show(reports.length, exercise.id);
+    bar.advance(exercise.id);
     const { report, printed } = await gradeSource(exercise.id, sourceFor(exercise, options, terminal), {
       seed: options.seed,
     });

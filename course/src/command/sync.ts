@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { specOf } from '@faultlines/exercises';
 import { writeAtomically } from '../files.js';
 import { listExercises, shown } from '../grading/catalogue.js';
-import { wantedNotebooks } from '../grading/sync-notebooks.js';
 import { type WantedFile, wantedRegistry, wantedStarters } from '../grading/sync-files.js';
+import { wantedNotebooks } from '../grading/sync-notebooks.js';
 import type { Command } from './command.js';
 
 const usage = `
@@ -27,16 +26,20 @@ export const command: Command = {
   summary: 'make starters and answer cells from solutions',
   usage,
   run: async (args, terminal) => {
-    const { values } = parseArgs({ args: [...args], options: { check: { type: 'boolean', default: false } } });
+    const { values } = parseArgs({
+      args: [...args],
+      options: { check: { type: 'boolean', default: false } },
+    });
     const exercises = listExercises();
     const wanted = [
       ...wantedStarters(exercises),
       wantedRegistry(exercises),
-      ...(await wantedNotebooks(exercises, specOf)),
+      ...(await wantedNotebooks(exercises)),
     ];
     const drifted = wanted.filter(file => !isInStep(file));
     if (values.check) {
-      for (const { file } of drifted) terminal.stdout(`${shown(file)} has drifted: run \`faultlines sync\`\n`);
+      for (const { file } of drifted)
+        terminal.stdout(`${shown(file)} has drifted: run \`faultlines sync\`\n`);
       return drifted.length === 0 ? 0 : 1;
     }
     for (const { file, text } of drifted) {

@@ -4,6 +4,7 @@
  * wrongly.
  */
 import { describeThrown } from 'faultlines/exercise';
+import { asDataUrl } from './data-url.js';
 
 export type ToChild =
   | { readonly kind: 'load'; readonly code: string }
@@ -27,9 +28,7 @@ const send = (process.send as (message: FromChild) => boolean).bind(process);
 
 async function load(code: string): Promise<void> {
   try {
-    functions = (await import(
-      `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`
-    )) as typeof functions;
+    functions = (await import(asDataUrl(code))) as typeof functions;
     const names = Object.keys(functions).filter(name => typeof functions[name] === 'function');
     send({ kind: 'loaded', functions: names });
   } catch (error) {

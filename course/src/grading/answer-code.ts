@@ -6,15 +6,19 @@ import { type BuildFailure, build, type Plugin } from 'esbuild';
 import { AnswerFailure } from 'faultlines/exercise';
 import { coursePackage } from '../paths.js';
 
-export interface AnswerSource {
-  readonly text: string;
-  /** Named in messages, and the folder from which relative imports are resolved. */
-  readonly file: string;
+export interface AnswerSource extends ModuleSource {
   /** A cell declares its functions without exporting them. */
   readonly form: 'file' | 'cell';
 }
 
 const requireFromCourse = createRequire(`${coursePackage}/package.json`);
+
+/** Where a module's text comes from. */
+export interface ModuleSource {
+  readonly text: string;
+  /** Named in messages, and the folder from which relative imports are resolved. */
+  readonly file: string;
+}
 
 /** Packages stay outside the bundle, by their place on disk: the module itself stands nowhere. */
 const packagesByPlace: Plugin = {
@@ -32,6 +36,25 @@ const packagesByPlace: Plugin = {
 };
 
 /**
+ * Bundles one TypeScript module to JavaScript that can be imported from a `data:` URL.
+ *
+ * @throws esbuild's `BuildFailure`
+ */
+export async function bundleModule({ text, file }: ModuleSource): Promise<string> {
+  const result = await build({
+    stdin: { contents: text, loader: 'ts', sourcefile: file, resolveDir: dirname(file) },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'es2022',
+    logLevel: 'silent',
+    plugins: [packagesByPlace],
+  });
+  return result.outputFiles[0]?.text ?? '';
+}
+
+/**
  * Compiles an answer to JavaScript.
  *
  * @param functions the names that the spec will call
@@ -39,19 +62,9 @@ const packagesByPlace: Plugin = {
  */
 export async function compileAnswer(source: AnswerSource, functions: readonly string[]): Promise<string> {
   const { text, file, form } = source;
-  const contents = form === 'cell' ? `${text}\nexport { ${functions.join(', ')} };\n` : text;
+  const exported = form === 'cell' ? `${text}\nexport { ${functions.join(', ')} };\n` : text;
   try {
-    const result = await build({
-      stdin: { contents, loader: 'ts', sourcefile: file, resolveDir: dirname(file) },
-      bundle: true,
-      write: false,
-      format: 'esm',
-      platform: 'node',
-      target: 'es2022',
-      logLevel: 'silent',
-      plugins: [packagesByPlace],
-    });
-    return result.outputFiles[0]?.text ?? '';
+    return await bundleModule({ text: exported, file });
   } catch (error) {
     throw new AnswerFailure('unusable', explainBuildFailure(error as BuildFailure));
   }

@@ -1,16 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { Spec } from 'faultlines/exercise';
 import { UsageError } from '../errors.js';
 import { type ExerciseFiles, shown } from './catalogue.js';
 import { type ExerciseCell, writeExerciseCells } from './exercise-cells.js';
+import { loadSpec } from './load-spec.js';
 import { makeStarter } from './starter.js';
 import type { WantedFile } from './sync-files.js';
 
 /** The chapters with their exercises' cells as they should be; everything else in them as it is. */
-export async function wantedNotebooks(
-  exercises: readonly ExerciseFiles[],
-  specOf: (id: string) => Promise<Spec>,
-): Promise<WantedFile[]> {
+export async function wantedNotebooks(exercises: readonly ExerciseFiles[]): Promise<WantedFile[]> {
   const files = [...new Set(exercises.map(({ notebook }) => notebook))];
   return Promise.all(
     files.map(async file => {
@@ -23,7 +20,7 @@ export async function wantedNotebooks(
           readFileSync(exercise.solution, 'utf8'),
           shown(exercise.solution),
         );
-        writeExerciseCells(notebook.cells, await specOf(exercise.id), starter, shown(file));
+        writeExerciseCells(notebook.cells, await loadSpec(exercise), starter, shown(file));
       }
       return { file, text: `${JSON.stringify(notebook, undefined, 1)}\n` };
     }),

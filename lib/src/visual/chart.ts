@@ -67,10 +67,30 @@ function plot(
     marginTop: 26,
     marginRight,
     style: { fontSize: '12px', background: 'transparent', overflow: 'visible' },
-    x: { ...scaleOf(x), label: axisLabel(x), labelAnchor: 'center', labelOffset: 38 },
+    x: { ...scaleOf(x), ...X_LABEL, label: axisLabel(x) },
     y: { ...scaleOf(y), label: axisLabel(y), grid: true, zero: y.scale !== 'log' && y.domain === undefined },
-    marks: [...series.flatMap(marksOf), ...extra],
+    marks: [...ownAxes(x, y), ...series.flatMap(marksOf), ...extra],
   } as Plot.PlotOptions) as unknown as Plot.Plot;
+}
+
+const X_LABEL = { labelAnchor: 'center', labelOffset: 38 } as const;
+
+/** On a log axis Plot hides labels that are not near a power of ten, also of ticks that were asked for; so they are drawn here. */
+function ownAxes(x: Axis, y: Axis): Plot.Markish[] {
+  const wordFor =
+    ({ format = significant }: Axis) =>
+    (value: number) =>
+      format(value);
+  return [
+    ...(drawsOwnAxis(x)
+      ? [Plot.axisX(x.ticks as number[], { ...X_LABEL, text: wordFor(x), label: axisLabel(x) })]
+      : []),
+    ...(drawsOwnAxis(y) ? [Plot.axisY(y.ticks as number[], { text: wordFor(y), label: axisLabel(y) })] : []),
+  ];
+}
+
+function drawsOwnAxis({ scale, ticks }: Axis): boolean {
+  return scale === 'log' && ticks !== undefined;
 }
 
 function scaleOf(axis: Axis): Record<string, unknown> {
@@ -78,6 +98,7 @@ function scaleOf(axis: Axis): Record<string, unknown> {
   return {
     type: scale,
     tickFormat: format,
+    ...(drawsOwnAxis(axis) ? { axis: null } : {}),
     ...(domain === undefined ? {} : { domain }),
     ...(ticks === undefined ? {} : { ticks }),
     ...(scale === 'log' && ticks === undefined ? { ticks: 6 } : {}),

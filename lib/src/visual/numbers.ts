@@ -39,7 +39,10 @@ const DURATION_UNITS: readonly (readonly [string, number])[] = [
 export function duration(seconds: number, figures = 3): string {
   if (seconds === 0) return '0 s';
   const size = Math.abs(seconds);
-  const [unit, length] = DURATION_UNITS.find(([, unitLength]) => size >= unitLength * 0.9995) ?? ['µs', 1e-6];
+  // A day and a quarter is read more easily as 30 hours.
+  const fits = ([unit, length]: readonly [string, number]): boolean =>
+    size >= length * (unit === 'd' ? 1.5 : 0.9995);
+  const [unit, length] = DURATION_UNITS.find(fits) ?? ['µs', 1e-6];
   return `${significant(seconds / length, figures)} ${unit}`;
 }
 
