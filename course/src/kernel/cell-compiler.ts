@@ -1,17 +1,10 @@
 /** From the text of a cell to a script that can run, knowing what earlier cells declared. */
 import { CellPositions } from './cell-positions.js';
-import {
-  type CompilerModules,
-  type ConverterDiagnostic,
-  type ConvertResult,
-  convertWithMaps,
-  type OpenConverter,
-  openConverter,
-  type StepMaps,
-  type TypeProfile,
-} from './compiler-seam.js';
+import type { CompilerModules, ConverterDiagnostic, ConvertResult } from './compiler-seam.js';
 import type { CellPosition, CodeCompleteness, Completion } from './contract.js';
+import { convertWithMaps, type StepMaps } from './convert-cell.js';
 import { documentationAt } from './hover-documentation.js';
+import { type OpenConverter, openConverter, type TypeProfile } from './open-converter.js';
 import { type RewrittenCell, rewriteNames } from './rewrite-names.js';
 
 /** A cell that compiled. */

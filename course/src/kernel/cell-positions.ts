@@ -3,8 +3,9 @@
  * source maps of the conversion, the line that the converter puts first, and the names that were written out.
  */
 
-import { CONVERTER_PREFIX, type StepMaps, type TypeScript } from './compiler-seam.js';
+import { CONVERTER_PREFIX, type TypeScript } from './compiler-seam.js';
 import type { CellPosition } from './contract.js';
+import type { StepMaps } from './convert-cell.js';
 import type { RewrittenCell } from './rewrite-names.js';
 
 /** One entry of a source map; lines and characters count from 0. */

@@ -1,10 +1,11 @@
 /**
  * Documentation of standard names (`Math.floor`, `Map.prototype.get`) for a hover. The compiler reads their
- * declarations without it, for speed (see `compiler-seam.ts`), at unchanged offsets: so the comment stands in the
+ * declarations without it, for speed (see `open-converter.ts`), at unchanged offsets: so the comment stands in the
  * untouched file just before the declaration.
  */
 import type ts from '@tslab/typescript-for-tslab';
-import { CONVERTER_PREFIX, type OpenConverter, type TypeScript } from './compiler-seam.js';
+import { CONVERTER_PREFIX, type TypeScript } from './compiler-seam.js';
+import type { OpenConverter } from './open-converter.js';
 
 /** TypeScript's own finder of the token at an offset, which its declarations leave out. */
 interface TokenFinder {

@@ -45,52 +45,19 @@ function collectInsertions(typescript: TypeScript, file: ts.SourceFile): Inserti
   const before = (node: ts.Node, text: string) => insertions.push({ offset: node.getStart(file), text });
   const after = (node: ts.Node, text: string) => insertions.push({ offset: node.end, text });
 
-  const quote = (name: ts.Node) => {
-    before(name, '["');
-    after(name, '"]');
-  };
   const visit = (node: ts.Node): void => {
     if (typescript.isShorthandPropertyAssignment(node) && node.name.text !== '__proto__') {
-      const { text } = node.name;
-      before(node.name, isAssignmentTarget(typescript, node) ? `["${text}"]: ` : `${text}: `);
+      before(node.name, `${node.name.text}: `);
     } else if (typescript.isBindingElement(node) && node.propertyName !== undefined) {
-      if (typescript.isIdentifier(node.propertyName)) quote(node.propertyName);
-    } else if (typescript.isPropertyAssignment(node) && typescript.isIdentifier(node.name)) {
-      if (isAssignmentTarget(typescript, node)) quote(node.name);
+      if (typescript.isIdentifier(node.propertyName)) {
+        before(node.propertyName, '["');
+        after(node.propertyName, '"]');
+      }
     }
     typescript.forEachChild(node, visit);
   };
   visit(file);
   return insertions.sort((a, b) => a.offset - b.offset);
-}
-
-/** Whether a property stands in a pattern on the left of `=`, or after `for (`, however deep. */
-function isAssignmentTarget(typescript: TypeScript, property: ts.Node): boolean {
-  let pattern: ts.Node = property;
-  for (let parent = pattern.parent; parent !== undefined; parent = parent.parent) {
-    if (typescript.isBinaryExpression(parent)) {
-      if (parent.operatorToken.kind !== typescript.SyntaxKind.EqualsToken || parent.left !== pattern)
-        return false;
-      if (isPatternPart(typescript, parent.left)) return true;
-    } else if (typescript.isForOfStatement(parent) || typescript.isForInStatement(parent)) {
-      return parent.initializer === pattern;
-    } else if (!isPatternPart(typescript, parent)) {
-      return false;
-    }
-    pattern = parent;
-  }
-  return false;
-}
-
-function isPatternPart(typescript: TypeScript, node: ts.Node): boolean {
-  return (
-    typescript.isObjectLiteralExpression(node) ||
-    typescript.isArrayLiteralExpression(node) ||
-    typescript.isPropertyAssignment(node) ||
-    typescript.isSpreadElement(node) ||
-    typescript.isSpreadAssignment(node) ||
-    typescript.isParenthesizedExpression(node)
-  );
 }
 
 function insert(source: string, insertions: readonly Insertion[]): string {

@@ -32,7 +32,8 @@ export class OutputCollector {
   add(output: Output): void {
     switch (output.type) {
       case 'stream':
-        return this.#stream(output.name, output.text);
+        this.#stream(output.name, output.text);
+        return;
       case 'display_data':
         if (output.displayId !== undefined) this.#register(output.displayId);
         this.#outputs.push({ output_type: 'display_data', data: output.data, metadata: output.metadata });
@@ -121,4 +122,16 @@ export function outputTypes(outputs: readonly StoredOutput[]): string[] {
 
 function textOf(text: unknown): string {
   return Array.isArray(text) ? text.join('') : String(text);
+}
+
+/** From the richest on; the order in which the library chooses the one form that stock tslab can send. */
+const RICHEST_FIRST = ['text/html', 'image/svg+xml', 'text/markdown'];
+
+/** What a cell displayed beyond text, each in its richest form, with its type before it. */
+export function displayedContents(outputs: readonly StoredOutput[]): string[] {
+  return outputs.flatMap(output => {
+    if (output.output_type !== 'display_data') return [];
+    const type = RICHEST_FIRST.find(candidate => candidate in output.data);
+    return type === undefined ? [] : [`${type}: ${textOf(output.data[type])}`];
+  });
 }

@@ -1,0 +1,63 @@
+/** What every notebook of the course must hold to, beyond being one. */
+
+import { loadCompilerModules } from '../kernel/node/compiler-modules.js';
+import { openConverter } from '../kernel/open-converter.js';
+import { inCourse } from '../paths.js';
+import { codeCells, type Notebook, type NotebookCell, sourceOf } from './notebook.js';
+import { nameProblems, syntaxProblems } from './stock-tslab.js';
+
+export interface NotebookProblem {
+  readonly cell: string;
+  /** The line in the cell, where there is one. */
+  readonly line?: number;
+  readonly message: string;
+}
+
+const READABLE_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
+/** What editors give to new cells: eight or more hexadecimal digits, with or without dashes. */
+const GENERATED_ID = /^(?=.*\d)[0-9a-f]{8}(?:-?[0-9a-f]{4,})*$/;
+
+/** The problems of a notebook; none for a chapter that may be committed. */
+export function checkNotebook(notebook: Notebook): readonly NotebookProblem[] {
+  return [...notebook.cells.flatMap(storedStateProblems), ...codeProblems(codeCells(notebook))];
+}
+
+function storedStateProblems(cell: NotebookCell): NotebookProblem[] {
+  const messages: string[] = [];
+  if ((cell.outputs?.length ?? 0) > 0) messages.push('stored outputs: clear them');
+  if (typeof cell.execution_count === 'number') messages.push('a stored execution count: clear the outputs');
+  if (!READABLE_ID.test(cell.id)) {
+    messages.push(`an id that is not of small letters, digits and dashes: '${cell.id}'`);
+  } else if (GENERATED_ID.test(cell.id)) {
+    messages.push(`a generated id, which says nothing and changes: '${cell.id}'; name what the cell does`);
+  }
+  return messages.map(message => ({ cell: cell.id, message }));
+}
+
+/** Compiles the cells in order without running them: names of earlier cells decide what stock tslab breaks on. */
+function codeProblems(cells: readonly NotebookCell[]): NotebookProblem[] {
+  const { compiler } = loadCompilerModules(inCourse('.cache', 'typescript'));
+  const converter = openConverter(compiler, 'full', inCourse('notebooks'));
+  const problems: NotebookProblem[] = [];
+  let declarations = '';
+  try {
+    for (const cell of cells) {
+      const source = sourceOf(cell);
+      const result = converter.convert(declarations, source);
+      const byText = syntaxProblems(compiler.ts, source);
+      const byCompiler = result.diagnostics
+        // What an `export` leads to is said after the end of the cell, in the converter's own words.
+        .filter(({ start }) => start.offset < source.length)
+        .map(({ messageText, start }) => ({
+          line: start.line + 1,
+          message: `does not compile: ${messageText}`,
+        }));
+      const found = [...byText, ...byCompiler, ...nameProblems(compiler.ts, converter)];
+      problems.push(...found.map(problem => ({ cell: cell.id, ...problem })));
+      declarations = result.declOutput ?? declarations;
+    }
+  } finally {
+    converter.close();
+  }
+  return problems;
+}
