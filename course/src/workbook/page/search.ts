@@ -28,6 +28,6 @@ export function searchIn(chapter: OpenChapter): void {
   });
   chapter.panel.disposed.connect(() => view.dispose());
   view.addClass('wb-search');
-  Widget.attach(view, document.body);
+  Widget.attach(view, chapter.panel.node.parentElement as HTMLElement);
   requestAnimationFrame(() => view.focusSearchInput());
 }
