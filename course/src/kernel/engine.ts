@@ -126,7 +126,7 @@ export class Engine {
     const started = platform.now();
     this.#executionCount += 1;
     const executionCount = this.#executionCount;
-    const run: Run = { channel: new OutputChannel(onOutput, () => platform.now()), executionCount };
+    const run: Run = { channel: new OutputChannel(onOutput, platform), executionCount };
     const interrupted = new Promise<never>((_, reject) => {
       this.#interruptCurrent = () => reject(new Interruption());
     });
@@ -146,7 +146,7 @@ export class Engine {
       platform.clearTimers(run);
       run.channel.close();
     }
-    run.channel.stopJoining();
+    run.channel.flush();
     const durationMs = platform.now() - started;
     return error === undefined
       ? { status: 'ok', executionCount, durationMs }

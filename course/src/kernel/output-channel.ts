@@ -3,28 +3,35 @@
  * send a message a line, and the whole is bounded, so that it cannot fill the memory of whoever listens.
  */
 import type { Output } from './contract.js';
-import type { StreamName } from './platform.js';
+import type { Platform, StreamName } from './platform.js';
 
 /** Characters that one cell may put out, in all forms together. */
 export const OUTPUT_LIMIT = 10_000_000;
-/** Text is sent on when this much has gathered, or when this long has passed since the last was sent. */
+/** While code runs without a pause, text is sent on when this much has gathered, or when it has waited this long. */
 const JOIN_CHARACTERS = 32_768;
 const JOIN_MILLISECONDS = 50;
 
+interface PendingText {
+  readonly name: StreamName;
+  readonly parts: string[];
+  length: number;
+  readonly since: number;
+}
+
+/** The part of the platform that a channel needs. */
+export type ChannelClock = Pick<Platform, 'now' | 'nextTurn'>;
+
 export class OutputChannel {
-  #pending: { name: StreamName; parts: string[]; length: number } | undefined;
-  #lastSent: number;
+  #pending: PendingText | undefined;
   #remaining: number;
   #open = true;
-  #joining = true;
 
   constructor(
     private readonly send: (output: Output) => void,
-    private readonly now: () => number,
+    private readonly clock: ChannelClock,
     private readonly limit = OUTPUT_LIMIT,
   ) {
     this.#remaining = limit;
-    this.#lastSent = now();
   }
 
   /** Text of a stream, as much of it as the limit leaves room for. */
@@ -32,11 +39,11 @@ export class OutputChannel {
     const allowed = this.#take(text);
     if (allowed.length > 0) {
       if (this.#pending !== undefined && this.#pending.name !== name) this.flush();
-      this.#pending ??= { name, parts: [], length: 0 };
-      this.#pending.parts.push(allowed);
-      this.#pending.length += allowed.length;
-      const due = this.#pending.length >= JOIN_CHARACTERS || this.now() - this.#lastSent >= JOIN_MILLISECONDS;
-      if (due || !this.#joining) this.flush();
+      const pending = this.#pending ?? this.#begin(name);
+      pending.parts.push(allowed);
+      pending.length += allowed.length;
+      const waited = this.clock.now() - pending.since;
+      if (pending.length >= JOIN_CHARACTERS || waited >= JOIN_MILLISECONDS) this.flush();
     }
     if (allowed.length < text.length) this.#refuse();
   }
@@ -58,22 +65,23 @@ export class OutputChannel {
   flush(): void {
     const pending = this.#pending;
     this.#pending = undefined;
-    this.#lastSent = this.now();
     if (pending !== undefined) {
       this.send({ type: 'stream', name: pending.name, text: pending.parts.join('') });
     }
-  }
-
-  /** The cell is done: what comes late is sent at once, since nothing else would flush it. */
-  stopJoining(): void {
-    this.flush();
-    this.#joining = false;
   }
 
   /** Drops everything that comes from now on: the cell was stopped. */
   close(): void {
     this.flush();
     this.#open = false;
+  }
+
+  /** Text waits no longer than the code that wrote it runs. */
+  #begin(name: StreamName): PendingText {
+    const pending = { name, parts: [], length: 0, since: this.clock.now() };
+    this.#pending = pending;
+    void this.clock.nextTurn().then(() => this.flush());
+    return pending;
   }
 
   #take(text: string): string {

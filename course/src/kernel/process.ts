@@ -1,8 +1,9 @@
 /** A kernel in a Node child process: what a cell does, however bad, happens there and not in the process that asks. */
 import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
 import type { Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { MachineryError } from '../errors.js';
+import { coursePackage } from '../paths.js';
 import { type Answer, type FromChild, type ToChild, WATCH_DESCRIPTOR } from './child-messages.js';
 import type {
   CodeCompleteness,
@@ -17,6 +18,8 @@ import type {
 } from './contract.js';
 import { ExecuteQueue } from './execute-queue.js';
 
+/** Compiled, also when this file is not: a test runs from the sources. */
+const CHILD_FILE = join(coursePackage, 'dist', 'kernel', 'child.js');
 /** How long a cell has to react to an interrupt before it is stopped wherever it is. */
 const INTERRUPT_GRACE_MS = 400;
 const INTERRUPT_ATTEMPTS = 10;
@@ -149,7 +152,7 @@ class KernelProcess implements Kernel {
 
   #start(): [ChildProcess, Promise<void>] {
     this.#ended = undefined;
-    const child = fork(fileURLToPath(new URL('./child.js', import.meta.url)), [], {
+    const child = fork(CHILD_FILE, [], {
       cwd: this.options.workingFolder,
       execArgv: [],
       // A group of its own: an interrupt at the terminal is the parent's to pass on. The last pipe is the watch's.

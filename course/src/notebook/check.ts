@@ -1,7 +1,8 @@
 /** What every notebook of the course must hold to, beyond being one. */
 
 import { loadCompilerModules } from '../kernel/node/compiler-modules.js';
-import { openConverter } from '../kernel/open-converter.js';
+import { convertWithMaps } from '../kernel/convert-cell.js';
+import { openConverter, type TypeProfile } from '../kernel/open-converter.js';
 import { inCourse } from '../paths.js';
 import { codeCells, type Notebook, type NotebookCell, sourceOf } from './notebook.js';
 import { nameProblems, syntaxProblems } from './stock-tslab.js';
@@ -34,25 +35,36 @@ function storedStateProblems(cell: NotebookCell): NotebookProblem[] {
   return messages.map(message => ({ cell: cell.id, message }));
 }
 
+/** The lean types compile faster; only where they do not know a name are Node's own needed to tell. */
+function codeProblems(cells: readonly NotebookCell[]): readonly NotebookProblem[] {
+  const lean = problemsWithTypes(cells, 'lean');
+  return lean.some(({ message }) => message.startsWith(NOT_COMPILED)) ? problemsWithTypes(cells, 'full') : lean;
+}
+
+const NOT_COMPILED = 'does not compile';
+
 /** Compiles the cells in order without running them: names of earlier cells decide what stock tslab breaks on. */
-function codeProblems(cells: readonly NotebookCell[]): NotebookProblem[] {
+function problemsWithTypes(cells: readonly NotebookCell[], types: TypeProfile): readonly NotebookProblem[] {
   const { compiler } = loadCompilerModules(inCourse('.cache', 'typescript'));
-  const converter = openConverter(compiler, 'full', inCourse('notebooks'));
+  const converter = openConverter(compiler, types, inCourse('notebooks'));
   const problems: NotebookProblem[] = [];
   let declarations = '';
   try {
     for (const cell of cells) {
       const source = sourceOf(cell);
-      const result = converter.convert(declarations, source);
-      const byText = syntaxProblems(compiler.ts, source);
+      const { result } = convertWithMaps(compiler, converter, declarations, source);
       const byCompiler = result.diagnostics
         // What an `export` leads to is said after the end of the cell, in the converter's own words.
         .filter(({ start }) => start.offset < source.length)
         .map(({ messageText, start }) => ({
           line: start.line + 1,
-          message: `does not compile: ${messageText}`,
+          message: `${NOT_COMPILED}: ${messageText}`,
         }));
-      const found = [...byText, ...byCompiler, ...nameProblems(compiler.ts, converter)];
+      const found = [
+        ...syntaxProblems(compiler.ts, source),
+        ...byCompiler,
+        ...nameProblems(compiler.ts, converter),
+      ];
       problems.push(...found.map(problem => ({ cell: cell.id, ...problem })));
       declarations = result.declOutput ?? declarations;
     }

@@ -1,10 +1,9 @@
 /** Kernelspecs that Jupyter finds through `JUPYTER_PATH`: nothing is installed, nothing global is touched. */
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { writeAtomically } from '../../files.js';
 import { KERNEL_NAME } from '../../notebook/notebook.js';
-import { inCourse } from '../../paths.js';
+import { coursePackage, inCourse } from '../../paths.js';
 
 /** `course`: the course's engine. `stock`: tslab as it is published. Both under the name that notebooks ask for. */
 export type KernelspecKind = 'course' | 'stock';
@@ -25,7 +24,11 @@ export function environmentWithKernel(kind: KernelspecKind): NodeJS.ProcessEnv {
 
 function courseKernel(): object {
   return {
-    argv: [process.execPath, fileURLToPath(new URL('./main.js', import.meta.url)), '{connection_file}'],
+    argv: [
+      process.execPath,
+      join(coursePackage, 'dist', 'kernel', 'jupyter', 'main.js'),
+      '{connection_file}',
+    ],
     display_name: 'TypeScript (Faultlines)',
     language: 'typescript',
     interrupt_mode: 'message',
