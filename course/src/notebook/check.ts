@@ -1,8 +1,9 @@
 /** What every notebook of the course must hold to, beyond being one. */
 
-import { loadCompilerModules } from '../kernel/node/compiler-modules.js';
+import type { CompilerModules } from '../kernel/compiler-seam.js';
 import { convertWithMaps } from '../kernel/convert-cell.js';
-import { openConverter, type TypeProfile } from '../kernel/open-converter.js';
+import { loadCompilerModules } from '../kernel/node/compiler-modules.js';
+import { type OpenConverter, openConverter, type TypeProfile } from '../kernel/open-converter.js';
 import { inCourse } from '../paths.js';
 import { codeCells, type Notebook, type NotebookCell, sourceOf } from './notebook.js';
 import { nameProblems, syntaxProblems } from './stock-tslab.js';
@@ -38,7 +39,18 @@ function storedStateProblems(cell: NotebookCell): NotebookProblem[] {
 /** The lean types compile faster; only where they do not know a name are Node's own needed to tell. */
 function codeProblems(cells: readonly NotebookCell[]): readonly NotebookProblem[] {
   const lean = problemsWithTypes(cells, 'lean');
-  return lean.some(({ message }) => message.startsWith(NOT_COMPILED)) ? problemsWithTypes(cells, 'full') : lean;
+  return lean.some(({ message }) => message.startsWith(NOT_COMPILED))
+    ? problemsWithTypes(cells, 'full')
+    : lean;
+}
+
+/** Opening one takes half a second, and one serves every notebook. */
+const converters = new Map<TypeProfile, OpenConverter>();
+
+function converterWith(compiler: CompilerModules, types: TypeProfile): OpenConverter {
+  const converter = converters.get(types) ?? openConverter(compiler, types, inCourse('notebooks'));
+  converters.set(types, converter);
+  return converter;
 }
 
 const NOT_COMPILED = 'does not compile';
@@ -46,30 +58,26 @@ const NOT_COMPILED = 'does not compile';
 /** Compiles the cells in order without running them: names of earlier cells decide what stock tslab breaks on. */
 function problemsWithTypes(cells: readonly NotebookCell[], types: TypeProfile): readonly NotebookProblem[] {
   const { compiler } = loadCompilerModules(inCourse('.cache', 'typescript'));
-  const converter = openConverter(compiler, types, inCourse('notebooks'));
+  const converter = converterWith(compiler, types);
   const problems: NotebookProblem[] = [];
   let declarations = '';
-  try {
-    for (const cell of cells) {
-      const source = sourceOf(cell);
-      const { result } = convertWithMaps(compiler, converter, declarations, source);
-      const byCompiler = result.diagnostics
-        // What an `export` leads to is said after the end of the cell, in the converter's own words.
-        .filter(({ start }) => start.offset < source.length)
-        .map(({ messageText, start }) => ({
-          line: start.line + 1,
-          message: `${NOT_COMPILED}: ${messageText}`,
-        }));
-      const found = [
-        ...syntaxProblems(compiler.ts, source),
-        ...byCompiler,
-        ...nameProblems(compiler.ts, converter),
-      ];
-      problems.push(...found.map(problem => ({ cell: cell.id, ...problem })));
-      declarations = result.declOutput ?? declarations;
-    }
-  } finally {
-    converter.close();
+  for (const cell of cells) {
+    const source = sourceOf(cell);
+    const { result } = convertWithMaps(compiler, converter, declarations, source);
+    const byCompiler = result.diagnostics
+      // What an `export` leads to is said after the end of the cell, in the converter's own words.
+      .filter(({ start }) => start.offset < source.length)
+      .map(({ messageText, start }) => ({
+        line: start.line + 1,
+        message: `${NOT_COMPILED}: ${messageText}`,
+      }));
+    const found = [
+      ...syntaxProblems(compiler.ts, source),
+      ...byCompiler,
+      ...nameProblems(compiler.ts, converter),
+    ];
+    problems.push(...found.map(problem => ({ cell: cell.id, ...problem })));
+    declarations = result.declOutput ?? declarations;
   }
   return problems;
 }

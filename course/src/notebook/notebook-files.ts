@@ -4,10 +4,10 @@ import { join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../errors.js';
 import { courseRoot, inCourse } from '../paths.js';
 
-/** Every chapter's file, in the order of the parts. */
+/** Every chapter's file, in the order of the parts. Hidden folders hold what editors keep for themselves. */
 export function allNotebooks(): string[] {
   return readdirSync(inCourse('notebooks'), { recursive: true, encoding: 'utf8' })
-    .filter(name => name.endsWith('.ipynb') && !name.includes('.ipynb_checkpoints'))
+    .filter(name => name.endsWith('.ipynb') && !/(?:^|[/\\])\./.test(name))
     .map(name => inCourse('notebooks', name))
     .sort(byChapter);
 }
