@@ -26,9 +26,11 @@ export function toggleTheme(): void {
   applyTheme(chosen);
 }
 
-/** Follows the system for as long as the reader has made no choice. */
+/** Follows the system for as long as the reader has made no choice; paper is always light. */
 export function followSystemTheme(): void {
   systemIsDark.addEventListener('change', () => applyTheme(currentTheme()));
+  window.addEventListener('beforeprint', () => applyTheme('light'));
+  window.addEventListener('afterprint', () => applyTheme(currentTheme()));
 }
 
 /** Shows the page in a theme. */
