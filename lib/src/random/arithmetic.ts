@@ -4,8 +4,8 @@
  */
 
 /** ln 2 in two parts; the high part ends in zeros, so a small whole number times it is exact (fdlibm's split). */
-const LN2_HIGH = 6.9314718036912381649e-1;
-const LN2_LOW = 1.90821492927058770002e-10;
+const LN2_HIGH = 0.6931471803691238;
+const LN2_LOW = 1.9082149292705877e-10;
 const SQRT_HALF = Math.sqrt(0.5);
 
 /** A double and its two halves; which half holds the exponent depends on the machine's byte order. */

@@ -9,7 +9,7 @@ import type {
   UniformDistribution,
   WeibullDistribution,
 } from './distribution.js';
-import { standardExponential, standardNormal } from './ziggurat.js';
+import { fillStandardNormal, standardExponential, standardNormal } from './ziggurat.js';
 
 /**
  * Always the same number.
@@ -79,7 +79,8 @@ export function normal(mean: number, standardDeviation: number): NormalDistribut
     parameters: { mean, standardDeviation },
     sample: random => mean + standardDeviation * standardNormal(random),
     fill(random, out) {
-      for (let i = 0; i < out.length; i++) out[i] = mean + standardDeviation * standardNormal(random);
+      fillStandardNormal(random, out);
+      for (let i = 0; i < out.length; i++) out[i] = mean + standardDeviation * out[i];
     },
   };
 }
@@ -99,7 +100,8 @@ export function lognormal(median: number, sigma: number): LognormalDistribution 
     parameters: { median, sigma },
     sample: random => median * portableExp(sigma * standardNormal(random)),
     fill(random, out) {
-      for (let i = 0; i < out.length; i++) out[i] = median * portableExp(sigma * standardNormal(random));
+      fillStandardNormal(random, out);
+      for (let i = 0; i < out.length; i++) out[i] = median * portableExp(sigma * out[i]);
     },
   };
 }

@@ -19,6 +19,9 @@ export function nextXoshiro128(state: Int32Array): number {
   return Math.imul((product << 7) | (product >>> 25), 9) >>> 0;
 }
 
+/** The generator's own four words, for the loops of this room that keep them in local variables. */
+export let stateOf: (random: Random) => Int32Array;
+
 /**
  * A seeded stream of random numbers: the same seed gives the same numbers on every engine and machine.
  *
@@ -34,6 +37,10 @@ export class Random {
   /** What the stream was made from. `new Random(stream.seed)` starts the same stream again. */
   readonly seed: number | string;
   readonly #state: Int32Array;
+
+  static {
+    stateOf = random => random.#state;
+  }
 
   /**
    * @param seed a whole number or any text; 7 and '7' are the same seed

@@ -6,14 +6,19 @@ const MINUTES_PER_YEAR = 525_600;
 /** Above twelve nines a double no longer tells an objective from 1. */
 const HIGHEST_OBJECTIVE = 1 - 1e-12;
 
+/** 1 minus a share, without the last digits that the subtraction leaves: 0.001 for 0.999. */
+function unavailability(share: number): number {
+  return Number((1 - share).toFixed(15));
+}
+
 /**
- * The share that an objective allows to fail: 0.001 for 0.999, without the last digits that the subtraction leaves.
+ * The share that an objective allows to fail.
  *
  * @param objective in [0, 1 - 1e-12]
  */
 function allowedShare(objective: number): number {
   requireInRange('objective', objective, 0, HIGHEST_OBJECTIVE);
-  return Number((1 - objective).toFixed(15));
+  return unavailability(objective);
 }
 
 /**
@@ -118,7 +123,7 @@ export function ruleOfTheExtraNine(
   requireInRange('dependencyObjective', dependencyObjective, 0, 1);
   requirePositive('minutesPerYear', minutesPerYear);
   const budgetMinutes = allowedShare(objective) * minutesPerYear;
-  const dependencyMinutes = dependencies * (1 - dependencyObjective) * minutesPerYear;
+  const dependencyMinutes = dependencies * unavailability(dependencyObjective) * minutesPerYear;
   return { budgetMinutes, dependencyMinutes, ownMinutes: budgetMinutes - dependencyMinutes };
 }
 
@@ -148,7 +153,7 @@ export function alertBurnRate(budgetShare: number, longWindowHours: number, wind
   requireInRange('budgetShare', budgetShare, Number.MIN_VALUE, 1);
   requirePositive('longWindowHours', longWindowHours);
   requireInRange('longWindowHours', longWindowHours, 0, windowDays * HOURS_PER_DAY);
-  return (budgetShare * windowDays * HOURS_PER_DAY) / longWindowHours;
+  return budgetShare * ((windowDays * HOURS_PER_DAY) / longWindowHours);
 }
 
 /** Which rows of the multi-window, multi-burn-rate alerts are used. */
