@@ -6,5 +6,8 @@ import '@jupyterlab/completer/style/index.js';
 import '@jupyterlab/tooltip/style/index.js';
 import './colours.css';
 import './page.css';
+import './head.css';
+import './notices.css';
 import './notebook.css';
+import './narrow.css';
 import './print.css';
