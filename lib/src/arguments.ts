@@ -7,6 +7,11 @@ function complain(name: string, range: string, value: unknown): never {
   throw new RangeError(`${name} must be ${range}, got ${String(value)}`);
 }
 
+/** Any number, an infinite one too. */
+export function requireNumber(name: string, value: number): void {
+  if (typeof value !== 'number' || Number.isNaN(value)) complain(name, 'a number', value);
+}
+
 /** Any finite number. */
 export function requireFinite(name: string, value: number): void {
   if (!Number.isFinite(value)) complain(name, 'a finite number', value);

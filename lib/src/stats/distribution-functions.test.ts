@@ -132,6 +132,18 @@ describe('quantile', () => {
   });
 });
 
+describe('cdf', () => {
+  it('goes from 0 to 1 over the whole line, and is never without a value', () => {
+    for (const of of everything) {
+      const least = quantile(of, 0);
+      expect(cdf(of, Number.NEGATIVE_INFINITY), of.kind).toBe(0);
+      expect(cdf(of, Number.POSITIVE_INFINITY), of.kind).toBeCloseTo(1, 12);
+      expect(cdf(of, least - 1), of.kind).toBe(0);
+      expect(() => cdf(of, Number.NaN), of.kind).toThrow('x must be a number, got NaN');
+    }
+  });
+});
+
 describe('closed forms', () => {
   it('agree with tabulated values', () => {
     expect(cdf(exponential(10), 10)).toBeCloseTo(0.6321205588285577, 15);

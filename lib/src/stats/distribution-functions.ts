@@ -1,5 +1,5 @@
 import jStat from 'jstat';
-import { requireProbability } from '../arguments.js';
+import { requireNumber, requireProbability } from '../arguments.js';
 import type { Distribution, KnownDistribution, MixturePart } from '../random/index.js';
 import { generalizedHarmonic } from './harmonic.js';
 import { standardNormalQuantile, standardNormalTail } from './normal-tail.js';
@@ -30,12 +30,13 @@ function countAtMost(sorted: ArrayLike<number>, x: number): number {
  *
  * @param distribution any that `faultlines/random` makes
  * @param x any number
- * @throws RangeError for a distribution of one's own
+ * @throws RangeError if x is not a number, or for a distribution of one's own
  *
  * @example
  * cdf(exponential(10), 10); // 0.632
  */
 export function cdf(distribution: Distribution, x: number): number {
+  requireNumber('x', x);
   const { kind, parameters: p } = known(distribution);
   switch (kind) {
     case 'constant':
@@ -56,7 +57,8 @@ export function cdf(distribution: Distribution, x: number): number {
     case 'weibull':
       return x <= 0 ? 0 : -Math.expm1(-((x / p.scale) ** p.shape));
     case 'gamma':
-      return x <= 0 ? 0 : jStat.lowRegGamma(p.shape, x / p.scale);
+      if (x <= 0) return 0;
+      return x === Number.POSITIVE_INFINITY ? 1 : jStat.lowRegGamma(p.shape, x / p.scale);
     case 'zipf':
       return zipfAtMost(p.count, p.exponent, x);
     case 'empirical':

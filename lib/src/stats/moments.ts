@@ -1,14 +1,16 @@
-import { requireLength } from '../arguments.js';
+import { requireLength, requireNumber } from '../arguments.js';
 
 /**
  * The arithmetic mean.
  *
  * @param samples at least one
+ * @throws RangeError if there is none, or one is not a number
  */
 export function mean(samples: ArrayLike<number>): number {
   requireLength('samples', samples, 1);
   let sum = 0;
   for (let i = 0; i < samples.length; i++) sum += samples[i];
+  requireNumber('the sum of the samples', sum);
   return sum / samples.length;
 }
 

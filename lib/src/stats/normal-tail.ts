@@ -1,4 +1,4 @@
-import { requireInRange } from '../arguments.js';
+import { requireInRange, requireNumber } from '../arguments.js';
 
 const LN_SQRT_TWO_PI = 0.9189385332046727;
 
@@ -27,6 +27,7 @@ function centralArea(z: number): number {
  * @param z any number
  */
 export function standardNormalTail(z: number): number {
+  requireNumber('z', z);
   if (z < 0) return 1 - standardNormalTail(-z);
   return z < 2 ? 0.5 - centralArea(z) : millsRatio(z) * Math.exp(-0.5 * z * z - LN_SQRT_TWO_PI);
 }
@@ -37,6 +38,7 @@ export function standardNormalTail(z: number): number {
  * @param z any number
  */
 export function lnStandardNormalTail(z: number): number {
+  requireNumber('z', z);
   if (z < 2) return Math.log(standardNormalTail(z));
   return z === Number.POSITIVE_INFINITY
     ? Number.NEGATIVE_INFINITY

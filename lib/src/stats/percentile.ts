@@ -1,4 +1,4 @@
-import { requireLength, requireProbability, requireWhole } from '../arguments.js';
+import { requireLength, requireNumber, requireProbability, requireWhole } from '../arguments.js';
 import { mean, standardDeviation } from './moments.js';
 
 /**
@@ -7,12 +7,21 @@ import { mean, standardDeviation } from './moments.js';
  */
 export type PercentileMethod = 'nearest-rank' | 'interpolated';
 
-/** The samples in ascending order: themselves if they are sorted already, else a sorted copy. */
+/**
+ * The samples in ascending order: themselves if they are sorted already, else a sorted copy.
+ *
+ * @throws RangeError if one is not a number
+ */
 export function toSorted(samples: ArrayLike<number>): ArrayLike<number> {
+  let sorted = samples;
   for (let i = 1; i < samples.length; i++) {
-    if (samples[i - 1] > samples[i]) return Float64Array.from(samples).sort();
+    if (samples[i - 1] <= samples[i]) continue;
+    sorted = Float64Array.from(samples).sort();
+    break;
   }
-  return samples;
+  // Sorting moves what is not a number to the end; a single sample is not sorted.
+  requireNumber('every sample', sorted[sorted.length - 1]);
+  return sorted;
 }
 
 /** The rank, from 1, of the nearest-rank percentile. The factor keeps 0.07 · 100 from rounding up to the 8th. */

@@ -78,6 +78,10 @@ describe('percentile', () => {
   it('refuses what has no meaning', () => {
     expect(() => percentile([], 0.5)).toThrow(/samples must be a list of at least 1/);
     expect(() => percentile([1], 99)).toThrow('p must be in [0, 1], got 99');
+    for (const samples of [[Number.NaN], [1, Number.NaN], [Number.NaN, 1, 2], [3, Number.NaN, 1]]) {
+      expect(() => percentile(samples, 0.5)).toThrow('every sample must be a number, got NaN');
+      expect(() => mean(samples)).toThrow('the sum of the samples must be a number, got NaN');
+    }
   });
 });
 
@@ -158,6 +162,8 @@ describe('the normal tail', () => {
       Number.NEGATIVE_INFINITY,
       Number.POSITIVE_INFINITY,
     ]);
+    expect(() => standardNormalTail(Number.NaN)).toThrow('z must be a number, got NaN');
+    expect(() => lnStandardNormalTail(Number.NaN)).toThrow(RangeError);
     expect(() => standardNormalQuantile(1.5)).toThrow('p must be in [0, 1], got 1.5');
   });
 });
