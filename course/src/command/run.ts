@@ -74,7 +74,7 @@ function describe({ path, ok, ms, cells }: NotebookRun): string {
     if (cell.status === 'error') lines.push(`  cell '${cell.id}' failed:`, indent(cell.text.trim()));
   }
   const aborted = cells.filter(cell => cell.status === 'aborted').length;
-  if (aborted > 0) lines.push(`  ${aborted} cells below it did not run`);
+  if (aborted > 0) lines.push(`  ${aborted} ${aborted === 1 ? 'cell' : 'cells'} below it did not run`);
   return lines.join('\n');
 }
 

@@ -2,7 +2,7 @@
  * What a kernel is to those who use one: the workbook's server, `faultlines run`, the Jupyter wire protocol. One engine
  * stands behind it in every host, so the words here are the engine's, not those of a transport.
  */
-import type { LearnerRecord, MimeBundle } from 'faultlines/host';
+import type { MimeBundle } from 'faultlines/host';
 
 /** A place in the source of one cell; lines and columns count from 1. */
 export interface CellPosition {
@@ -72,17 +72,11 @@ export type CodeCompleteness =
   | { readonly status: 'complete' | 'invalid' | 'unknown' }
   | { readonly status: 'incomplete'; readonly indent: string };
 
-/** What the engine tells its host between requests. */
-export interface EngineEvents {
-  output(output: Output): void;
-  /** A prediction or a check to remember in the learner's progress. */
-  record(record: LearnerRecord): void;
-}
-
 export type KernelStatus = 'starting' | 'idle' | 'busy' | 'restarting' | 'dead';
 
 /**
- * A running kernel, wherever it runs. Requests are answered in order. `interrupt` stops what runs and keeps the
+ * A running kernel, wherever it runs. Requests are answered in order. A callback that a cell left behind may put out
+ * something after the cell's reply: `onOutput` of that cell is called then too. `interrupt` stops what runs and keeps the
  * variables; `restart` forgets them. A kernel that ended answers every request with a rejection that says so.
  */
 export interface Kernel {

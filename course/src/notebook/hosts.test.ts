@@ -111,6 +111,10 @@ it('tells two runs apart that print or display something else', async () => {
   expect(found).toEqual([{ cell: 'b', first: 'ok\n2', second: 'ok\n3' }]);
   expect(differences(printedResults(one.run), printedResults(other.run), new Set(['b']))).toEqual([]);
   expect(differences(printedResults(one.run), new Map())).toHaveLength(2);
+  const shown = (html: string) =>
+    executed('node', notebookOf(codeCell('a', `import { display } from 'tslab'; display.html('${html}')`)));
+  const displays = differences(shownResults(await shown('<b>')), shownResults(await shown('<i>')));
+  expect(displays).toMatchObject([{ first: 'ok\n\ntext/html: <b>', second: 'ok\n\ntext/html: <i>' }]);
 });
 
 it('refuses hosts that it does not have', () => {
