@@ -9,4 +9,7 @@ export const SPECS: Readonly<Record<string, () => Promise<{ readonly default: Sp
   '5.2.2': () => import('./5-scalability/5.2-tail-latency/5.2.2-hedging-delay.spec.js'),
   '5.2.3': () => import('./5-scalability/5.2-tail-latency/5.2.3-merged-percentiles.spec.js'),
   '5.2.4': () => import('./5-scalability/5.2-tail-latency/5.2.4-component-objectives.spec.js'),
+  '5.10.1': () => import('./5-scalability/5.10-capacity/5.10.1-machines.spec.js'),
+  '5.10.2': () => import('./5-scalability/5.10-capacity/5.10.2-year-plan.spec.js'),
+  '5.10.3': () => import('./5-scalability/5.10-capacity/5.10.3-reserved-mix.spec.js'),
 };

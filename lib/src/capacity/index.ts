@@ -1,4 +1,5 @@
 /** From demand to machines: the capacity formula, its uncertainty, and plans held against a year. */
+export { type CapacityDesign, capacityChecklist } from './checklist.js';
 export {
   type Capacity,
   type CapacityNeed,

@@ -26,7 +26,7 @@ export interface BarChartOptions {
 }
 
 const BAR_HEIGHT = 30;
-const LETTER_WIDTH = 6.8;
+const LETTER_WIDTH = 7.2;
 
 /**
  * Draws horizontal bars, one a category, each with its value at its end: for quantities that a reader compares by length.
@@ -43,7 +43,8 @@ export function barChart(options: BarChartOptions): Figure {
       `the bar '${strange.label}' must have a finite value, 0 or above, got ${strange.value}`,
     );
   }
-  const word = value.format ?? ((number: number) => significant(number));
+  const format = value.format ?? significant;
+  const word = (number: number): string => format(number);
   const document: Document = drawingDocument();
   const height = bars.length * BAR_HEIGHT + 74;
   const bounded = bars.filter(({ low, high }) => low !== undefined && high !== undefined);
@@ -53,7 +54,7 @@ export function barChart(options: BarChartOptions): Figure {
     document,
     width,
     height,
-    marginLeft: Math.min(240, Math.max(...bars.map(({ label }) => label.length)) * LETTER_WIDTH + 12),
+    marginLeft: Math.min(240, Math.max(...bars.map(({ label }) => label.length)) * LETTER_WIDTH + 16),
     marginRight: Math.max(...bars.map(bar => word(bar.value).length)) * LETTER_WIDTH + 16,
     marginTop: 22,
     marginBottom: 44,

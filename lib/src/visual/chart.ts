@@ -97,7 +97,8 @@ function scaleOf(axis: Axis): Record<string, unknown> {
   const { scale = 'linear', domain, ticks, format = value => significant(value) } = axis;
   return {
     type: scale,
-    tickFormat: format,
+    // Plot passes the tick's index too, which a wording function would take for its figures.
+    tickFormat: (value: number) => format(value),
     ...(drawsOwnAxis(axis) ? { axis: null } : {}),
     ...(domain === undefined ? {} : { domain }),
     ...(ticks === undefined ? {} : { ticks }),

@@ -46,15 +46,17 @@ export function duration(seconds: number, figures = 3): string {
   return `${significant(seconds / length, figures)} ${unit}`;
 }
 
-/** Money, to the cent below 1,000 and to whole units above. */
+/**
+ * Money, to the cent below 1,000 and to whole units above: `money(8760)` is `8,760 USD`. The code stands behind the number,
+ * since a dollar sign in an output begins a formula in notebook front ends.
+ */
 export function money(amount: number, currency = 'USD'): string {
   const digits = Math.abs(amount) < 1000 ? 2 : 0;
-  return amount.toLocaleString('en-US', {
-    style: 'currency',
-    currency,
+  const number = amount.toLocaleString('en-US', {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
+  return `${number} ${currency}`;
 }
 
 /** An interval as `12.1 [11.8, 12.4]`, each number by the given words. */

@@ -160,8 +160,8 @@ describe('numbers', () => {
     [duration(25.92), '25.9 s'],
     [duration(0.0001), '100 µs'],
     [duration(0), '0 s'],
-    [money(12.345), '$12.35'],
-    [money(1_234_567), '$1,234,567'],
+    [money(12.345), '12.35 USD'],
+    [money(1_234_567), '1,234,567 USD'],
     [withInterval({ estimate: 2, low: 1, high: 3 }), '2 [1, 3]'],
   ])('%s reads %s', (actual, expected) => {
     expect(actual).toBe(expected);
