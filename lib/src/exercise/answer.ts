@@ -1,22 +1,7 @@
 import { surroundings } from '#surroundings';
+import { AnswerFailure } from './answer-failure.js';
 import { formatCall, formatValue } from './format.js';
 import type { Answer, AnswerFunctions, CallOutcome } from './spec.js';
-
-/** How an answer can fail to answer; the runner turns each into an outcome of the property. */
-export type AnswerFailureKind = 'threw' | 'timeout' | 'missing' | 'unusable' | 'unanswered' | 'died';
-
-/** The answer did not come to a value. */
-export class AnswerFailure extends Error {
-  override readonly name = 'AnswerFailure';
-  constructor(
-    readonly kind: AnswerFailureKind,
-    message: string,
-    /** The call, as source, where it is known. */
-    readonly input?: string,
-  ) {
-    super(message);
-  }
-}
 
 /** Milliseconds that one call, or one batch, of an answer may take. */
 export const CALL_LIMIT_MS = 1000;

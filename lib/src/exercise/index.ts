@@ -1,13 +1,10 @@
 /** What an exercise's spec is, how it is run, and how its report is shown. */
-export type { AnswerFailureKind, AnswerTransport } from './answer.js';
-export {
-  AnswerFailure,
-  CALL_LIMIT_MS,
-  describeThrown,
-  inProcessTransport,
-} from './answer.js';
-export type { Arbitraries, InputGenerator } from './for-all.js';
+export type { AnswerTransport } from './answer.js';
+export { CALL_LIMIT_MS, describeThrown, inProcessTransport } from './answer.js';
+export type { AnswerFailureKind } from './answer-failure.js';
+export { AnswerFailure } from './answer-failure.js';
 export { formatCall, formatValue } from './format.js';
+export type { Arbitraries, InputGenerator } from './input-generator.js';
 export type { Counterexample, Outcome, PropertyReport, Report } from './report.js';
 export { OUTCOME_WORDS } from './report.js';
 export { reportCard } from './report-card.js';

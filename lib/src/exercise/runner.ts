@@ -1,5 +1,6 @@
 import { Random } from '../random/index.js';
-import { AnswerFailure, type AnswerFailureKind, type AnswerTransport, answerThrough } from './answer.js';
+import { type AnswerTransport, answerThrough } from './answer.js';
+import { AnswerFailure, type AnswerFailureKind } from './answer-failure.js';
 import { runForAll } from './for-all.js';
 import { formatValue } from './format.js';
 import {

@@ -18,7 +18,7 @@
  * runner reports it as one, because a check that tested nothing must not pass.
  */
 import type { Random } from '../random/index.js';
-import type { Arbitraries } from './for-all.js';
+import type { Arbitraries } from './input-generator.js';
 
 /** The functions that an answer provides, by name. */
 // biome-ignore lint/suspicious/noExplicitAny: each spec names its own functions; this is only their common shape
