@@ -10,17 +10,7 @@ export class EventQueue {
   /** Runs an action at a time, which must not be earlier than now. */
   at(time: number, action: () => void): void {
     if (!(time >= this.now)) throw new RangeError(`time must be at least ${this.now}, got ${time}`);
-    let child = this.times.length;
-    const order = this.scheduled++;
-    this.times.push(time);
-    this.orders.push(order);
-    this.actions.push(action);
-    while (child > 0) {
-      const parent = (child - 1) >> 1;
-      if (!this.isBefore(child, parent)) break;
-      this.swap(child, parent);
-      child = parent;
-    }
+    this.place(this.times.length, time, this.scheduled++, action);
   }
 
   get size(): number {
@@ -36,22 +26,35 @@ export class EventQueue {
     action();
   }
 
+  /** The last event takes the place of the first: it sinks from the root to where it belongs. */
   private removeFirst(): void {
-    const last = this.times.length - 1;
-    this.swap(0, last);
-    this.times.pop();
-    this.orders.pop();
-    this.actions.pop();
-    let parent = 0;
-    for (;;) {
-      const left = 2 * parent + 1;
-      if (left >= last) return;
-      const right = left + 1;
-      const child = right < last && this.isBefore(right, left) ? right : left;
-      if (!this.isBefore(child, parent)) return;
-      this.swap(child, parent);
-      parent = child;
+    const time = this.times.pop() as number;
+    const order = this.orders.pop() as number;
+    const action = this.actions.pop() as () => void;
+    const size = this.times.length;
+    if (size === 0) return;
+    let hole = 0;
+    for (let child = 1; child < size; child = 2 * hole + 1) {
+      if (child + 1 < size && this.isBefore(child + 1, child)) child++;
+      this.move(child, hole);
+      hole = child;
     }
+    this.place(hole, time, order, action);
+  }
+
+  /** Puts an event into a hole at the bottom, and lets it rise past every later one above it. */
+  private place(bottom: number, time: number, order: number, action: () => void): void {
+    let hole = bottom;
+    while (hole > 0) {
+      const parent = (hole - 1) >> 1;
+      const above = this.times[parent] as number;
+      if (above < time || (above === time && (this.orders[parent] as number) < order)) break;
+      this.move(parent, hole);
+      hole = parent;
+    }
+    this.times[hole] = time;
+    this.orders[hole] = order;
+    this.actions[hole] = action;
   }
 
   private isBefore(a: number, b: number): boolean {
@@ -60,9 +63,9 @@ export class EventQueue {
     return timeA < timeB || (timeA === timeB && (this.orders[a] as number) < (this.orders[b] as number));
   }
 
-  private swap(a: number, b: number): void {
-    [this.times[a], this.times[b]] = [this.times[b] as number, this.times[a] as number];
-    [this.orders[a], this.orders[b]] = [this.orders[b] as number, this.orders[a] as number];
-    [this.actions[a], this.actions[b]] = [this.actions[b] as () => void, this.actions[a] as () => void];
+  private move(from: number, to: number): void {
+    this.times[to] = this.times[from] as number;
+    this.orders[to] = this.orders[from] as number;
+    this.actions[to] = this.actions[from] as () => void;
   }
 }

@@ -122,9 +122,10 @@ class ReplicaSimulation {
     let at = 0;
     for (let request = 0; request < this.total; request++) {
       at += between.sample(this.arrivals);
-      this.scheduleRequest(request, at);
+      this.sentAt[request] = at;
     }
     this.scheduleStalls(at);
+    this.scheduleRequest(0);
     while (this.answered < this.total) this.events.runNext();
     const lastAt = this.events.now;
     return {
@@ -136,17 +137,21 @@ class ReplicaSimulation {
     };
   }
 
-  private scheduleRequest(request: number, at: number): void {
+  /** A request schedules the next: the queue of events then holds what is under way, and not the whole future. */
+  private scheduleRequest(request: number): void {
+    if (request === this.total) return;
     const first = this.placements.below(this.cluster.servers);
     const step = 1 + this.placements.below(this.cluster.servers - 1);
     const second = (first + step) % this.cluster.servers;
-    this.events.at(at, () => this.send(request, first, second));
+    this.events.at(this.sentAt[request] as number, () => {
+      this.scheduleRequest(request + 1);
+      this.send(request, first, second);
+    });
   }
 
   private send(request: number, first: number, second: number): void {
     const { networkDelayMs } = this.cluster;
     const now = this.events.now;
-    this.sentAt[request] = now;
     const copy: Copy = { request, server: first, twin: undefined, state: 'queued' };
     this.events.at(now + networkDelayMs, () => this.arrive(copy));
     if (this.policy.kind === 'single') return;
