@@ -6,6 +6,11 @@ if (!existsSync(entry)) {
   process.stderr.write('faultlines: the course is not built yet: run `npm run build` in its folder\n');
   process.exit(3);
 }
+// A reader that had enough (`| head`) is no error.
+process.stdout.on('error', error => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 const { main } = await import(entry.href);
 process.exitCode = await main(process.argv.slice(2), {
   stdout: text => process.stdout.write(text),
