@@ -87,12 +87,17 @@ export function sellThroughPartition(
   }
   return {
     policy,
-    oversold: tInterval(oversold),
-    refusedInVain: tInterval(refusedInVain),
-    answeredWell: tInterval(answeredWell),
+    oversold: within(tInterval(oversold), Number.POSITIVE_INFINITY),
+    refusedInVain: within(tInterval(refusedInVain), Number.POSITIVE_INFINITY),
+    answeredWell: within(tInterval(answeredWell), 1),
     runs,
     seed,
   };
+}
+
+/** The part of an interval that the quantity can reach: no count is below zero, no share above one. */
+function within(interval: Interval, most: number): Interval {
+  return { ...interval, low: Math.max(0, interval.low), high: Math.min(most, interval.high) };
 }
 
 /**

@@ -80,14 +80,6 @@ export function barChart(options: BarChartOptions): Figure {
         insetBottom: 3,
       }),
       Plot.ruleY(bounded, { y: 'label', x1: 'low', x2: 'high', stroke: 'currentColor', strokeWidth: 1.5 }),
-      Plot.text(bars, {
-        x: end,
-        y: 'label',
-        text: (bar: Bar) => word(bar.value),
-        textAnchor: 'start',
-        dx: 6,
-        fill: 'currentColor',
-      }),
       ...(threshold?.x === undefined
         ? []
         : [
@@ -104,6 +96,18 @@ export function barChart(options: BarChartOptions): Figure {
               fill: 'currentColor',
             }),
           ]),
+      Plot.text(bars, {
+        x: end,
+        y: 'label',
+        text: (bar: Bar) => word(bar.value),
+        textAnchor: 'start',
+        dx: 6,
+        fill: 'currentColor',
+        // A halo in the page's own colour, where a threshold passes behind the number.
+        stroke: 'var(--jp-layout-color0, Canvas)',
+        strokeWidth: 4,
+        paintOrder: 'stroke',
+      }),
     ],
   } as Plot.PlotOptions) as unknown as Element;
   const lines = bars.map(bar => {

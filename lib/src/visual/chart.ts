@@ -158,6 +158,14 @@ function withOwnIds(svg: string): string {
   });
 }
 
+/** What a series without a label of its own is called in words. */
+const KIND_WORDS = {
+  'closed-form': 'line',
+  simulation: 'dots',
+  published: 'published',
+  band: 'band',
+} as const;
+
 /** The same finding in words: what a host without pictures prints, and what a screen reader says. */
 function chartText(options: ChartOptions): string {
   const { title, subtitle, x, y, series } = options;
@@ -166,10 +174,12 @@ function chartText(options: ChartOptions): string {
       return `  ${one.label}: at ${one.x === undefined ? y.label : x.label} ${significant(one.x ?? (one.y as number))}`;
     const first = one.points[0];
     const last = one.points.at(-1);
-    if (first === undefined || last === undefined) return `  ${one.label}: no points`;
+    const name = one.label === '' ? KIND_WORDS[one.kind] : one.label;
+    if (first === undefined || last === undefined) return `  ${name}: no points`;
     const word = (value: number, axis: Axis): string => (axis.format ?? significant)(value);
     const ends = [first, last].map(point => `(${word(point.x, x)}, ${word(point.y, y)})`);
-    return `  ${one.label}: ${one.points.length} points, ${ends.join(' to ')}`;
+    if (one.points.length === 1) return `  ${name}: ${ends[0]}`;
+    return `  ${name}: ${one.points.length} points, ${ends.join(' to ')}`;
   });
   const head = `[chart] ${title}`;
   const axes = `  ${axisLabel(y)} against ${axisLabel(x)}`;

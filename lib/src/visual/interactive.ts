@@ -12,20 +12,35 @@ export interface PlotlyFigure {
  * the point by itself.
  */
 export function interactive(figure: PlotlyFigure, still: Figure): Figure {
+  const { title, ...rest } = figure.layout;
   const layout = {
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',
     font: { family: 'system-ui, sans-serif', size: 12, color: '#808080' },
-    margin: { l: 60, r: 20, t: 50, b: 50 },
+    margin: { l: 60, r: 20, t: 60, b: 50 },
     height: 420,
-    ...figure.layout,
+    ...rest,
+    title: titled(title),
   };
   return new Figure(still.html, still.text, {
     'application/vnd.plotly.v1+json': {
       data: figure.data,
       layout,
-      frames: figure.frames ?? [],
+      frames: (figure.frames ?? []).map(withTitle),
       config: { responsive: true, displaylogo: false },
     },
   });
+}
+
+/** A finding is read like that of any other picture: bold, from the left. */
+function titled(title: unknown): Record<string, unknown> {
+  const own = typeof title === 'string' ? { text: title } : ((title ?? {}) as Record<string, unknown>);
+  return { x: 0, xanchor: 'left', font: { size: 14, weight: 600 }, ...own };
+}
+
+/** A frame may carry a title of its own: the finding where the slider stands. */
+function withTitle(frame: Record<string, unknown>): Record<string, unknown> {
+  const layout = frame.layout as Record<string, unknown> | undefined;
+  if (layout?.title === undefined) return frame;
+  return { ...frame, layout: { ...layout, title: titled(layout.title) } };
 }

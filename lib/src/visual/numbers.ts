@@ -47,11 +47,11 @@ export function duration(seconds: number, figures = 3): string {
 }
 
 /**
- * Money, to the cent below 1,000 and to whole units above: `money(8760)` is `8,760 USD`. The code stands behind the number,
- * since a dollar sign in an output begins a formula in notebook front ends.
+ * Money: three figures and cents at the most below 100, whole units above: `money(8760)` is `8,760 USD`, `money(0.6125)` is
+ * `0.61 USD`. The code stands behind the number, since a dollar sign in an output begins a formula in notebook front ends.
  */
 export function money(amount: number, currency = 'USD'): string {
-  const digits = Math.abs(amount) < 1000 ? 2 : 0;
+  const digits = Math.abs(amount) < 99.5 && amount !== 0 ? 2 : 0;
   const number = amount.toLocaleString('en-US', {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,

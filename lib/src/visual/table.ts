@@ -40,9 +40,11 @@ export function table<Row>(options: TableOptions<Row>): Figure {
   );
 }
 
-/** A number that already wears its unit, such as `8.76 h` or `63.4%`, is read like a number. */
+/** A number that wears a unit, an interval or a second number (`8.76 h`, `63.4% [63%, 64.3%]`, `35 to 48`) is read like a number. */
+const NUMERIC = /^[-+<>≈]?\s?[\d∞][\d,.]*( ?(%|[A-Za-zµ]{1,7}))?( to [\d,.]+)?( \[[^\]]+\])?$/;
+
 function looksNumeric(text: string): boolean {
-  return text === '' || (/^[-+<>≈$]?\s?[\d∞]/.test(text) && text.length < 28);
+  return text === '' || NUMERIC.test(text);
 }
 
 function wordOf(value: string | number): string {
@@ -69,7 +71,7 @@ function tableHtml(
   );
   const body = cells.map(
     row =>
-      `<tr style="background:transparent">${row.map((cell, index) => `<td style="${style(index)};border-bottom:1px solid ${line}">${escapeHtml(cell)}</td>`).join('')}</tr>`,
+      `<tr style="background:transparent">${row.map((cell, index) => `<td style="${style(index)}${numeric[index] ? ';white-space:nowrap' : ''};border-bottom:1px solid ${line}">${escapeHtml(cell)}</td>`).join('')}</tr>`,
   );
   const foot =
     note === undefined
