@@ -14,9 +14,7 @@ export type ToChild =
   | { readonly type: 'execute'; readonly id: number; readonly request: ExecuteRequest }
   | { readonly type: 'complete'; readonly id: number; readonly code: string; readonly cursor: number }
   | { readonly type: 'inspect'; readonly id: number; readonly code: string; readonly cursor: number }
-  | { readonly type: 'isComplete'; readonly id: number; readonly code: string }
-  /** Ends the wait of the cell that was asked for as `id`; another one that runs by then is left alone. */
-  | { readonly type: 'interrupt'; readonly id: number };
+  | { readonly type: 'isComplete'; readonly id: number; readonly code: string };
 
 export type Answer = ExecuteReply | Completion | Inspection | CodeCompleteness;
 
@@ -26,9 +24,5 @@ export type FromChild =
   | { readonly type: 'answer'; readonly id: number; readonly answer: Answer }
   | { readonly type: 'failure'; readonly id: number; readonly message: string };
 
-/** The file descriptor of the child by which its parent stops code that never pauses; see `interrupt-watch.ts`. */
+/** The file descriptor of the child on which its parent names the cell to be interrupted; see `interrupt-watch.ts`. */
 export const WATCH_DESCRIPTOR = 4;
-
-/** What the watch shares with the engine's thread: whether the engine is at work itself and must not be stopped. */
-export const GUARD_FREE = 0;
-export const GUARD_HELD = 1;

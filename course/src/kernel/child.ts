@@ -1,48 +1,53 @@
 /** The process of one kernel: an engine, spoken to over Node's IPC. Its parent is `process.ts`. */
 import { Worker } from 'node:worker_threads';
-import { type Answer, type FromChild, GUARD_FREE, GUARD_HELD, type ToChild } from './child-messages.js';
+import type { Answer, FromChild, ToChild } from './child-messages.js';
 import type { KernelProcessOptions } from './contract.js';
 import { Engine } from './engine.js';
+import { ABORTED } from './execute-queue.js';
 import { createNodePlatform } from './node/node-platform.js';
 import { nodeServices } from './node/node-services.js';
+import { StopLock } from './stop-lock.js';
 
-const guard = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+const lock = new StopLock();
 let engine: Engine | undefined;
-let executing: number | undefined;
+/** The cell that was asked for last. */
+let executing = 0;
+/** The cell that was interrupted before it was asked for: the pipe of the interrupts may be faster than the messages. */
+let abandoned = 0;
 
 function tell(message: FromChild): void {
   process.send?.(message);
 }
 
-/** The engine's own work (compiling above all) must not be cut short by an interrupt. */
-function guarded<T>(work: () => T): T {
-  Atomics.store(guard, 0, GUARD_HELD);
-  try {
-    return work();
-  } finally {
-    Atomics.store(guard, 0, GUARD_FREE);
-  }
-}
-
 function open(options: KernelProcessOptions): void {
-  engine = guarded(
-    () =>
-      new Engine(
-        createNodePlatform({ ownsProcess: true, guarded }),
-        nodeServices(options.hostName ?? 'node', options.progressFile),
-        { working: options.workingFolder },
-      ),
+  engine = new Engine(
+    createNodePlatform({ ownsProcess: true, lock }),
+    nodeServices(options.hostName ?? 'node', options.progressFile),
+    { working: options.workingFolder },
   );
-  new Worker(new URL('./interrupt-watch.js', import.meta.url), { workerData: guard.buffer }).unref();
+  const watch = new Worker(new URL('./interrupt-watch.js', import.meta.url), { workerData: lock.buffer });
+  watch.on('message', (id: number) => {
+    if (lock.hear(id)) interrupt(id);
+  });
+  watch.unref();
   tell({ type: 'ready' });
 }
 
-async function answer(message: Exclude<ToChild, { type: 'open' | 'interrupt' }>): Promise<Answer> {
+/** Ends the cell that was asked for as `id`; one that is asked for later is left alone. */
+function interrupt(id: number): void {
+  if (id === executing) engine?.interrupt();
+  if (id <= executing) return;
+  abandoned = id;
+  tell({ type: 'answer', id, answer: ABORTED });
+}
+
+async function answer(message: Exclude<ToChild, { type: 'open' }>): Promise<Answer> {
   if (engine === undefined) throw new Error('the kernel was not opened');
   switch (message.type) {
     case 'execute': {
       const { id, request } = message;
       executing = id;
+      if (id === abandoned) return ABORTED;
       return await engine.execute(request, output => tell({ type: 'output', id, output }));
     }
     case 'complete':
@@ -56,10 +61,6 @@ async function answer(message: Exclude<ToChild, { type: 'open' | 'interrupt' }>)
 
 async function receive(message: ToChild): Promise<void> {
   if (message.type === 'open') return open(message.options);
-  if (message.type === 'interrupt') {
-    if (message.id === executing) engine?.interrupt();
-    return;
-  }
   const { id } = message;
   try {
     tell({ type: 'answer', id, answer: await answer(message) });
@@ -70,5 +71,5 @@ async function receive(message: ToChild): Promise<void> {
 
 process.on('message', message => void receive(message as ToChild));
 process.on('disconnect', () => process.exit());
-// A cell's synchronous code is stopped by the signal itself; without a listener it would end the process.
+// Interrupts come by the pipe; a Ctrl-C that reaches the process all the same is the parent's to pass on.
 process.on('SIGINT', () => {});

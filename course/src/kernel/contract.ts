@@ -48,7 +48,7 @@ export interface ExecuteRequest {
 }
 
 export interface ExecuteReply {
-  /** `aborted`: it never ran, because an earlier cell of the same batch failed or the kernel was restarted. */
+  /** `aborted`: it never ran, an earlier cell of the same batch failed, an interrupt came first, or the kernel was restarted. */
   readonly status: 'ok' | 'error' | 'aborted';
   readonly executionCount: number;
   /** The error that was also sent as an output. */

@@ -43,7 +43,18 @@ interface Run {
 type Exports = Record<string, unknown>;
 type Script = (exports: Exports, require: (specifier: string) => unknown) => unknown;
 
-class Interruption extends Error {}
+/** Whether a cell was interrupted. */
+class Interrupt {
+  arrived = false;
+  arrive: () => void = () => {};
+  /** What comes of the cell when it is. */
+  readonly arrival = new Promise<ErrorOutput>(resolve => {
+    this.arrive = () => {
+      this.arrived = true;
+      resolve(INTERRUPTED);
+    };
+  });
+}
 
 export class Engine {
   readonly #compiler: CellCompiler;
@@ -52,7 +63,7 @@ export class Engine {
   #executionCount = 0;
   #current: Run | undefined;
   #latest: Run | undefined;
-  #interruptCurrent: (() => void) | undefined;
+  #interrupt: Interrupt | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -95,7 +106,7 @@ export class Engine {
 
   /** Ends the wait of the running cell. Code that runs without a pause is stopped by the platform. */
   interrupt(): void {
-    this.#interruptCurrent?.();
+    this.#interrupt?.arrive();
   }
 
   /** Forgets all that cells did; the next notebook, which may stand in another folder, starts afresh. */
@@ -127,21 +138,20 @@ export class Engine {
     this.#executionCount += 1;
     const executionCount = this.#executionCount;
     const run: Run = { channel: new OutputChannel(onOutput, platform), executionCount };
-    const interrupted = new Promise<never>((_, reject) => {
-      this.#interruptCurrent = () => reject(new Interruption());
-    });
-    interrupted.catch(() => {});
+    const interrupt = new Interrupt();
+    this.#interrupt = interrupt;
     this.#current = run;
     this.#latest = run;
-    let error: ErrorOutput | undefined;
-    try {
-      error = await this.#compileAndRun(request.code, run, interrupted);
-    } finally {
-      platform.leave(run);
-      this.#current = undefined;
-      this.#interruptCurrent = undefined;
+    const before = { ...this.#exports };
+    // Stopped code takes all of its turn with it, so the engine waits for the interrupt beside it.
+    const error = await Promise.race([this.#compileAndRun(request.code, run, interrupt), interrupt.arrival]);
+    platform.leave(run);
+    this.#current = undefined;
+    this.#interrupt = undefined;
+    if (error !== undefined) {
+      this.#restoreVariables(before);
+      run.channel.put(error);
     }
-    if (error !== undefined) run.channel.put(error);
     if (error === INTERRUPTED) {
       platform.clearTimers(run);
       run.channel.close();
@@ -153,52 +163,39 @@ export class Engine {
       : { status: 'error', executionCount, durationMs, error };
   }
 
-  async #compileAndRun(
-    source: string,
-    run: Run,
-    interrupted: Promise<never>,
-  ): Promise<ErrorOutput | undefined> {
+  async #compileAndRun(source: string, run: Run, interrupt: Interrupt): Promise<ErrorOutput | undefined> {
     const compilation = this.platform.uninterrupted(() => this.#compiler.compile(source));
     if ('problems' in compilation) return compileError(source, compilation.problems);
     const { cell } = compilation;
     const traced = { scriptName: `cell [${run.executionCount}]`, source, positions: cell.positions };
     this.#cells.set(traced.scriptName, traced);
-    const before = { ...this.#exports };
     try {
-      await Promise.race([this.platform.nextTurn(), interrupted]);
-      await Promise.race([this.#start(cell, traced.scriptName, run), interrupted]);
+      await this.#hearInterrupt();
+      // One that came while the cell was compiled: nobody waits for the cell any more, it must not start.
+      if (interrupt.arrived) return INTERRUPTED;
+      await this.#run(cell, traced.scriptName, run);
+      if (interrupt.arrived) return INTERRUPTED;
       this.#showResult(cell, run);
       this.#compiler.remember(cell);
       return undefined;
     } catch (thrown) {
-      this.#restoreVariables(before);
-      if (thrown instanceof Interruption || this.platform.isInterruption(thrown)) return INTERRUPTED;
       return this.#errorOf(thrown, traced);
     }
   }
 
-  /**
-   * Runs the script in a turn of its own: a platform that can only stop everything that is on the stack (see
-   * `interrupt-watch.ts`) then stops the cell, not the engine, which waits for the interrupt beside it.
-   */
-  #start(cell: CompiledCell, scriptName: string, run: Run): Promise<unknown> {
+  /** In the first turn the host reads what arrived, in the second it has been told. */
+  async #hearInterrupt(): Promise<void> {
+    await this.platform.nextTurn();
+    await this.platform.nextTurn();
+  }
+
+  async #run(cell: CompiledCell, scriptName: string, run: Run): Promise<void> {
     const { platform } = this;
     const script = platform.evaluate(wrap(cell), scriptName) as Script;
-    const call = () =>
-      platform.runAs(run, () =>
-        platform.callInterruptibly(() =>
-          script(this.#exports, specifier => platform.require(requirable(specifier))),
-        ),
-      );
-    return new Promise((resolve, reject) => {
-      void platform.nextTurn().then(() => {
-        try {
-          resolve(cell.awaits ? call() : void call());
-        } catch (thrown) {
-          reject(thrown);
-        }
-      });
-    });
+    const result = platform.runAs(run, () =>
+      script(this.#exports, specifier => platform.require(requirable(specifier))),
+    );
+    if (cell.awaits) await result;
   }
 
   /** Shows the value of the last expression as `console.log` would print it; nothing for `undefined` and `null`. */
@@ -208,7 +205,7 @@ export class Engine {
     // Not deleted: an object that lost a property is slow for every cell after it.
     this.#exports[cell.resultName] = undefined;
     if (value === undefined || value === null) return;
-    const text = this.platform.callInterruptibly(() => this.platform.format(value));
+    const text = this.platform.format(value);
     const { executionCount } = run;
     run.channel.put({ type: 'execute_result', data: { 'text/plain': text }, executionCount });
   }

@@ -11,7 +11,8 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-const ABORTED: ExecuteReply = { status: 'aborted', executionCount: 0, durationMs: 0 };
+/** The answer to a cell that never ran. */
+export const ABORTED: ExecuteReply = { status: 'aborted', executionCount: 0, durationMs: 0 };
 
 export class ExecuteQueue {
   readonly #waiting: Waiting[] = [];

@@ -5,10 +5,16 @@ import type { ExecuteReply, ExecuteRequest, Output } from './contract.js';
 import { Engine } from './engine.js';
 import { createNodePlatform } from './node/node-platform.js';
 import { nodeServices } from './node/node-services.js';
+import type { StopLock } from './stop-lock.js';
 
 export class InProcessEngine {
   #engine: Engine | undefined;
   #packages: string | undefined;
+
+  /** @param lock says to a watch when a cell runs, which it may stop; at all other times the process is the command's */
+  constructor(private readonly lock: StopLock) {
+    lock.take();
+  }
 
   /** Makes ready for the cells of a notebook in `folder`: nothing of an earlier notebook is left. */
   enter(folder: string): void {
@@ -20,15 +26,24 @@ export class InProcessEngine {
     }
     this.close();
     this.#packages = packages;
-    this.#engine = new Engine(createNodePlatform({ ownsProcess: true }), nodeServices('node'), {
-      working: folder,
-      packages,
-    });
+    this.#engine = new Engine(
+      createNodePlatform({ ownsProcess: true, lock: this.lock }),
+      nodeServices('node'),
+      {
+        working: folder,
+        packages,
+      },
+    );
   }
 
-  execute(request: ExecuteRequest, onOutput: (output: Output) => void): Promise<ExecuteReply> {
+  async execute(request: ExecuteRequest, onOutput: (output: Output) => void): Promise<ExecuteReply> {
     if (this.#engine === undefined) throw new Error('enter a folder before executing a cell');
-    return this.#engine.execute(request, onOutput);
+    this.lock.give();
+    try {
+      return await this.#engine.execute(request, onOutput);
+    } finally {
+      this.lock.take();
+    }
   }
 
   interrupt(): void {

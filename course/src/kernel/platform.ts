@@ -36,9 +36,6 @@ export interface Platform {
   /** Evaluates a function expression; its stack frames carry `name`. */
   evaluate(expression: string, name: string): unknown;
 
-  /** Calls; an interrupt that arrives meanwhile ends the call with an error that `isInterruption` knows. */
-  callInterruptibly<T>(call: () => T): T;
-  isInterruption(error: unknown): boolean;
   /** Does work of the engine itself, which no interrupt may cut short. */
   uninterrupted<T>(work: () => T): T;
 

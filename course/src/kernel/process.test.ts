@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { courseRoot } from '../paths.js';
 import { startKernelProcess } from './process.js';
-import { pause, resultOf, run, textOf } from './testing.js';
+import { INTERRUPT_DELAYS_MS, pause, resultOf, run, textOf, within } from './testing.js';
 
 const kernel = startKernelProcess({ workingFolder: courseRoot });
 afterAll(() => kernel.shutdown());
@@ -43,6 +43,74 @@ describe('an interrupt', () => {
     await kernel.interrupt();
     const statuses = (await Promise.all(waiting)).map(({ reply }) => reply.status);
     expect(statuses).toEqual(['error', 'aborted']);
+  });
+});
+
+describe('an interrupt at any moment', () => {
+  const endless = ['while (true) {}', 'await 1; while (true) {}', 'await new Promise(() => {})'];
+  const moments = endless.flatMap(code => INTERRUPT_DELAYS_MS.map(delay => [code, delay] as const));
+
+  /** The next cell runs, soon, whatever became of the one before; and no interrupt is left over for it. */
+  async function expectReady(): Promise<void> {
+    expect(resultOf(await within(3_000, run(kernel, '1')))).toBe('1');
+  }
+
+  it.each(moments)('ends `%s` after %i ms', async (code, delay) => {
+    const ran = run(kernel, code);
+    await pause(delay);
+    await within(3_000, kernel.interrupt());
+    const { reply } = await within(3_000, ran);
+    // `aborted`: it had not begun.
+    expect(reply.error?.name ?? reply.status).toMatch(/Interrupted|aborted/);
+    await expectReady();
+  });
+
+  it.each(INTERRUPT_DELAYS_MS)('may come twice, %i ms apart', async delay => {
+    const ran = run(kernel, 'while (true) {}');
+    await pause(10);
+    const first = kernel.interrupt();
+    await pause(delay);
+    await within(3_000, Promise.all([first, kernel.interrupt()]));
+    expect((await within(3_000, ran)).reply.error?.name).toBe('Interrupted');
+    await expectReady();
+  });
+
+  it('does not cut short the compiler', async () => {
+    const names = Array.from({ length: 400 }, (_, at) => `const long${at} = [${at}].map(x => ({ x }));`);
+    const ran = run(kernel, names.join('\n'));
+    await pause(20);
+    await within(10_000, kernel.interrupt());
+    expect((await ran).reply.error?.name).toBe('Interrupted');
+    await expectReady();
+  }, 20_000);
+
+  it('may come just as the cell ends', async () => {
+    for (let round = 0; round < 60; round += 1) {
+      const ran = run(kernel, round % 2 === 0 ? '2' : 'await 2');
+      await pause(round % 20);
+      await within(3_000, kernel.interrupt());
+      await within(3_000, ran);
+      await expectReady();
+    }
+  }, 30_000);
+
+  it('may come just as a loop ends that was about to be stopped', async () => {
+    for (let lasts = 95; lasts < 145; lasts += 2) {
+      const ran = run(kernel, `const end = Date.now() + ${lasts}; while (Date.now() < end);`);
+      await pause(5);
+      await within(3_000, kernel.interrupt());
+      await within(3_000, ran);
+      await expectReady();
+    }
+  }, 30_000);
+
+  it('ends a cell that waits for the kernel to start', async () => {
+    const other = startKernelProcess({ workingFolder: courseRoot });
+    const ran = run(other, 'while (true) {}');
+    await other.interrupt();
+    expect((await within(5_000, ran)).reply.status).toBe('aborted');
+    expect(resultOf(await within(3_000, run(other, '1')))).toBe('1');
+    await other.shutdown();
   });
 });
 

@@ -16,23 +16,20 @@ import type {
   KernelStatus,
   Output,
 } from './contract.js';
-import { ExecuteQueue } from './execute-queue.js';
+import { ABORTED, ExecuteQueue } from './execute-queue.js';
 
 /** Compiled, also when this file is not: a test runs from the sources. */
 const CHILD_FILE = join(coursePackage, 'dist', 'kernel', 'child.js');
-/** How long a cell has to react to an interrupt before it is stopped wherever it is. */
-const INTERRUPT_GRACE_MS = 400;
-const INTERRUPT_ATTEMPTS = 10;
+/** An interrupt is over when the cell was answered, or after this: the child goes on trying. */
+const INTERRUPT_MS = 4_000;
 /** Callbacks of this many cells may still put out something after the cell has ended. */
 const REMEMBERED_OUTPUTS = 500;
 /** As much of what a dying process wrote as its error message shows. */
 const LAST_WORDS_CHARACTERS = 600;
 
 type Question = ToChild extends infer Message
-  ? Message extends { readonly id: number; readonly type: infer Type }
-    ? Type extends 'interrupt'
-      ? never
-      : Omit<Message, 'id'>
+  ? Message extends { readonly id: number }
+    ? Omit<Message, 'id'>
     : never
   : never;
 
@@ -56,6 +53,7 @@ class KernelProcess implements Kernel {
   #ready: Promise<void>;
   #executing: { readonly id: number; readonly answered: Promise<unknown> } | undefined;
   #lastId = 0;
+  #interrupts = 0;
   #ended: string | undefined;
 
   constructor(private readonly options: KernelProcessOptions) {
@@ -88,19 +86,12 @@ class KernelProcess implements Kernel {
   }
 
   async interrupt(): Promise<void> {
+    this.#interrupts += 1;
+    this.#queue.abort();
     const executing = this.#executing;
     if (executing === undefined) return;
-    const child = this.#child;
-    const message: ToChild = { type: 'interrupt', id: executing.id };
-    this.#queue.abort();
-    child.send(message);
-    if (process.platform !== 'win32') child.kill('SIGINT');
-    for (let attempt = 0; attempt < INTERRUPT_ATTEMPTS; attempt += 1) {
-      await settledWithin(executing.answered, INTERRUPT_GRACE_MS);
-      if (this.#executing !== executing) return;
-      (child.stdio[WATCH_DESCRIPTOR] as Writable).write('!');
-      child.send(message);
-    }
+    (this.#child.stdio[WATCH_DESCRIPTOR] as Writable).write(`${executing.id}\n`);
+    await settledWithin(executing.answered, INTERRUPT_MS);
   }
 
   async restart(): Promise<void> {
@@ -117,7 +108,9 @@ class KernelProcess implements Kernel {
   }
 
   async #execute(request: ExecuteRequest, onOutput: (output: Output) => void): Promise<ExecuteReply> {
+    const interrupts = this.#interrupts;
     await this.#ready;
+    if (interrupts !== this.#interrupts) return ABORTED;
     if (this.#ended !== undefined) throw new MachineryError(this.#ended);
     const id = this.#nextId();
     this.#outputs.set(id, onOutput);

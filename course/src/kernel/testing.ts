@@ -43,6 +43,17 @@ export function textOf({ outputs }: Ran, name: 'stdout' | 'stderr' = 'stdout'): 
     .join('');
 }
 
+/** When interrupts come, in milliseconds from the asking for a cell: before it, while it is compiled, while it runs. */
+export const INTERRUPT_DELAYS_MS = [0, 1, 2, 5, 10, 15, 20, 30];
+
+/** The same, or an error after so long: what a test of hangs must not do is hang. */
+export function within<T>(milliseconds: number, what: Promise<T>): Promise<T> {
+  const late = pause(milliseconds).then(() => {
+    throw new Error(`nothing came within ${milliseconds} ms`);
+  });
+  return Promise.race([what, late]);
+}
+
 export function pause(milliseconds: number): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, milliseconds));
 }

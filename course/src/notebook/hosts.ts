@@ -2,8 +2,9 @@
 import { dirname } from 'node:path';
 import { MachineryError, UsageError } from '../errors.js';
 import { InProcessEngine } from '../kernel/in-process.js';
+import { TerminalInterrupt } from '../kernel/node/terminal-interrupt.js';
 import { startKernelProcess } from '../kernel/process.js';
-import { type ExecutedNotebook, executeNotebook } from './execute.js';
+import { type CellExecutor, type ExecutedNotebook, executeNotebook } from './execute.js';
 import { executeInJupyter } from './jupyter-host.js';
 import type { Notebook } from './notebook.js';
 import { shownPath } from './notebook-files.js';
@@ -40,17 +41,21 @@ export function openHost(name: string): NotebookHost {
 }
 
 function inProcessHost(): NotebookHost {
-  const engine = new InProcessEngine();
-  const interrupt = () => engine.interrupt();
-  process.on('SIGINT', interrupt);
+  let ended: string | undefined;
+  const end = (why: string) => () => {
+    ended = why;
+    engine.interrupt();
+  };
+  const terminal = new TerminalInterrupt(end('interrupted in'), end('nothing can end the wait of'));
+  const engine = new InProcessEngine(terminal.lock);
   return {
     execute: async (file, notebook, onCell) => {
       engine.enter(dirname(file));
-      const executor = {
-        execute: async (...asked: Parameters<InProcessEngine['execute']>) => {
-          const reply = await engine.execute(...asked);
-          if (reply.error?.name === 'Interrupted') {
-            throw new MachineryError(`interrupted in the cell '${asked[0].cellId}' of ${shownPath(file)}`);
+      const executor: CellExecutor = {
+        execute: async (request, onOutput) => {
+          const reply = await engine.execute(request, onOutput);
+          if (ended !== undefined) {
+            throw new MachineryError(`${ended} the cell '${request.cellId}' of ${shownPath(file)}`);
           }
           return reply;
         },
@@ -58,7 +63,7 @@ function inProcessHost(): NotebookHost {
       return executeNotebook(notebook, shownPath(file), executor, onCell);
     },
     close: async () => {
-      process.off('SIGINT', interrupt);
+      await terminal.close();
       engine.close();
     },
   };

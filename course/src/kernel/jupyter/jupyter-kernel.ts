@@ -15,6 +15,9 @@ type Answers = Record<string, (content: Content, request: Message) => Promise<Co
 
 export class JupyterKernel {
   readonly #waiting: Message[] = [];
+  #asked: Message | undefined;
+  /** Requests that an interrupt found here, not yet with the engine, which knows nothing of them. */
+  readonly #interrupted = new WeakSet<Message>();
   #working = false;
   #executionCount = 0;
 
@@ -70,6 +73,7 @@ export class JupyterKernel {
   readonly #controlAnswers: Answers = {
     kernel_info_request: async () => kernelInfo,
     interrupt_request: async () => {
+      for (const request of [this.#asked, ...this.#waiting]) if (request) this.#interrupted.add(request);
       await this.kernel.interrupt();
       return { status: 'ok' };
     },
@@ -83,9 +87,10 @@ export class JupyterKernel {
     this.#working = true;
     for (let request = this.#waiting.shift(); request !== undefined; request = this.#waiting.shift()) {
       const asked = request;
+      this.#asked = asked;
       const content = await this.#whileBusy(asked, () => this.#answer(this.#shellAnswers, asked));
       if (content === undefined) continue;
-      const failed = content.status === 'error' && asked.content.stop_on_error !== false;
+      const failed = content.status !== 'ok' && asked.content.stop_on_error !== false;
       const stops = failed && asked.header.msg_type === 'execute_request';
       if (stops) await new Promise(resolve => setTimeout(resolve, SETTLE_MS));
       const aborted = stops ? this.#takeExecuteRequests() : [];
@@ -122,6 +127,7 @@ export class JupyterKernel {
     this.#executionCount += 1;
     const execution_count = this.#executionCount;
     if (!silent) await this.#tell(request, 'execute_input', { code, execution_count });
+    if (this.#interrupted.has(request)) return { status: 'aborted' };
     const cellId = request.metadata.cellId;
     const asked = { code, ...(typeof cellId === 'string' ? { cellId } : {}) };
     let reply: ExecuteReply;
@@ -132,6 +138,7 @@ export class JupyterKernel {
     } catch (error) {
       return this.#engineDied(request, error as Error, execution_count);
     }
+    if (reply.status === 'aborted') return { status: 'aborted' };
     if (reply.error !== undefined) return { status: 'error', execution_count, ...errorContent(reply.error) };
     return { status: 'ok', execution_count, user_expressions: {}, payload: [] };
   }

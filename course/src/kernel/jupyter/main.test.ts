@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Dealer, Request, Subscriber } from 'zeromq';
 import { coursePackage, courseRoot } from '../../paths.js';
-import { pause } from '../testing.js';
+import { INTERRUPT_DELAYS_MS, pause } from '../testing.js';
 import { type ConnectionInfo, type Content, type Message, Wire } from './wire.js';
 
 const wire = new Wire('key');
@@ -157,6 +157,20 @@ describe('the kernel under Jupyter', () => {
     await replyTo(await ask(control, 'interrupt_request', {}));
     expect((await replyTo(request)).content).toMatchObject({ status: 'error', ename: 'Interrupted' });
   });
+
+  it.each(INTERRUPT_DELAYS_MS)(
+    'hears an interrupt %i ms after the request, and runs the next',
+    async delay => {
+      const request = await execute('while (true) {}');
+      await pause(delay);
+      await replyTo(await ask(control, 'interrupt_request', {}));
+      await pause(100);
+      // An interrupt that overtook the request, which comes by another socket, found nothing to end.
+      if (delay === 0) await replyTo(await ask(control, 'interrupt_request', {}));
+      expect((await replyTo(request)).content.status).toMatch(/error|aborted/);
+      expect((await replyTo(await execute('1'))).content.status).toBe('ok');
+    },
+  );
 
   it('completes and inspects with offsets in code points', async () => {
     const code = "'😀'.toUpper";

@@ -3,10 +3,11 @@ import { createRequire, isBuiltin } from 'node:module';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'node:util';
-import { runInThisContext, Script } from 'node:vm';
+import { runInThisContext } from 'node:vm';
 import { courseRoot, inCourse } from '../../paths.js';
 import { CellTimers } from '../cell-timers.js';
 import type { Attachment, Platform } from '../platform.js';
+import type { StopLock } from '../stop-lock.js';
 import { CapturedStreams } from './captured-streams.js';
 import { CellGlobals } from './cell-globals.js';
 import { loadCompilerModules, type NodeModules } from './compiler-modules.js';
@@ -14,13 +15,9 @@ import { loadCompilerModules, type NodeModules } from './compiler-modules.js';
 export interface NodePlatformOptions {
   /** Whether failures that nothing catches are the engine's to report; in a process that others share they are not. */
   readonly ownsProcess: boolean;
-  /** Wraps the engine's own work, which an interrupt must not cut short. */
-  readonly guarded?: <T>(work: () => T) => T;
+  /** What a watch that stops runaway code heeds; without it nothing does. */
+  readonly lock?: StopLock;
 }
-
-/** `vm` can stop on SIGINT what it runs itself; so it runs a script that calls back. */
-const CALL_KEY = Symbol.for('faultlines.call');
-const callScript = new Script(`globalThis[Symbol.for('faultlines.call')]()`, { filename: 'node:call' });
 
 /** Plain functions, kept before cells can replace the globals. */
 const { setImmediate: plainSetImmediate, performance: clock } = globalThis;
@@ -57,23 +54,8 @@ class NodePlatform implements Platform {
     return runInThisContext(expression, { filename: name });
   }
 
-  callInterruptibly<T>(call: () => T): T {
-    const holder = globalThis as { [CALL_KEY]?: () => T };
-    const outer = holder[CALL_KEY];
-    holder[CALL_KEY] = call;
-    try {
-      return callScript.runInThisContext({ breakOnSigint: true });
-    } finally {
-      holder[CALL_KEY] = outer;
-    }
-  }
-
   uninterrupted<T>(work: () => T): T {
-    return this.options.guarded === undefined ? work() : this.options.guarded(work);
-  }
-
-  isInterruption(error: unknown): boolean {
-    return (error as { code?: unknown } | null)?.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
+    return this.options.lock === undefined ? work() : this.options.lock.hold(work);
   }
 
   require(specifier: string): unknown {

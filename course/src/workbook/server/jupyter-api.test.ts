@@ -150,14 +150,6 @@ describe('cells', () => {
     expect((await client.reply(waiting as string)).content.status).toBe('aborted');
   });
 
-  it('are not interrupted while the kernel starts', async () => {
-    const { kernel } = await openSession(served.course.first);
-    await connect(kernel.id);
-    (kernels[0] as FakeKernel).status = 'starting';
-    await json('POST', `/api/kernels/${kernel.id}/interrupt`);
-    expect(kernels[0]?.calls).toEqual([]);
-  });
-
   it('that ran are remembered for the ring of the chapter', async () => {
     const { kernel } = await openSession(served.course.first);
     const client = await connect(kernel.id);

@@ -35,10 +35,9 @@ export class RunningKernel {
     await this.kernel.restart();
   }
 
-  /** An interrupt while a kernel starts would kill it: it is ignored then, as there is nothing to stop. */
   async interrupt(): Promise<void> {
     this.#queue.abort();
-    if (this.kernel.status === 'busy' || this.kernel.status === 'idle') await this.kernel.interrupt();
+    await this.kernel.interrupt();
   }
 
   async shutdown(): Promise<void> {

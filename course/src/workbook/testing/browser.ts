@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { inCourse } from '../../paths.js';
-import type { StartKernel } from '../server/sessions.js';
+import { startKernelProcess } from '../../kernel/process.js';
 import { type ServedCourse, serveFixtureCourse } from './served-course.js';
 
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
@@ -32,12 +30,6 @@ export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
 }
 
-/** The compiled kernel: a child process cannot run the TypeScript that a test runs. */
-async function compiledKernel(): Promise<StartKernel> {
-  const compiled = pathToFileURL(inCourse('course', 'dist', 'kernel', 'process.js'));
-  return ((await import(compiled.href)) as { startKernelProcess: StartKernel }).startKernelProcess;
-}
-
 /** A fixture course with a real kernel, open in a page of its own. */
 export interface OpenWorkbook extends ServedCourse {
   readonly page: Page;
@@ -50,7 +42,7 @@ export async function openWorkbook(
   options: BrowserContextOptions & { chapter?: 'first' | 'second' } = {},
 ): Promise<OpenWorkbook> {
   const { chapter = 'first', ...contextOptions } = options;
-  const served = await serveFixtureCourse({ startKernel: await compiledKernel() });
+  const served = await serveFixtureCourse({ startKernel: startKernelProcess });
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...contextOptions });
   const page = await context.newPage();
   const errors: string[] = [];
