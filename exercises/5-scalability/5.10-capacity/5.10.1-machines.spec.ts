@@ -32,7 +32,7 @@ export default defineSpec<Capacity>({
   functions: ['machinesWithSpares', 'machinesInZones'],
   statement: `Write \`machinesWithSpares(peak, perMachine, utilisation, spares)\`: the fewest machines that carry the peak with none
 busier than \`utilisation\`, plus spares. Then \`machinesInZones(peak, perMachine, utilisation, zones, lost)\`: the fewest machines,
-the same number in every zone, such that those left after the loss of \`lost\` zones still carry the peak.`,
+the same number in every zone, such that those left after the loss of \`lost\` zones still carry the peak with none busier than \`utilisation\`.`,
   properties: [
     {
       name: 'carries the peak at the target utilisation',

@@ -12,6 +12,9 @@ const MONTHS = 12;
 const MOST_VIOLATIONS = 0.08;
 /** The most that a plan may cost, against one made with hindsight. */
 const MOST_COST = 1.25;
+/** Beyond these a plan earns nothing: it is never too small because it is huge, or cheap because it is empty. */
+const WASTEFUL = 3;
+const USELESS = 0.75;
 
 interface Future {
   readonly history: number[];
@@ -82,7 +85,18 @@ function violations({ plan, peaks, perMachine }: Planned): number {
 }
 
 function percentOf(share: number): string {
-  return `${(100 * share).toFixed(1)}%`;
+  return `${Number((100 * share).toFixed(1))}%`;
+}
+
+/** Share of all months with too few machines. */
+function tooSmall(planned: readonly Planned[]): number {
+  return planned.reduce((sum, one) => sum + violations(one), 0) / (planned.length * MONTHS);
+}
+
+/** The cost of all plans, as a multiple of plans made with hindsight. */
+function costOverHindsight(planned: readonly Planned[]): number {
+  const cost = planned.reduce((sum, { plan }) => sum + plan.reduce((total, count) => total + count, 0), 0);
+  return cost / planned.reduce((sum, one) => sum + hindsight(one), 0);
 }
 
 export default defineSpec<Planning>({
@@ -105,7 +119,14 @@ than one made with hindsight.`,
       check: async ({ answer, random, refute, tried }) => {
         const planned = await askForPlans(answer, random, refute);
         tried(planned.length, 'futures');
-        const share = planned.reduce((sum, one) => sum + violations(one), 0) / (planned.length * MONTHS);
+        const multiple = costOverHindsight(planned);
+        if (multiple > WASTEFUL) {
+          refute({
+            message: `any demand fits into ${multiple.toPrecision(3)} times the machines of hindsight: that is no plan`,
+            input: `${FUTURES} futures`,
+          });
+        }
+        const share = tooSmall(planned);
         if (share <= MOST_VIOLATIONS) return;
         const worst = planned.reduce((a, b) => (violations(b) > violations(a) ? b : a));
         refute({
@@ -126,17 +147,20 @@ than one made with hindsight.`,
       check: async ({ answer, random, refute, tried }) => {
         const planned = await askForPlans(answer, random, refute);
         tried(planned.length, 'futures');
-        const cost = planned.reduce(
-          (sum, { plan }) => sum + plan.reduce((total, count) => total + count, 0),
-          0,
-        );
-        const best = planned.reduce((sum, one) => sum + hindsight(one), 0);
-        if (cost <= MOST_COST * best) return;
+        const share = tooSmall(planned);
+        if (share > USELESS) {
+          refute({
+            message: `machines that are too few in ${percentOf(share)} of the months are cheap, and no plan`,
+            input: `${FUTURES} futures`,
+          });
+        }
+        const multiple = costOverHindsight(planned);
+        if (multiple <= MOST_COST) return;
         refute({
-          message: `the plans cost ${percentOf(cost / best - 1)} more than hindsight, ${percentOf(MOST_COST - 1)} are allowed`,
+          message: `the plans cost ${percentOf(multiple - 1)} more than hindsight, ${percentOf(MOST_COST - 1)} are allowed`,
           input: `${FUTURES} futures`,
-          expected: `at most ${Math.round(MOST_COST * best)} machine-months`,
-          actual: `${cost} machine-months`,
+          expected: `at most ${MOST_COST} times hindsight`,
+          actual: `${multiple.toPrecision(4)} times hindsight`,
         });
       },
     },

@@ -13,6 +13,9 @@ type Sketches = {
 
 const SHARES = [0.01, 0.25, 0.5, 0.9, 0.99, 1];
 
+/** A sketch that is this many times its error away is small because it knows nothing. */
+const USELESS = 5;
+
 /** From microseconds to minutes, in milliseconds: six decades and more. */
 const value = fc.double({ min: 1e-3, max: 1e6, noNaN: true });
 const values = fc.array(value, { minLength: 1, maxLength: 80 });
@@ -149,9 +152,20 @@ decades, in a few thousand buckets at most. A sketch is a \`Map\` from a bucket'
         const sketch = await requireMap(answer, all, error, refute);
         const growth = (1 + error) / (1 - error);
         const spread = Math.max(...all) / Math.min(...all);
-        // The buckets that cover the spread, and half as many again for other layouts that are just as good.
-        const allowed = Math.ceil(1.5 * (Math.log(spread) / Math.log(growth))) + 2;
+        // The buckets that cover the spread, and room for a layout half as good, whose buckets grow by 1 + error.
+        const allowed = Math.ceil(2.2 * (Math.log(spread) / Math.log(growth))) + 2;
         tried(all.length, 'recorded values');
+        for (const wanted of [0.01, 0.5, 0.99]) {
+          const estimate = await answer.call('sketchQuantile', sketch, wanted, error);
+          const off = nearestError(estimate, all, wanted);
+          if (off <= USELESS * error) continue;
+          refute({
+            message: `small, but the estimate is ${inWords(off)} the exact percentile`,
+            input: `sketchQuantile(record(20,000 latencies around 20 ms, ${error}), ${wanted}, ${error})`,
+            expected: exactQuantiles(all, wanted)[0],
+            actual: estimate,
+          });
+        }
         if (sketch.size <= allowed) return;
         refute({
           message: `the sketch has ${sketch.size} buckets for ${all.length} values; a sketch that is sent every second must not grow with the traffic`,

@@ -96,11 +96,11 @@ function requireShare(
   refute: Refute,
 ): void {
   const reached = wholeShare(graph, objectives);
-  if (reached >= wanted * (1 - 1e-9)) return;
+  if (Math.abs(reached - wanted) <= 1e-6 * wanted) return;
   refute({
     message: `if every component just keeps your objective, ${(100 * reached).toPrecision(5)}% of requests are in time, promised are ${100 * wanted}%`,
     input,
-    expected: `shares whose product over all calls is at least ${wanted}`,
+    expected: `shares whose product over all calls is ${wanted}`,
     actual: objectives,
   });
 }
@@ -112,9 +112,9 @@ export default defineSpec<Objectives>({
   statement: `The whole must answer \`share\` of its requests within \`withinMs\`. What must each component promise? Write
 \`objectivesFor(graph, withinMs, share)\`: one objective for each component, the same share for every call. If every component
 keeps its objective (calls being late independently), the whole must keep its own, with nothing to spare: on the longest way
-the times add up to \`withinMs\`, and the shares of all calls multiply to \`share\`. A part of a sequence gets time in proportion to the
-calls on its longest way; calls side by side each get all of it; a component that is called at several places promises the
-least of its times.`,
+the times add up to \`withinMs\`, and the shares of all calls multiply to \`share\`. Along a sequence its parts share the
+time (in proportion to the calls on their longest ways is fair; any way to split it will do); calls side by side each get all of it; a
+component that is called at several places promises the least of its times.`,
   properties: [
     {
       name: 'keeps the promise',

@@ -2,6 +2,7 @@
  * Misconception: what was enough last month is enough. Growth is a percentage, and it compounds.
  *
  * Loses: is enough in nearly every month
+ * Loses: costs little more than hindsight
  * Loses: grows with the demand
  * Explained by: too few
  */
