@@ -22,5 +22,7 @@ export type {
   ThresholdSeries,
 } from './series.js';
 export { band, closedForm, curve, published, simulation, threshold } from './series.js';
+export { spaceTime } from './space-time.js';
+export type { DrawableRun, SpaceTimeOptions } from './space-time-layout.js';
 export type { Column, TableOptions } from './table.js';
 export { table } from './table.js';

@@ -1,0 +1,74 @@
+import type { Client, Disk, NodeId } from './node.js';
+
+/** What a handler can do while it runs; whoever runs the node provides it. */
+export interface Handling {
+  readonly id: NodeId;
+  readonly nodes: readonly NodeId[];
+  readonly disk: Disk;
+  send(to: NodeId, message: unknown): void;
+  reply(client: Client, value: unknown): void;
+  setTimer(name: string, delayMs: number): void;
+  clearTimer(name: string): void;
+  now(): number;
+  random(): number;
+}
+
+/** A node did what the contract of `Node` forbids; the message says what to do instead. */
+export class NodeMisuseError extends Error {
+  override readonly name = 'NodeMisuseError';
+}
+
+/** Global, so that a node of one copy of the library can run under another. */
+const CURRENT = Symbol.for('faultlines.handling');
+const slot = globalThis as { [CURRENT]?: Handling | undefined };
+
+/** The handling of the handler that runs now; called by the methods of `Node`. */
+export function currentHandling(method: string): Handling {
+  const handling = slot[CURRENT];
+  if (handling === undefined) {
+    throw new NodeMisuseError(
+      `${method} was used outside of a handler (in a constructor, a callback or after an await): a node acts only while onStart, onMessage, onTimer, onRequest or onRestart runs`,
+    );
+  }
+  return handling;
+}
+
+const realNow = Date.now;
+const realRandom = Math.random;
+
+function forbid(what: string, instead: string): () => never {
+  return () => {
+    throw new NodeMisuseError(
+      `${what} was called in a handler, so the same run could not be had again: use ${instead}`,
+    );
+  };
+}
+
+const forbiddenNow = forbid('Date.now()', 'this.now()');
+const forbiddenRandom = forbid('Math.random()', 'this.random()');
+
+/**
+ * Runs one handler to its end under a handling. The wall clock and the unseeded generator are out of reach meanwhile.
+ *
+ * @throws NodeMisuseError if the handler used one of them or left a promise behind; whatever the handler throws
+ */
+export function runHandler(handling: Handling, handler: () => unknown): void {
+  const outer = slot[CURRENT];
+  slot[CURRENT] = handling;
+  Date.now = forbiddenNow;
+  Math.random = forbiddenRandom;
+  let result: unknown;
+  try {
+    result = handler();
+  } finally {
+    Date.now = realNow;
+    Math.random = realRandom;
+    slot[CURRENT] = outer;
+  }
+  if (result !== undefined && typeof (result as Promise<unknown>)?.then === 'function') {
+    (result as Promise<unknown>).then(undefined, () => undefined);
+    throw new NodeMisuseError(
+      `a handler of ${handling.id} returned a promise (is it async?): handlers run to their end at once; set a timer, or go on when the answer's message comes`,
+    );
+  }
+}
