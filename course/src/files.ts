@@ -1,6 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+
+/** How `writeAtomically` names the new file beside the older one. */
+const TEMPORARY_NAME = /^\..+\.\d+-[0-9a-f]{8}\.tmp$/;
 
 /**
  * Writes a file so that a reader, or a machine that stops half-way, sees the older version whole or the newer one whole:
@@ -26,5 +39,17 @@ export function writeAtomically(file: string, text: string | Uint8Array): void {
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+/**
+ * Removes what writers that were killed left below a folder: files of `writeAtomically` that nobody has written to for
+ * so long. What cannot be read or removed stays, and links are not followed.
+ */
+export function removeAbandoned(folder: string, olderThanMs: number): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile() || !TEMPORARY_NAME.test(entry.name)) continue;
+    const file = join(entry.parentPath, entry.name);
+    if (Date.now() - statSync(file).mtimeMs > olderThanMs) rmSync(file, { force: true });
   }
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { MachineryError } from '../../errors.js';
+import { removeAbandoned } from '../../files.js';
 import { ChapterList } from './chapters.js';
 import { contentsRoutes } from './contents-routes.js';
 import { courseRoutes } from './course-routes.js';
@@ -50,7 +51,11 @@ export async function serveWorkbook(options: WorkbookOptions): Promise<Workbook>
   return server;
 }
 
+/** A save takes seconds; a file that is older than this was left by one that was killed. */
+const ABANDONED_AFTER_MS = 3_600_000;
+
 class WorkbookServer implements Workbook {
+  readonly #root: string;
   readonly #guard: Guard;
   readonly #page: PageFiles;
   readonly #sessions: Sessions;
@@ -60,6 +65,7 @@ class WorkbookServer implements Workbook {
   readonly #server: Server;
 
   constructor({ root, pageFolder, startKernel, token }: WorkbookOptions) {
+    this.#root = root;
     const progressFile = join(root, 'work', 'progress.json');
     const copies = new LearnerCopies(root);
     const chapters = new ChapterList(copies, progressFile);
@@ -106,6 +112,15 @@ class WorkbookServer implements Workbook {
       this.#server.once('error', reject).listen(port, '127.0.0.1', resolve);
     });
     this.#guard.listensOn(this.port);
+    this.#removeAbandoned();
+  }
+
+  #removeAbandoned(): void {
+    try {
+      removeAbandoned(join(this.#root, 'work'), ABANDONED_AFTER_MS);
+    } catch {
+      // Tidying is not what the reader came for: a folder that is missing or cannot be read stops nothing.
+    }
   }
 
   async close(): Promise<void> {

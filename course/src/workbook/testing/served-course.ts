@@ -13,18 +13,23 @@ export interface ServedCourse {
   stop(): Promise<void>;
 }
 
-/** Serves a fixture course, with a stand-in for the kernel unless told otherwise. */
-export async function serveFixtureCourse(
-  options: Partial<Pick<WorkbookOptions, 'startKernel' | 'pageFolder'>> = {},
-): Promise<ServedCourse> {
-  const course = makeFixtureCourse();
-  const workbook = await serveWorkbook({
-    root: course.root,
+type ServeOptions = Partial<Pick<WorkbookOptions, 'startKernel' | 'pageFolder'>>;
+
+/** Serves a course, with a stand-in for the kernel unless told otherwise. */
+export function serveCourse({ root }: FixtureCourse, options: ServeOptions = {}): Promise<Workbook> {
+  return serveWorkbook({
+    root,
     port: 0,
     pageFolder: builtPage(),
     startKernel: () => new FakeKernel(),
     ...options,
   });
+}
+
+/** Makes a fixture course and serves it. */
+export async function serveFixtureCourse(options: ServeOptions = {}): Promise<ServedCourse> {
+  const course = makeFixtureCourse();
+  const workbook = await serveCourse(course, options);
   return {
     course,
     workbook,
