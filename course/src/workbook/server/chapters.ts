@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Progress, readProgress } from '../../progress/store.js';
 import { FileCache } from './file-cache.js';
@@ -39,6 +39,8 @@ export function chapterId(path: string): string {
   return /^\d+(?:\.\d+)*[a-z]?(?=-|$)/.exec(name)?.[0] ?? name;
 }
 
+const ORPHANS_TITLE = 'Your copies without a chapter';
+
 /** Lists the chapters by part, in the order of their numbers, with what the learner has done of each. */
 export class ChapterList {
   readonly #files = new FileCache(readChapterFile);
@@ -48,22 +50,34 @@ export class ChapterList {
     private readonly progressFile: string,
   ) {}
 
+  /** Copies whose chapter was renamed or removed come last, in a part of their own: nobody should have to look for them. */
   parts(): PartSummary[] {
     const progress = readProgress(this.progressFile);
-    return namesIn(join(this.copies.root, 'notebooks'))
-      .filter(folder => !folder.endsWith('.ipynb'))
-      .map(folder => ({
-        title: partTitle(folder),
-        chapters: namesIn(join(this.copies.root, 'notebooks', folder))
-          .filter(name => name.endsWith('.ipynb'))
-          .map(name => this.#summary(`notebooks/${folder}/${name}`, progress)),
-      }))
-      .filter(part => part.chapters.length > 0);
+    const { root } = this.copies;
+    const parts = foldersOfNotebooks(join(root, 'notebooks')).map(({ folder, names }) => ({
+      title: partTitle(folder),
+      chapters: names.map(name => `notebooks/${folder}/${name}`),
+    }));
+    const copies = foldersOfNotebooks(join(root, 'work', 'notebooks')).flatMap(({ folder, names }) =>
+      names.map(name => `notebooks/${folder}/${name}`),
+    );
+    const orphans = copies.filter(path => !this.copies.hasChapter(path));
+    return [
+      ...parts.map(({ title, chapters }) => ({
+        title,
+        chapters: chapters.map(path => this.#summary(path, join(root, path), progress)),
+      })),
+      {
+        title: ORPHANS_TITLE,
+        chapters: orphans.map(path => this.#summary(path, join(root, 'work', path), progress)),
+      },
+    ].filter(part => part.chapters.length > 0);
   }
 
-  #summary(path: string, progress: Progress): ChapterSummary {
+  /** @param file where the chapter's text is read */
+  #summary(path: string, file: string, progress: Progress): ChapterSummary {
     const id = chapterId(path);
-    const { title, codeCellIds, trouble } = this.#files.of(join(this.copies.root, path));
+    const { title, codeCellIds, trouble } = this.#files.of(file);
     const ran = new Set(progress.cellsRun[id] ?? []);
     const checks = Object.entries(progress.checks).filter(([exercise]) => exercise.startsWith(`${id}.`));
     return {
@@ -89,6 +103,16 @@ function readChapterFile(file: string): ChapterFile {
   } catch (error) {
     return { title: name, codeCellIds: [], trouble: (error as Error).message };
   }
+}
+
+/** Folders of parts and the notebooks in them. */
+function foldersOfNotebooks(room: string): { folder: string; names: string[] }[] {
+  return namesIn(room)
+    .filter(folder => statSync(join(room, folder)).isDirectory())
+    .map(folder => ({
+      folder,
+      names: namesIn(join(room, folder)).filter(name => name.endsWith('.ipynb')),
+    }));
 }
 
 function namesIn(folder: string): string[] {

@@ -100,11 +100,27 @@ export class LearnerCopies {
     return stat(copy, path);
   }
 
-  /** Puts the copy aside, so that the course's chapter stands again. Returns where, as a path below the root. */
+  /** Whether the course has the chapter that a copy was made of: it may be renamed or removed since. */
+  hasChapter(path: string): boolean {
+    return existsSync(this.#upstreamFile(path));
+  }
+
+  /**
+   * Puts the copy aside, so that the course's chapter stands again. Returns where, as a path below the root.
+   *
+   * @throws HttpError 409 where there is no copy, or no chapter that could stand again
+   */
   reset(path: string): string {
     const copy = this.#copyFile(path);
     if (!existsSync(copy))
       throw new HttpError(409, `${path} was not changed: there is nothing to reset.`, 'unchanged');
+    if (!this.hasChapter(path)) {
+      throw new HttpError(
+        409,
+        `The course has no ${path} any more: there is nothing to reset to, and work/${path} stays as it is.`,
+        'orphan',
+      );
+    }
     const backup = this.#newBackup(path);
     renameSync(copy, backup.file);
     removeOrigin(this.root, path);
