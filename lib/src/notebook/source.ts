@@ -60,6 +60,6 @@ function highlighted({ text, tokens }: CollectedSource): string {
 export function source(definition: Function): Figure {
   const found = find(definition.name);
   const where = `${found.file}:${found.line}`;
-  const html = `<figure style="margin:4px 0;max-width:760px"><pre style="margin:0;padding:10px 14px;overflow-x:auto;white-space:pre;word-break:normal;border-left:3px solid color-mix(in srgb,currentColor 25%,transparent);font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.92em;line-height:1.45;background:transparent;color:inherit">${highlighted(found)}</pre><figcaption style="font-size:12px;opacity:.75;font-family:system-ui,sans-serif;padding-left:17px">${escapeHtml(where)}</figcaption></figure>`;
+  const html = `<figure style="margin:4px 0;max-width:880px"><pre style="margin:0;padding:10px 14px;overflow-x:auto;white-space:pre;word-break:normal;border-left:3px solid color-mix(in srgb,currentColor 25%,transparent);font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.92em;line-height:1.45;background:transparent;color:inherit">${highlighted(found)}</pre><figcaption style="font-size:12px;opacity:.75;font-family:system-ui,sans-serif;padding-left:17px">${escapeHtml(where)}</figcaption></figure>`;
   return new Figure(html, `// ${where}\n${found.text}`);
 }

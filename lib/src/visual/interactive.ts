@@ -12,7 +12,7 @@ export interface PlotlyFigure {
  * the point by itself.
  */
 export function interactive(figure: PlotlyFigure, still: Figure): Figure {
-  const { title, ...rest } = figure.layout;
+  const { title, xaxis, yaxis, sliders, ...rest } = figure.layout;
   const layout = {
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',
@@ -21,6 +21,11 @@ export function interactive(figure: PlotlyFigure, still: Figure): Figure {
     height: 420,
     ...rest,
     title: titled(title),
+    xaxis: { ...QUIET_AXIS, ...(xaxis as object | undefined) },
+    yaxis: { ...QUIET_AXIS, ...(yaxis as object | undefined) },
+    ...(sliders === undefined
+      ? {}
+      : { sliders: (sliders as object[]).map(slider => ({ ...QUIET_SLIDER, ...slider })) }),
   };
   return new Figure(still.html, still.text, {
     'application/vnd.plotly.v1+json': {
@@ -31,6 +36,18 @@ export function interactive(figure: PlotlyFigure, still: Figure): Figure {
     },
   });
 }
+
+/** Lines that are seen on white and on near-black, and shout on neither. */
+const QUIET = 'rgba(128,128,128,0.28)';
+const QUIET_AXIS = { gridcolor: QUIET, zerolinecolor: QUIET, linecolor: QUIET, automargin: true } as const;
+/** Below the label of the axis. */
+const QUIET_SLIDER = {
+  pad: { t: 48 },
+  bgcolor: 'rgba(128,128,128,0.5)',
+  bordercolor: QUIET,
+  activebgcolor: '#0072B2',
+  tickcolor: QUIET,
+} as const;
 
 /** A finding is read like that of any other picture: bold, from the left. */
 function titled(title: unknown): Record<string, unknown> {
