@@ -1,0 +1,25 @@
+/** Whether what clients saw is what was promised: histories, sequential models and the linearizability checker. */
+export type { ClientName, History, HistoryEvent, Operation, TimedOperation } from './history.js';
+export { historyOf, historyOfEvents, isUnknown, precedes } from './history.js';
+export type { LinearizabilityOptions, LinearizabilityVerdict } from './linearizability.js';
+export { checkLinearizability, linearizationPlaces } from './linearizability.js';
+export type { CompareAndSetInput } from './models/compare-and-set.js';
+export { compareAndSetModel } from './models/compare-and-set.js';
+export type { CounterInput } from './models/counter.js';
+export { counterModel } from './models/counter.js';
+export type { FencedLockInput, FencedLockState } from './models/fenced-lock.js';
+export { fencedLockModel } from './models/fenced-lock.js';
+export type { KeyValueInput } from './models/key-value.js';
+export { keyValueModel } from './models/key-value.js';
+export type { LockInput } from './models/lock.js';
+export { lockModel } from './models/lock.js';
+export type { QueueInput } from './models/queue.js';
+export { queueModel } from './models/queue.js';
+export type { RegisterInput } from './models/register.js';
+export { registerModel } from './models/register.js';
+export type { SetInput } from './models/set.js';
+export { setModel } from './models/set.js';
+export type { StackInput, StackState } from './models/stack.js';
+export { stackModel } from './models/stack.js';
+export type { Answer, QueueAccess, RegisterAccess, SequentialModel, Structure } from './sequential-model.js';
+export { agrees, agreesIfTold, describeOperation } from './sequential-model.js';
