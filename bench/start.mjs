@@ -1,0 +1,23 @@
+/** How long `faultlines start` takes to the printed address, once everything is built. */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const command = fileURLToPath(new URL('../course/bin/faultlines.mjs', import.meta.url));
+
+export const figures = [{ name: 'second start to the printed address', unit: 's', limit: 3 }];
+
+export async function round() {
+  const began = performance.now();
+  const server = spawn(process.execPath, [command, 'start', '--no-open', '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise(resolve => server.once('exit', resolve));
+  await new Promise((resolve, reject) => {
+    server.stdout.on('data', text => /^Workbook: /m.test(text) && resolve());
+    void ended.then(status => reject(new Error(`faultlines start ended with the status ${status}`)));
+  });
+  const seconds = (performance.now() - began) / 1000;
+  server.kill();
+  await ended;
+  return { 'second start to the printed address': [seconds] };
+}
