@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { type Axis, DEFAULT_WIDTH, figureOf } from './chart.js';
+import { type Axis, DEFAULT_WIDTH, figureOf, PLOT_STYLE } from './chart.js';
 import { type Document, drawingDocument, type Element } from './document.js';
 import type { Figure } from './figure.js';
 import { significant } from './numbers.js';
@@ -58,7 +58,7 @@ export function barChart(options: BarChartOptions): Figure {
     marginRight: Math.max(...bars.map(bar => word(bar.value).length)) * LETTER_WIDTH + 16,
     marginTop: 22,
     marginBottom: 44,
-    style: { fontSize: '12px', background: 'transparent', overflow: 'visible' },
+    style: PLOT_STYLE,
     x: {
       label: `${value.label}${unit}`,
       labelAnchor: 'center',

@@ -36,6 +36,14 @@ export interface ChartOptions {
 export const DEFAULT_WIDTH = 640;
 export const DEFAULT_HEIGHT = 360;
 
+/** On a narrow page a picture is scrolled sideways before its words become too small to read. */
+export const PLOT_STYLE = {
+  fontSize: '12px',
+  background: 'transparent',
+  overflow: 'visible',
+  minWidth: '500px',
+};
+
 /**
  * Draws series over two quantitative axes. Title and units are not optional: a chart without them is not one.
  *
@@ -66,7 +74,7 @@ function plot(
     marginBottom: 44,
     marginTop: 26,
     marginRight,
-    style: { fontSize: '12px', background: 'transparent', overflow: 'visible' },
+    style: PLOT_STYLE,
     x: { ...scaleOf(x), ...X_LABEL, label: axisLabel(x) },
     y: { ...scaleOf(y), label: axisLabel(y), grid: true, zero: y.scale !== 'log' && y.domain === undefined },
     marks: [...ownAxes(x, y), ...series.flatMap(marksOf), ...extra],
@@ -140,7 +148,7 @@ export function figureOf(
   svg.setAttribute('role', 'img');
   const sub =
     subtitle === undefined ? '' : `<div style="font-size:12px;opacity:.75">${escapeHtml(subtitle)}</div>`;
-  const html = `<figure style="margin:4px 0;max-width:${width}px;font-family:system-ui,sans-serif"><figcaption style="margin:0 0 4px"><div style="font-size:14px;font-weight:600;line-height:1.35">${escapeHtml(title)}</div>${sub}</figcaption>${withOwnIds(svg.outerHTML)}</figure>`;
+  const html = `<figure style="margin:4px 0;max-width:${width}px;font-family:system-ui,sans-serif"><figcaption style="margin:0 0 4px"><div style="font-size:14px;font-weight:600;line-height:1.35">${escapeHtml(title)}</div>${sub}</figcaption><div style="overflow-x:auto">${withOwnIds(svg.outerHTML)}</div></figure>`;
   return new Figure(html, text);
 }
 

@@ -52,7 +52,8 @@ const QUIET_SLIDER = {
 /** A finding is read like that of any other picture: bold, from the left. */
 function titled(title: unknown): Record<string, unknown> {
   const own = typeof title === 'string' ? { text: title } : ((title ?? {}) as Record<string, unknown>);
-  return { x: 0, xanchor: 'left', font: { size: 14, weight: 600 }, ...own };
+  const text = typeof own.text === 'string' ? { text: wrapped(own.text) } : {};
+  return { x: 0, xanchor: 'left', font: { size: 14, weight: 600 }, ...own, ...text };
 }
 
 /** A frame may carry a title of its own: the finding where the slider stands. */
@@ -60,4 +61,17 @@ function withTitle(frame: Record<string, unknown>): Record<string, unknown> {
   const layout = frame.layout as Record<string, unknown> | undefined;
   if (layout?.title === undefined) return frame;
   return { ...frame, layout: { ...layout, title: titled(layout.title) } };
+}
+
+/** Letters that fit a line on a narrow page; Plotly does not wrap titles by itself. */
+const TITLE_LINE = 46;
+
+function wrapped(text: string): string {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines[lines.length - 1] as string;
+    if (line !== '' && line.length + word.length >= TITLE_LINE) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines.join('<br>');
 }

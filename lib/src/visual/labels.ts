@@ -47,7 +47,9 @@ export function spreadApart(
 }
 
 function textMark({ label, colour, point }: SeriesLabel, dx: number, dy: number): Plot.Markish {
-  const words = { text: () => label, textAnchor: 'start', fill: colour, fontWeight: 600 } as const;
+  // Text is thinner than a line: a part of the page's own ink keeps it legible on white and on near-black.
+  const fill = `color-mix(in srgb, ${colour} 72%, currentColor)`;
+  const words = { text: () => label, textAnchor: 'start', fill, fontWeight: 600 } as const;
   return Plot.text([point], { x: 'x', y: 'y', dx, dy, ...words });
 }
 

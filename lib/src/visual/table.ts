@@ -71,13 +71,14 @@ function tableHtml(
   );
   const body = cells.map(
     row =>
-      `<tr style="background:transparent">${row.map((cell, index) => `<td style="${style(index)}${numeric[index] ? ';white-space:nowrap' : ''};border-bottom:1px solid ${line}">${escapeHtml(cell)}</td>`).join('')}</tr>`,
+      `<tr style="background:transparent">${row.map((cell, index) => `<td style="${style(index)};${numeric[index] ? 'white-space:nowrap' : 'min-width:6em'};border-bottom:1px solid ${line}">${escapeHtml(cell)}</td>`).join('')}</tr>`,
   );
   const foot =
     note === undefined
       ? ''
       : `<div style="font-size:12px;opacity:.75;margin-top:4px">${escapeHtml(note)}</div>`;
-  return `<figure style="margin:4px 0;max-width:760px;overflow-x:auto;font-family:system-ui,sans-serif"><figcaption style="font-size:14px;font-weight:600;margin-bottom:4px">${escapeHtml(title)}</figcaption><table style="border-collapse:collapse;color:inherit;font-size:13px;font-variant-numeric:tabular-nums"><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>${foot}</figure>`;
+  const narrow = 'max-width:760px;font-family:system-ui,sans-serif';
+  return `<figure style="margin:4px 0;${narrow}"><figcaption style="font-size:14px;font-weight:600;margin-bottom:4px">${escapeHtml(title)}</figcaption><div style="overflow-x:auto"><table style="border-collapse:collapse;color:inherit;font-size:13px;font-variant-numeric:tabular-nums"><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table></div>${foot}</figure>`;
 }
 
 function tableText(
