@@ -41,7 +41,7 @@ export const PLOT_STYLE = {
   fontSize: '12px',
   background: 'transparent',
   overflow: 'visible',
-  minWidth: '500px',
+  minWidth: '460px',
 };
 
 /**
