@@ -5,7 +5,7 @@ import type { ChartPoint, Series } from './series.js';
 /** Pixels between the baselines of two labels that would otherwise overlap. */
 const LINE_HEIGHT = 15;
 /** About the width of a bold letter at 12 px; wide letters make up for narrow ones. */
-const LETTER_WIDTH = 6.6;
+const LETTER_WIDTH = 7.4;
 const LEAST_RIGHT_MARGIN = 24;
 const GREATEST_RIGHT_MARGIN = 200;
 
