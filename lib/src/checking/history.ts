@@ -111,8 +111,17 @@ export function historyOfEvents<Input, Output>(
     open.delete(client);
     if (event.type === 'fail') operations[index] = undefined;
     if (event.type !== 'complete') return;
-    const operation = operations[index] as Operation<Input, Output>;
-    operations[index] = { ...operation, output: event.output, completedAt: at, completedPlace: place };
+    const { input, invokedAt, invokedPlace } = operations[index] as Operation<Input, Output>;
+    const { output } = event;
+    operations[index] = {
+      client,
+      input,
+      output,
+      invokedAt,
+      completedAt: at,
+      invokedPlace,
+      completedPlace: place,
+    };
   });
   return operations.filter(operation => operation !== undefined);
 }
@@ -180,10 +189,10 @@ function requireTimes(name: string, { invokedAt, completedAt, output }: TimedOpe
 
 /** A client waits for its operation or gives it up as unknown: two with known ends never overlap. */
 function requireOneAtATime(operations: readonly TimedOperation[]): void {
-  const byInvocation = operations.map((_, index) => index);
-  byInvocation.sort((a, b) => operations[a].invokedAt - operations[b].invokedAt);
+  const indices = operations.map((_, index) => index);
+  indices.sort((a, b) => operations[a].invokedAt - operations[b].invokedAt);
   const busyUntil = new Map<ClientName, number>();
-  for (const index of byInvocation) {
+  for (const index of indices) {
     const { client, invokedAt, completedAt } = operations[index];
     const until = busyUntil.get(client);
     if (until !== undefined && invokedAt <= until) {
@@ -199,7 +208,8 @@ function requireOneAtATime(operations: readonly TimedOperation[]): void {
 export function requireHistory(name: string, history: History): void {
   if (!Array.isArray(history))
     throw new RangeError(`${name} must be a list of operations, got ${String(history)}`);
-  history.forEach(({ invokedPlace, completedPlace }, index) => {
+  for (let index = 0; index < history.length; index++) {
+    const { invokedPlace, completedPlace } = history[index];
     if (!Number.isFinite(invokedPlace)) {
       throw new RangeError(
         `${name}[${index}].invokedPlace must be a number, got ${invokedPlace}: make the history with historyOf or historyOfEvents`,
@@ -210,5 +220,15 @@ export function requireHistory(name: string, history: History): void {
         `${name}[${index}].completedPlace must be above its invokedPlace, ${invokedPlace}, got ${completedPlace}`,
       );
     }
-  });
+  }
+}
+
+/** The operations by their invocations; the list itself if that is its order already, as it is from the builders. */
+export function byInvocation<Input, Output>(history: History<Input, Output>): History<Input, Output> {
+  for (let index = 1; index < history.length; index++) {
+    if (history[index].invokedPlace < history[index - 1].invokedPlace) {
+      return [...history].sort((a, b) => a.invokedPlace - b.invokedPlace);
+    }
+  }
+  return history;
 }

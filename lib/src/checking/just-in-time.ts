@@ -19,12 +19,15 @@
  * linearizability", Concurrency and Computation 29(4), 2017, sections 3 (the cache) and 5 (just in time).
  */
 import { ConfigurationSet } from './configuration-set.js';
-import type { History, Operation } from './history.js';
+import { byInvocation, type History, type Operation } from './history.js';
 import { ILLEGAL, type InternedModel, OVERWRITES, READS } from './interned-model.js';
 
 /** Choices that are not an operation's slot. */
 const LET_SPARE_PASS = -1;
 const USE_SPARE = -2;
+
+/** Later than every place. */
+const OPEN = Number.POSITIVE_INFINITY;
 
 export class JustInTimeSearch<State, Input, Output> {
   /** Configurations met. */
@@ -70,23 +73,29 @@ export class JustInTimeSearch<State, Input, Output> {
 
   constructor(history: History<Input, Output>, model: InternedModel<State, Input, Output>) {
     this.#model = model;
-    const all = [...history].sort((a, b) => a.invokedPlace - b.invokedPlace);
-    // A reading operation without an answer constrains nothing and changes nothing.
-    this.#operations = all.filter(
-      operation => operation.completedPlace !== undefined || model.effects[model.kindOf(operation)] !== READS,
-    );
-    const operations = this.#operations;
-    this.#kinds = Int32Array.from(operations, operation => model.kindOf(operation));
-    const place = (index: number): number => operations[index].completedPlace as number;
-    this.#completing = [...operations.keys()].filter(index => place(index) !== undefined);
-    this.#completing.sort((a, b) => place(a) - place(b));
+    const operations: Operation<Input, Output>[] = [];
+    const kinds: number[] = [];
+    for (const operation of byInvocation(history)) {
+      const kind = model.kindOf(operation);
+      // A reading operation without an answer constrains nothing and changes nothing.
+      if (operation.completedPlace === undefined && model.effects[kind] === READS) continue;
+      operations.push(operation);
+      kinds.push(kind);
+    }
+    this.#operations = operations;
+    this.#kinds = Int32Array.from(kinds);
+    const places = Float64Array.from(operations, ({ completedPlace = OPEN }) => completedPlace);
+    this.#completing = [];
+    for (let index = 0; index < places.length; index++)
+      if (places[index] !== OPEN) this.#completing.push(index);
+    this.#completing.sort((a, b) => places[a] - places[b]);
     this.#completion = new Int32Array(operations.length).fill(this.#completing.length);
     this.#completing.forEach((index, completion) => {
       this.#completion[index] = completion;
     });
     this.#invoked = new Int32Array(this.#completing.length);
     this.#slots = new Int32Array(operations.length);
-    this.#slotCount = this.#assignSlots(place);
+    this.#slotCount = this.#assignSlots(places);
     this.#open = new Int32Array(this.#slotCount).fill(-1);
     this.#words = Math.ceil(this.#slotCount / 32);
     this.#width = 2 + 2 * this.#words;
@@ -142,12 +151,12 @@ export class JustInTimeSearch<State, Input, Output> {
     };
   }
 
-  #assignSlots(place: (index: number) => number): number {
+  #assignSlots(places: Float64Array): number {
     const free: number[] = [];
     let count = 0;
     let invoked = 0;
     this.#completing.forEach((index, completion) => {
-      while (invoked < this.#operations.length && this.#operations[invoked].invokedPlace < place(index)) {
+      while (invoked < this.#operations.length && this.#operations[invoked].invokedPlace < places[index]) {
         this.#slots[invoked] = free.pop() ?? count++;
         invoked += 1;
       }

@@ -4,7 +4,7 @@
  * Source: Herlihy and Wing, "Linearizability: a correctness condition for concurrent objects", ACM TOPLAS 12(3), 1990.
  */
 import { requireInRange, requireWhole } from '../arguments.js';
-import { type History, type Operation, requireHistory } from './history.js';
+import { byInvocation, type History, type Operation, requireHistory } from './history.js';
 import { InternedModel } from './interned-model.js';
 import { JustInTimeSearch } from './just-in-time.js';
 import type { SequentialModel } from './sequential-model.js';
@@ -129,10 +129,12 @@ function endedBy(
 function partsOf<State, Input, Output>(
   history: History<Input, Output>,
   { partition }: SequentialModel<State, Input, Output>,
-): Map<string | number, Operation<Input, Output>[]> {
+): Map<string | number, History<Input, Output>> {
+  const operations = byInvocation(history);
+  if (partition === undefined) return new Map([['', operations]]);
   const parts = new Map<string | number, Operation<Input, Output>[]>();
-  for (const operation of [...history].sort((a, b) => a.invokedPlace - b.invokedPlace)) {
-    const key = partition === undefined ? '' : partition(operation.input);
+  for (const operation of operations) {
+    const key = partition(operation.input);
     const part = parts.get(key);
     if (part === undefined) parts.set(key, [operation]);
     else part.push(operation);

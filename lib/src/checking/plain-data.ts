@@ -90,12 +90,22 @@ export class Interner {
     }
     const prototype = Object.getPrototypeOf(value);
     if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw notPlain(value);
-    const entries = Object.entries(value).filter(([, part]) => part !== undefined);
-    return `{${entries
-      .map(([name, part]) => `${JSON.stringify(name)}:${this.#part(part)}`)
-      .sort()
-      .join()}`;
+    let key = '{';
+    for (const name of sortedNames(value)) {
+      const part = (value as Record<string, unknown>)[name];
+      if (part !== undefined) key += `${name.length}${name}:${this.#part(part)},`;
+    }
+    return key;
   }
+}
+
+/** Property names in one order, however the object was built. */
+function sortedNames(value: object): string[] {
+  const names = Object.keys(value);
+  for (let index = 1; index < names.length; index++) {
+    if (names[index] < names[index - 1]) return names.sort();
+  }
+  return names;
 }
 
 function notPlain(value: unknown): RangeError {

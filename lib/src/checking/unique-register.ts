@@ -14,13 +14,26 @@ import { Interner } from './plain-data.js';
 import { type Answer, answerOf, type RegisterAccess } from './sequential-model.js';
 import { firstFailure } from './unique-values.js';
 
+/** The history as numbers, by operation. */
 interface Accesses {
-  /** By operation: the number of the value. */
+  /** The number of the value. */
   readonly values: Int32Array;
   readonly isWrite: Uint8Array;
+  readonly invoked: Float64Array;
+  /** Infinite where the outcome is unknown. */
+  readonly completed: Float64Array;
   readonly valueCount: number;
-  /** The number of the initial value, if it is read. */
+  /** The number of the initial value. */
   readonly initial: number;
+}
+
+/** By value: its zone, its write (-1 if it has none), and whether an operation of it has completed. */
+interface Clusters {
+  readonly from: Float64Array;
+  readonly to: Float64Array;
+  readonly writes: Int32Array;
+  readonly isDue: Uint8Array;
+  readonly sizes: Int32Array;
 }
 
 /**
@@ -36,7 +49,7 @@ export function judgeUniqueRegister<Input, Output>(
 ): Judgement<Input, Output> | undefined {
   const accesses = readAccesses(operations, initial, access);
   if (accesses === undefined) return undefined;
-  return firstFailure(operations, until => registerOrder(operations, accesses, until));
+  return firstFailure(operations, until => registerOrder(accesses, until));
 }
 
 function readAccesses<Input, Output>(
@@ -48,11 +61,15 @@ function readAccesses<Input, Output>(
   const initialId = data.idOf(initial);
   const values = new Int32Array(operations.length);
   const isWrite = new Uint8Array(operations.length);
+  const invoked = new Float64Array(operations.length);
+  const completed = new Float64Array(operations.length);
   const written = new Set<number>([initialId]);
   for (let index = 0; index < operations.length; index++) {
     const operation = operations[index];
     const one = access(operation.input, answerOf(operation));
     if (one === undefined) return undefined;
+    invoked[index] = operation.invokedPlace;
+    completed[index] = operation.completedPlace ?? Number.POSITIVE_INFINITY;
     const value = data.idOf(one.value);
     values[index] = value;
     if (one.type === 'read') continue;
@@ -60,93 +77,104 @@ function readAccesses<Input, Output>(
     written.add(value);
     isWrite[index] = 1;
   }
-  return { values, isWrite, valueCount: data.values.length, initial: initialId };
+  return { values, isWrite, invoked, completed, valueCount: data.values.length, initial: initialId };
 }
 
 /**
- * An order of what took effect before a place, or `undefined` if there is none. Operations that are open there are taken as
+ * An order of what took effect up to a place, or `undefined` if there is none. Operations that are open there are taken as
  * unknown: such a read says nothing, such a write happened if its value was read.
  */
-function registerOrder(
-  operations: History,
-  { values, isWrite, valueCount, initial }: Accesses,
-  until: number,
-): number[] | undefined {
-  const from = new Float64Array(valueCount).fill(Number.POSITIVE_INFINITY);
-  const to = new Float64Array(valueCount).fill(Number.NEGATIVE_INFINITY);
-  const write = new Int32Array(valueCount).fill(-1);
-  const isDue = new Uint8Array(valueCount);
-  const members: number[] = [];
-  from[initial] = Number.NEGATIVE_INFINITY;
-  for (let index = 0; index < operations.length; index++) {
-    const { invokedPlace, completedPlace = Number.POSITIVE_INFINITY } = operations[index];
-    if (invokedPlace >= until) break;
-    const isOver = completedPlace <= until;
-    if (!isOver && isWrite[index] === 0) continue;
-    const value = values[index];
-    if (isOver) {
-      isDue[value] = 1;
-      if (completedPlace < from[value]) from[value] = completedPlace;
-    }
-    if (invokedPlace > to[value]) to[value] = invokedPlace;
-    if (isWrite[index] === 1) write[value] = index;
-    members.push(index);
-  }
+function registerOrder(accesses: Accesses, until: number): number[] | undefined {
+  const clusters = clustersUntil(accesses, until);
+  const { from, to, writes, isDue } = clusters;
   const forward: number[] = [];
   const backward: number[] = [];
-  for (let value = 0; value < valueCount; value++) {
+  for (let value = 0; value < from.length; value++) {
     if (isDue[value] === 0) continue;
-    if (value !== initial) {
-      if (write[value] < 0 || from[value] < operations[write[value]].invokedPlace) return undefined;
+    if (value !== accesses.initial) {
+      // A value that nobody wrote, or that was read before its write began.
+      if (writes[value] < 0 || from[value] < accesses.invoked[writes[value]]) return undefined;
     }
     (from[value] < to[value] ? forward : backward).push(value);
   }
-  const instants = zoneInstants(forward, backward, from, to);
-  if (instants === undefined) return undefined;
-  return orderOfClusters(
-    operations,
-    members.filter(index => isDue[values[index]] === 1),
-    { values, isWrite },
-    { instants, from, to },
-  );
+  const starts = zoneStarts(forward, backward, clusters);
+  if (starts === undefined) return undefined;
+  const order = [...forward, ...backward].sort((a, b) => starts[a] - starts[b]);
+  return orderOfOperations(order, clusters, accesses, until);
 }
 
-/** For each backward cluster the instant, just after a place, at which all of it happens; `undefined` if zones conflict. */
-function zoneInstants(
-  forward: number[],
-  backward: number[],
-  from: Float64Array,
-  to: Float64Array,
-): Float64Array | undefined {
+function clustersUntil(accesses: Accesses, until: number): Clusters {
+  const { values, isWrite, invoked, completed, valueCount, initial } = accesses;
+  const from = new Float64Array(valueCount).fill(Number.POSITIVE_INFINITY);
+  const to = new Float64Array(valueCount).fill(Number.NEGATIVE_INFINITY);
+  const writes = new Int32Array(valueCount).fill(-1);
+  const isDue = new Uint8Array(valueCount);
+  const sizes = new Int32Array(valueCount);
+  // The initial value was written before all else.
+  from[initial] = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < values.length && invoked[index] < until; index++) {
+    if (!isMember(accesses, index, until)) continue;
+    const value = values[index];
+    sizes[value] += 1;
+    if (completed[index] <= until) isDue[value] = 1;
+    if (completed[index] <= until && completed[index] < from[value]) from[value] = completed[index];
+    // Operations come by invocation, so this one's is the last so far.
+    to[value] = invoked[index];
+    if (isWrite[index] === 1) writes[value] = index;
+  }
+  return { from, to, writes, isDue, sizes };
+}
+
+function isMember({ isWrite, completed }: Accesses, index: number, until: number): boolean {
+  return isWrite[index] === 1 || completed[index] <= until;
+}
+
+/**
+ * For each cluster the instant, just after a place, at which it begins; `undefined` if zones conflict. A backward cluster
+ * begins and ends at one instant that no forward zone covers.
+ */
+function zoneStarts(forward: number[], backward: number[], { from, to }: Clusters): Float64Array | undefined {
   forward.sort((a, b) => from[a] - from[b]);
   backward.sort((a, b) => to[a] - to[b]);
+  const starts = from.slice();
   for (let next = 1; next < forward.length; next++) {
     if (from[forward[next]] < to[forward[next - 1]]) return undefined;
   }
-  const instants = new Float64Array(from.length);
   let zone = 0;
   for (const value of backward) {
     while (zone < forward.length && to[forward[zone]] < to[value]) zone += 1;
     const isInside = zone < forward.length && from[forward[zone]] < to[value];
     if (isInside && from[value] < to[forward[zone]]) return undefined;
-    instants[value] = isInside ? to[forward[zone]] : to[value];
+    starts[value] = isInside ? to[forward[zone]] : to[value];
   }
-  return instants;
+  return starts;
 }
 
-/** Clusters by their instants, each with its write first and its reads by their invocations. */
-function orderOfClusters(
-  operations: History,
-  members: number[],
-  { values, isWrite }: Pick<Accesses, 'values' | 'isWrite'>,
-  { instants, from, to }: { instants: Float64Array; from: Float64Array; to: Float64Array },
+/** Cluster by cluster, each with its write first and then its reads by their invocations. */
+function orderOfOperations(
+  clusters: readonly number[],
+  { writes, isDue, sizes }: Clusters,
+  accesses: Accesses,
+  until: number,
 ): number[] {
-  // A forward cluster begins at its first completion and ends before whatever shares the instant of its last read.
-  const start = (value: number): number => (from[value] < to[value] ? from[value] : instants[value]);
-  const starts = Float64Array.from(from, (_, value) => start(value));
-  return members.sort((a, b) => {
-    const [left, right] = [values[a], values[b]];
-    if (left !== right) return starts[left] - starts[right] || left - right;
-    return isWrite[b] - isWrite[a] || operations[a].invokedPlace - operations[b].invokedPlace;
-  });
+  const { values, isWrite, invoked } = accesses;
+  // Where the next read of each value goes; the place before the first is for the write.
+  const places = new Int32Array(sizes.length);
+  let length = 0;
+  for (const value of clusters) {
+    places[value] = length + (writes[value] < 0 ? 0 : 1);
+    length += sizes[value];
+  }
+  const order = new Array<number>(length);
+  for (let index = 0; index < values.length && invoked[index] < until; index++) {
+    const value = values[index];
+    if (isDue[value] === 0 || !isMember(accesses, index, until)) continue;
+    if (isWrite[index] === 0) order[places[value]++] = index;
+  }
+  let start = 0;
+  for (const value of clusters) {
+    if (writes[value] >= 0) order[start] = writes[value];
+    start += sizes[value];
+  }
+  return order;
 }
