@@ -1,30 +1,17 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import {
-  browserFound,
+  describeInBrowser,
   eventually,
-  expectClosedGate,
-  launchBrowser,
   notice,
   type OpenWorkbook,
-  openWorkbook,
   waitUntilSaved,
   writeCell,
 } from '../testing/browser.js';
 import { codeCell, markdownCell, notebookOf, writeChapter } from '../testing/fixture-course.js';
 
-if (!browserFound) it('needs a browser', expectClosedGate);
-else describe("the learner's copy in a browser", copiesInBrowser);
-
-function copiesInBrowser(): void {
-  let browser: Browser;
+describeInBrowser("the learner's copy in a browser", openWorkbook => {
   let open: OpenWorkbook;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterEach(() => open.stop());
-  afterAll(() => browser.close());
 
   const copy = () => open.course.file('work', open.course.first);
   const firstCell = () => open.page.locator('.jp-CodeCell .cm-content').first().innerText();
@@ -36,7 +23,7 @@ function copiesInBrowser(): void {
   }
 
   it('is not made by opening a chapter', async () => {
-    open = await openWorkbook(browser);
+    open = await openWorkbook();
     await open.page.locator('.wb-kernel[data-status="idle"]').waitFor();
     await open.page.keyboard.press('ControlOrMeta+s');
     await waitUntilSaved(open.page);
@@ -44,7 +31,7 @@ function copiesInBrowser(): void {
   });
 
   it('is put aside by a reset, which says where', async () => {
-    open = await openWorkbook(browser);
+    open = await openWorkbook();
     const { page } = open;
     await editAndSave('const mine = 1;');
     await page.locator('.wb-menu summary').click();
@@ -60,7 +47,7 @@ function copiesInBrowser(): void {
   });
 
   it('and a chapter that changed since: the page says so and offers both', async () => {
-    open = await openWorkbook(browser);
+    open = await openWorkbook();
     const { page } = open;
     await editAndSave('const mine = 1;');
     writeChapter(
@@ -82,7 +69,7 @@ function copiesInBrowser(): void {
   });
 
   it('is kept on request, and the change is not announced again', async () => {
-    open = await openWorkbook(browser);
+    open = await openWorkbook();
     const { page } = open;
     await editAndSave('const mine = 1;');
     writeChapter(
@@ -99,7 +86,7 @@ function copiesInBrowser(): void {
   });
 
   it('that cannot be read is reported with choices and left as it is', async () => {
-    open = await openWorkbook(browser);
+    open = await openWorkbook();
     const { page } = open;
     await editAndSave('const mine = 1;');
     writeFileSync(copy(), '{ "cells": [');
@@ -112,7 +99,7 @@ function copiesInBrowser(): void {
   });
 
   it('that was written elsewhere is not written over unasked', async () => {
-    open = await openWorkbook(browser);
+    open = await openWorkbook();
     const { page } = open;
     await editAndSave('const mine = 1;');
     writeFileSync(copy(), JSON.stringify(notebookOf(codeCell('else', 'const elsewhere = 3;'))));
@@ -128,7 +115,7 @@ function copiesInBrowser(): void {
   });
 
   it('that cannot be saved keeps everything in the page and says why', async () => {
-    open = await openWorkbook(browser);
+    open = await openWorkbook();
     const { page } = open;
     await page.route('**/api/contents/**', route =>
       route.request().method() === 'PUT'
@@ -148,4 +135,4 @@ function copiesInBrowser(): void {
     await waitUntilSaved(page);
     expect(readFileSync(copy(), 'utf8')).toContain('const mine = 1;');
   });
-}
+});

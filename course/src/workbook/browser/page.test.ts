@@ -1,35 +1,22 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import {
-  browserFound,
+  describeInBrowser,
   eventually,
-  expectClosedGate,
-  launchBrowser,
   type OpenWorkbook,
-  openWorkbook,
   runAll,
   waitForKernel,
   writeCell,
 } from '../testing/browser.js';
 
-if (!browserFound) it('needs a browser', expectClosedGate);
-else describe('the page in a browser', pageInBrowser);
-
 const PAPER = { light: 'rgb(255, 255, 255)', dark: 'rgb(22, 25, 29)' };
 
-function pageInBrowser(): void {
-  let browser: Browser;
+describeInBrowser('the page in a browser', openWorkbook => {
   let open: OpenWorkbook;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterEach(() => open.stop());
-  afterAll(() => browser.close());
 
   const paper = () => open.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 
   it('follows the system into the dark, and remembers a choice', async () => {
-    open = await openWorkbook(browser, { colorScheme: 'dark' });
+    open = await openWorkbook({ colorScheme: 'dark' });
     const { page } = open;
     expect(await paper()).toBe(PAPER.dark);
     await page.emulateMedia({ colorScheme: 'light' });
@@ -43,7 +30,7 @@ function pageInBrowser(): void {
   });
 
   it('goes to the next chapter and back, each with a kernel of its own', async () => {
-    open = await openWorkbook(browser);
+    open = await openWorkbook();
     const { page } = open;
     await runAll(page);
     await page.locator('.wb-way a[rel="next"]').click();
@@ -59,7 +46,7 @@ function pageInBrowser(): void {
   });
 
   it('fits a telephone: nothing wider than the screen, the list of chapters behind a button', async () => {
-    open = await openWorkbook(browser, { viewport: { width: 360, height: 740 } });
+    open = await openWorkbook({ viewport: { width: 360, height: 740 } });
     const { page } = open;
     await runAll(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
@@ -73,7 +60,7 @@ function pageInBrowser(): void {
   });
 
   it('prints the chapter alone, as long as it is', async () => {
-    open = await openWorkbook(browser, { colorScheme: 'light' });
+    open = await openWorkbook({ colorScheme: 'light' });
     const { page } = open;
     await runAll(page);
     await page.emulateMedia({ media: 'print' });
@@ -87,7 +74,7 @@ function pageInBrowser(): void {
   });
 
   it('draws Plotly figures with a library that is loaded for the first of them', async () => {
-    open = await openWorkbook(browser);
+    open = await openWorkbook();
     const { page, errors } = open;
     await waitForKernel(page);
     expect(await page.evaluate(() => 'Plotly' in window)).toBe(false);
@@ -103,7 +90,7 @@ function pageInBrowser(): void {
   });
 
   it('runs no script from a notebook', async () => {
-    open = await openWorkbook(browser);
+    open = await openWorkbook();
     const { page } = open;
     await waitForKernel(page);
     await writeCell(
@@ -115,4 +102,4 @@ function pageInBrowser(): void {
     await page.locator('#shown').waitFor();
     expect(await page.evaluate(() => 'ran' in window)).toBe(false);
   });
-}
+});

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startKernelProcess } from '../../kernel/process.js';
 import { type ServedCourse, serveFixtureCourse } from './served-course.js';
 
@@ -16,19 +16,42 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-/** Whether there is a browser to test with; `FAULTLINES_REQUIRE_BROWSER` makes a missing one a failure. */
-export const browserFound = existsSync(CHROMIUM);
+/**
+ * Tests in a headless browser; they open their workbooks with what they are given, and need not close them. On a
+ * machine without a browser one test says so, and fails where `FAULTLINES_REQUIRE_BROWSER` asks for one.
+ */
+export function describeInBrowser(
+  name: string,
+  tests: (open: (options?: OpenOptions) => Promise<OpenWorkbook>) => void,
+): void {
+  if (!existsSync(CHROMIUM)) {
+    it('needs a browser', expectClosedGate);
+    return;
+  }
+  describe(name, () => {
+    let browser: Browser;
+    const opened: OpenWorkbook[] = [];
+    beforeAll(async () => {
+      browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+    });
+    afterEach(async () => {
+      await Promise.all(opened.splice(0).map(({ stop }) => stop()));
+    });
+    afterAll(() => browser.close());
+    tests(async options => {
+      const workbook = await openWorkbook(browser, options);
+      opened.push(workbook);
+      return workbook;
+    });
+  });
+}
 
-/** For machines without a browser: says so, and fails where one is required. */
-export function expectClosedGate(): void {
+function expectClosedGate(): void {
   console.warn(`No Chromium at ${CHROMIUM}: the browser tests did not run. Set CHROMIUM_PATH to run them.`);
   expect(process.env.FAULTLINES_REQUIRE_BROWSER ?? '', 'a browser is required, and there is none').toBe('');
 }
 
-/** A headless browser with an empty profile. */
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
-}
+type OpenOptions = BrowserContextOptions & { chapter?: 'first' | 'second' };
 
 /** A fixture course with a real kernel, open in a page of its own. */
 export interface OpenWorkbook extends ServedCourse {
@@ -37,10 +60,7 @@ export interface OpenWorkbook extends ServedCourse {
   readonly errors: string[];
 }
 
-export async function openWorkbook(
-  browser: Browser,
-  options: BrowserContextOptions & { chapter?: 'first' | 'second' } = {},
-): Promise<OpenWorkbook> {
+async function openWorkbook(browser: Browser, options: OpenOptions = {}): Promise<OpenWorkbook> {
   const { chapter = 'first', ...contextOptions } = options;
   const served = await serveFixtureCourse({ startKernel: startKernelProcess });
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...contextOptions });
@@ -76,13 +96,12 @@ export async function waitForKernel(page: Page): Promise<void> {
 /** Runs all cells and waits until the kernel has nothing left to do. */
 export async function runAll(page: Page): Promise<void> {
   await waitForKernel(page);
+  const prompts = async () => (await page.locator('.jp-InputPrompt').allTextContents()).join();
+  const before = await prompts();
   await page.locator('[data-command="run-all"]').click();
-  await page
-    .locator('.jp-InputPrompt', { hasText: '[*]' })
-    .first()
-    .waitFor({ state: 'attached', timeout: 2000 })
-    .catch(() => undefined);
-  await eventually(() => page.locator('.jp-InputPrompt', { hasText: '[*]' }).count()).toBe(0);
+  // Cells that run have a star, those that ran a new number.
+  await eventually(prompts).not.toBe(before);
+  await eventually(prompts).not.toContain('*');
   await waitForKernel(page);
 }
 
