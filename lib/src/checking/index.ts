@@ -1,4 +1,19 @@
-/** Whether what clients saw is what was promised: histories, sequential models and the linearizability checker. */
+/** Whether what clients saw is what was promised, and whether any schedule breaks a promise. */
+export type {
+  Envelope,
+  Exploration,
+  ExplorationVerdict,
+  ExploredOperation,
+  ExploredState,
+  ExploredStep,
+  ExploredWorld,
+  ExploreOptions,
+  FaultBudgets,
+  NetworkKind,
+  StateProperty,
+  Violation,
+} from './explore/index.js';
+export { explore, linearizable } from './explore/index.js';
 export type { ClientName, History, HistoryEvent, Operation, TimedOperation } from './history.js';
 export { historyOf, historyOfEvents, isUnknown, precedes } from './history.js';
 export type { LinearizabilityOptions, LinearizabilityVerdict } from './linearizability.js';

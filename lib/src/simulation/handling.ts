@@ -11,6 +11,7 @@ export interface Handling {
   clearTimer(name: string): void;
   now(): number;
   random(): number;
+  choose(count: number): number;
 }
 
 /** A node did what the contract of `Node` forbids; the message says what to do instead. */

@@ -108,7 +108,15 @@ export abstract class Node<Request = unknown, Message = unknown> {
     return currentHandling('now').now();
   }
 
-  /** A number in [0, 1) from the run's seed. */
+  /**
+   * One of the whole numbers from 0 to `count - 1`: drawn from the run's seed in the simulator, and each of them tried in the
+   * explorer.
+   */
+  choose(count: number): number {
+    return currentHandling('choose').choose(count);
+  }
+
+  /** A number in [0, 1) from the run's seed. The explorer cannot try them all and refuses: use {@link choose} there. */
   random(): number {
     return currentHandling('random').random();
   }

@@ -174,4 +174,9 @@ class Recording implements Handling {
     this.#random ??= new Random(this.sight.seed);
     return this.#random.float();
   }
+
+  choose(count: number): number {
+    this.#random ??= new Random(this.sight.seed);
+    return this.#random.below(count);
+  }
 }

@@ -1,0 +1,94 @@
+/**
+ * The visited states: each a short vector of small whole numbers, kept end to end in one typed array, found by open addressing. A
+ * state's number is the order in which it was first seen.
+ */
+export class VectorSet {
+  #values: Int32Array = new Int32Array(1 << 16);
+  #used = 0;
+  #starts: Int32Array = new Int32Array(1 << 12);
+  #count = 0;
+  #table: Int32Array = new Int32Array(1 << 13).fill(-1);
+
+  get size(): number {
+    return this.#count;
+  }
+
+  /** Bytes held, over all states. */
+  get bytes(): number {
+    return 4 * (this.#values.length + this.#starts.length + this.#table.length);
+  }
+
+  /**
+   * Adds the first `length` numbers of a vector.
+   *
+   * @returns the number of the state if it is new; if it was there, its number in ones' complement (below 0)
+   */
+  add(vector: Int32Array, length: number): number {
+    if (2 * (this.#count + 1) > this.#table.length) this.#rehash();
+    const mask = this.#table.length - 1;
+    let slot = hashOf(vector, 0, length) & mask;
+    for (;;) {
+      const state = this.#table[slot];
+      if (state < 0) break;
+      if (this.#equals(state, vector, length)) return ~state;
+      slot = (slot + 1) & mask;
+    }
+    this.#table[slot] = this.#count;
+    return this.#append(vector, length);
+  }
+
+  /** Copies a state's numbers into a vector and returns how many there are. */
+  read(state: number, into: Int32Array): number {
+    const start = this.#starts[state];
+    const end = state + 1 < this.#count ? this.#starts[state + 1] : this.#used;
+    for (let index = start; index < end; index++) into[index - start] = this.#values[index];
+    return end - start;
+  }
+
+  #append(vector: Int32Array, length: number): number {
+    if (this.#used + length > this.#values.length) this.#values = enlarged(this.#values);
+    if (this.#count === this.#starts.length) this.#starts = enlarged(this.#starts);
+    this.#starts[this.#count] = this.#used;
+    for (let index = 0; index < length; index++) this.#values[this.#used + index] = vector[index];
+    this.#used += length;
+    return this.#count++;
+  }
+
+  #equals(state: number, vector: Int32Array, length: number): boolean {
+    const start = this.#starts[state];
+    const end = state + 1 < this.#count ? this.#starts[state + 1] : this.#used;
+    if (end - start !== length) return false;
+    for (let index = 0; index < length; index++)
+      if (this.#values[start + index] !== vector[index]) return false;
+    return true;
+  }
+
+  #rehash(): void {
+    this.#table = new Int32Array(2 * this.#table.length).fill(-1);
+    const mask = this.#table.length - 1;
+    for (let state = 0; state < this.#count; state++) {
+      const end = state + 1 < this.#count ? this.#starts[state + 1] : this.#used;
+      let slot = hashOf(this.#values, this.#starts[state], end) & mask;
+      while (this.#table[slot] >= 0) slot = (slot + 1) & mask;
+      this.#table[slot] = state;
+    }
+  }
+}
+
+/** Twice the room, with the old numbers in front. */
+export function enlarged(numbers: Int32Array): Int32Array {
+  const larger = new Int32Array(2 * numbers.length);
+  larger.set(numbers);
+  return larger;
+}
+
+/** A multiplicative hash of part of an array, mixed at the end so that the low bits are good. */
+function hashOf(numbers: Int32Array, from: number, to: number): number {
+  let hash = 0x9e3779b9 ^ (to - from);
+  for (let index = from; index < to; index++) {
+    hash = Math.imul(hash ^ numbers[index], 0x85ebca6b);
+    hash = (hash << 13) | (hash >>> 19);
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0xc2b2ae35);
+  return (hash ^ (hash >>> 15)) >>> 0;
+}
