@@ -83,7 +83,8 @@ describe('results and streams', () => {
       console.log('a'); console.log('b'); console.error('c'); display.html('<i>d</i>'); process.stdout.write('e'); 6`;
     const { outputs } = await run(engine, code);
     expect(outputs).toEqual([
-      { type: 'stream', name: 'stdout', text: 'a\nb\n' },
+      { type: 'stream', name: 'stdout', text: 'a\n' },
+      { type: 'stream', name: 'stdout', text: 'b\n' },
       { type: 'stream', name: 'stderr', text: 'c\n' },
       { type: 'display_data', data: { 'text/html': '<i>d</i>' }, metadata: {} },
       { type: 'stream', name: 'stdout', text: 'e' },

@@ -1,21 +1,23 @@
 /**
- * What the outputs of one cell go through: text of the same stream is joined, so that a loop of `console.log` does not
- * send a message a line, and the whole is bounded, so that it cannot fill the memory of whoever listens.
+ * What the outputs of one cell go through: text goes out as it is written, but that of a loop of `console.log` is
+ * joined, so that it does not send a message a line; and the whole is bounded, so that it cannot fill the memory of
+ * whoever listens.
  */
 import type { Output } from './contract.js';
 import type { Platform, StreamName } from './platform.js';
 
 /** Characters that one cell may put out, in all forms together. */
 export const OUTPUT_LIMIT = 10_000_000;
-/** While code runs without a pause, text is sent on when this much has gathered, or when it has waited this long. */
-const JOIN_CHARACTERS = 32_768;
+/** So many pieces of text in so short a time are sent one by one; those after them are joined. */
+const SINGLE_PIECES = 20;
 const JOIN_MILLISECONDS = 50;
+/** While code runs without a pause, joined text is sent when this much has gathered, or when that time is over. */
+const JOIN_CHARACTERS = 32_768;
 
 interface PendingText {
   readonly name: StreamName;
   readonly parts: string[];
   length: number;
-  readonly since: number;
 }
 
 /** The part of the platform that a channel needs. */
@@ -25,6 +27,9 @@ export class OutputChannel {
   #pending: PendingText | undefined;
   #remaining: number;
   #open = true;
+  /** When the time began in which pieces are counted. */
+  #since = Number.NEGATIVE_INFINITY;
+  #pieces = 0;
 
   constructor(
     private readonly send: (output: Output) => void,
@@ -42,8 +47,7 @@ export class OutputChannel {
       const pending = this.#pending ?? this.#begin(name);
       pending.parts.push(allowed);
       pending.length += allowed.length;
-      const waited = this.clock.now() - pending.since;
-      if (pending.length >= JOIN_CHARACTERS || waited >= JOIN_MILLISECONDS) this.flush();
+      if (this.#isSingle() || pending.length >= JOIN_CHARACTERS) this.flush();
     }
     if (allowed.length < text.length) this.#refuse();
   }
@@ -78,10 +82,21 @@ export class OutputChannel {
 
   /** Text waits no longer than the code that wrote it runs. */
   #begin(name: StreamName): PendingText {
-    const pending = { name, parts: [], length: 0, since: this.clock.now() };
+    const pending = { name, parts: [], length: 0 };
     this.#pending = pending;
     void this.clock.nextTurn().then(() => this.flush());
     return pending;
+  }
+
+  /** Counts a piece of text and says whether it need not wait for others. */
+  #isSingle(): boolean {
+    const now = this.clock.now();
+    if (now - this.#since >= JOIN_MILLISECONDS) {
+      this.#since = now;
+      this.#pieces = 0;
+    }
+    this.#pieces += 1;
+    return this.#pieces <= SINGLE_PIECES;
   }
 
   #take(text: string): string {
