@@ -28,10 +28,23 @@ export interface Coverage {
   readonly unknown: readonly Claim[];
 }
 
+export interface Part {
+  readonly part: number;
+  readonly title: string;
+}
+
 export function readSyllabus(): readonly Chapter[] {
+  return syllabusFile().chapters;
+}
+
+export function readParts(): readonly Part[] {
+  return syllabusFile().parts;
+}
+
+function syllabusFile(): { readonly parts: readonly Part[]; readonly chapters: readonly Chapter[] } {
   const file = inCourse('data', 'syllabus.json');
   try {
-    return (JSON.parse(readFileSync(file, 'utf8')) as { chapters: Chapter[] }).chapters;
+    return JSON.parse(readFileSync(file, 'utf8')) as ReturnType<typeof syllabusFile>;
   } catch (error) {
     throw new MachineryError(`the syllabus cannot be read: ${(error as Error).message}`);
   }

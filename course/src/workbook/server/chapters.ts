@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { type Part, readParts } from '../../notebook/syllabus.js';
 import { type Progress, readProgress } from '../../progress/store.js';
 import { FileCache } from './file-cache.js';
 import type { CopyState, LearnerCopies } from './learner-copies.js';
@@ -52,10 +53,11 @@ export class ChapterList {
 
   /** Copies whose chapter was renamed or removed come last, in a part of their own: nobody should have to look for them. */
   parts(): PartSummary[] {
+    const syllabus = readParts();
     const progress = readProgress(this.progressFile);
     const { root } = this.copies;
     const parts = foldersOfNotebooks(join(root, 'notebooks')).map(({ folder, names }) => ({
-      title: partTitle(folder),
+      title: partTitle(folder, syllabus),
       chapters: names.map(name => `notebooks/${folder}/${name}`),
     }));
     const copies = foldersOfNotebooks(join(root, 'work', 'notebooks')).flatMap(({ folder, names }) =>
@@ -121,10 +123,19 @@ function namesIn(folder: string): string[] {
   return names.sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
 }
 
-/** `3-replication-and-quorums` is shown as `Part 3: Replication and quorums`. */
-function partTitle(folder: string): string {
-  const [, number, words] = /^(\d+)-(.+)$/.exec(folder) ?? [];
-  if (number === undefined || words === undefined) return folder;
-  const text = words.replaceAll('-', ' ');
-  return `Part ${number}: ${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+/**
+ * The syllabus's title for a folder that is named after its part: `4-fault-tolerance` is shown as
+ * `Part 4: Fault tolerance and high availability`. Any other folder is shown by its own words.
+ */
+function partTitle(folder: string, parts: readonly Part[]): string {
+  const [, number, slug] = /^(\d+)-(.+)$/.exec(folder) ?? [];
+  if (number === undefined || slug === undefined) return folder;
+  const words = slug.replaceAll('-', ' ');
+  const named = parts.find(({ part, title }) => part === Number(number) && isNamedAfter(words, title));
+  const title = named?.title ?? `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+  return number === '0' ? title : `Part ${number}: ${title}`;
+}
+
+function isNamedAfter(words: string, title: string): boolean {
+  return title.toLowerCase().replaceAll(',', '').startsWith(words);
 }
