@@ -61,7 +61,7 @@ function copy(value: unknown, path: string, depth: number): unknown {
     return new Map(
       [...value].map(([key, held]) => [
         copy(key, `${path} key`, depth + 1),
-        copy(held, `${path}.get(${String(key)})`, depth + 1),
+        copy(held, `${path}.get(${keyText(key)})`, depth + 1),
       ]),
     );
   }
@@ -75,12 +75,22 @@ function copyFields(value: object, path: string, depth: number): Record<string, 
   for (const key of Object.keys(value)) {
     const field = (value as Record<string, unknown>)[key];
     // Most fields are numbers and words: no path is built for them.
-    copied[key] =
-      typeof field === 'object' || typeof field === 'function'
-        ? copy(field, `${path}.${key}`, depth + 1)
-        : field;
+    const isPlain = typeof field !== 'object' && typeof field !== 'function' && typeof field !== 'symbol';
+    const held = isPlain ? field : copy(field, `${path}.${key}`, depth + 1);
+    if (key === '__proto__') defineField(copied, key, held);
+    else copied[key] = held;
   }
   return copied;
+}
+
+/** Assigning to `__proto__` would change the prototype, and lose the field. */
+function defineField(object: object, key: string, value: unknown): void {
+  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+/** A key of a map for an error's path; an object may have no text of its own. */
+function keyText(key: unknown): string {
+  return typeof key === 'object' ? 'object' : String(key);
 }
 
 /**

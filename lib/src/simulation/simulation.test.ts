@@ -441,6 +441,17 @@ describe('data', () => {
     );
   });
 
+  it.each<[string, unknown]>([
+    ['a field named __proto__', JSON.parse('{"__proto__": {"votes": 3}}')],
+    ['a key without a text of its own', new Map([[{ toString: 1 }, 'held']])],
+  ])('is copied whole with %s', (_what, value) => {
+    expect(canonicalText(copyData(value))).toBe(canonicalText(value));
+  });
+
+  it('may not hold a symbol', () => {
+    expect(() => copyData({ votes: Symbol('three') })).toThrow(/value\.votes/);
+  });
+
   it('has one text, whatever the order of its keys', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), object => {
