@@ -6,12 +6,13 @@
  */
 import { runInThisContext } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
-import { StopLock } from './stop-lock.js';
+import { READY, StopLock } from './stop-lock.js';
 import { stopUntilHeard } from './stop-runaway.js';
 
 const lock = new StopLock(workerData as SharedArrayBuffer);
 const waitForever = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)';
 
+parentPort?.postMessage(READY);
 for (let request = 1; ; request += 1) {
   try {
     runInThisContext(waitForever, { breakOnSigint: true });

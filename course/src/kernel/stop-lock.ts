@@ -3,6 +3,9 @@
  * and whose turn it is. While the engine holds the lock, for work of its own, nothing is stopped; while a stop is on its
  * way to the engine's thread, the engine hears nothing, for what hears could be what is stopped.
  */
+/** In the place of a request: the watch listens. Requests count from 1. */
+export const READY = 0;
+
 const STATE = 0;
 const HEARD = 1;
 

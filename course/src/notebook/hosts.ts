@@ -51,6 +51,7 @@ function inProcessHost(): NotebookHost {
   return {
     execute: async (file, notebook, onCell) => {
       engine.enter(dirname(file));
+      await terminal.ready;
       const executor: CellExecutor = {
         execute: async (request, onOutput) => {
           const reply = await engine.execute(request, onOutput);

@@ -1,8 +1,10 @@
 /** What can end a cell that never ends by itself, for an engine in the command's own process. */
 import { join } from 'node:path';
+// Not the global one, which belongs to the cells while they run.
+import { setTimeout } from 'node:timers';
 import { Worker } from 'node:worker_threads';
 import { coursePackage } from '../../paths.js';
-import { StopLock } from '../stop-lock.js';
+import { READY, StopLock } from '../stop-lock.js';
 
 /** Compiled, also when this file is not: a test runs from the sources. */
 const WATCH_FILE = join(coursePackage, 'dist', 'kernel', 'signal-watch.js');
@@ -12,8 +14,9 @@ const TOLD_MS = 1_000;
 export class TerminalInterrupt {
   readonly lock = new StopLock();
   readonly #watch = new Worker(WATCH_FILE, { workerData: this.lock.buffer });
-
   #waited = false;
+  /** Resolves when the watch listens; a signal before that is heard by this thread alone, between its turns. */
+  readonly ready: Promise<void>;
 
   /**
    * @param interrupted called on Ctrl-C, once code that kept this thread busy was stopped
@@ -23,10 +26,12 @@ export class TerminalInterrupt {
     private readonly interrupted: () => void,
     private readonly stuck: () => void,
   ) {
-    // Until the thread listens.
     process.on('SIGINT', interrupted);
-    this.#watch.on('message', request => {
-      if (this.lock.hear(request)) interrupted();
+    this.ready = new Promise(resolve => {
+      this.#watch.on('message', request => {
+        if (request === READY) resolve();
+        else if (this.lock.hear(request)) interrupted();
+      });
     });
     this.#watch.unref();
     process.on('beforeExit', this.#nothingLeft);
