@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { ExecuteReply, KernelStatus } from '../../kernel/contract.js';
+import type { Header } from '../../kernel/jupyter/wire.js';
 import { KERNEL_INFO, outputMessage } from './kernel-messages.js';
 import type { RunningKernel } from './running-kernel.js';
 import {
@@ -8,7 +9,6 @@ import {
   decodeMessage,
   encodeMessage,
   type Message,
-  type MessageHeader,
   newMessage,
 } from './wire.js';
 
@@ -158,7 +158,7 @@ export class KernelChannels {
     this.#send(socket, newMessage(channel, type, content, header, this.#session));
   }
 
-  #publish(type: string, content: Record<string, unknown>, parent?: MessageHeader): void {
+  #publish(type: string, content: Record<string, unknown>, parent?: Header): void {
     const channel: Channel = 'iopub';
     const message = newMessage(channel, type, content, parent, this.#session);
     for (const socket of this.#sockets) this.#send(socket, message);

@@ -64,4 +64,4 @@ it(`never loses the older version when the writer is killed in the middle of a s
   }
   // Without a save that was cut short this test would have shown nothing.
   expect(begun()).toBeGreaterThan(0);
-});
+}, 180_000);

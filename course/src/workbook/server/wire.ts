@@ -1,21 +1,13 @@
 import { randomUUID } from 'node:crypto';
-
-/** The Jupyter messages that travel over a kernel's web socket. */
-export interface MessageHeader {
-  readonly msg_id: string;
-  readonly msg_type: string;
-  readonly session: string;
-  readonly username: string;
-  readonly date: string;
-  readonly version: string;
-}
+import type { Header } from '../../kernel/jupyter/wire.js';
 
 export type Channel = 'shell' | 'iopub' | 'control' | 'stdin';
 
+/** A Jupyter message as it travels over a kernel's web socket. */
 export interface Message {
   readonly channel: Channel;
-  readonly header: MessageHeader;
-  readonly parent_header: MessageHeader | Record<string, never>;
+  readonly header: Header;
+  readonly parent_header: Header | Record<string, never>;
   readonly metadata: Record<string, unknown>;
   readonly content: Record<string, unknown>;
 }
@@ -27,7 +19,7 @@ export function newMessage(
   channel: Channel,
   type: string,
   content: Record<string, unknown>,
-  parent: MessageHeader | undefined,
+  parent: Header | undefined,
   session: string,
 ): Message {
   const header = {
@@ -50,8 +42,8 @@ export function decodeMessage(frame: Buffer, protocol: string): Message {
   const part = (index: number) => frame.toString('utf8', offset(index), offset(index + 1));
   return {
     channel: part(0) as Channel,
-    header: JSON.parse(part(1)) as MessageHeader,
-    parent_header: JSON.parse(part(2)) as MessageHeader,
+    header: JSON.parse(part(1)) as Header,
+    parent_header: JSON.parse(part(2)) as Header,
     metadata: JSON.parse(part(3)) as Record<string, unknown>,
     content: JSON.parse(part(4)) as Record<string, unknown>,
   };

@@ -54,6 +54,9 @@ export async function serveWorkbook(options: WorkbookOptions): Promise<Workbook>
 /** A save takes seconds; a file that is older than this was left by one that was killed. */
 const ABANDONED_AFTER_MS = 3_600_000;
 
+/** Node's 5 s are so short that a busy machine closes a connection on which a save is just being sent. */
+const KEEP_ALIVE_MS = 65_000;
+
 class WorkbookServer implements Workbook {
   readonly #root: string;
   readonly #guard: Guard;
@@ -87,6 +90,7 @@ class WorkbookServer implements Workbook {
       ...sessionRoutes(this.#sessions),
     ];
     this.#server = createServer((message, response) => void this.#answer(message, response));
+    this.#server.keepAliveTimeout = KEEP_ALIVE_MS;
     this.#server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => {
       void this.#upgrade(message, socket, head);
     });
