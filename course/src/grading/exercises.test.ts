@@ -25,14 +25,19 @@ function everyFunction(spec: Spec, body: string): string {
   return spec.functions.map(name => `export function ${name}(): any { ${body} }`).join('\n');
 }
 
-const HOSTILE = {
-  'never returns': { body: 'for (;;) {}', outcome: 'timeout' },
-  throws: { body: "throw new Error('no');", outcome: 'fail' },
-  'eats memory': {
+const HOSTILE: Readonly<Record<string, { readonly body: string; readonly outcomes: readonly string[] }>> = {
+  'never returns': { body: 'for (;;) {}', outcomes: ['timeout'] },
+  throws: { body: "throw new Error('no');", outcomes: ['fail'] },
+  'eats its heap': {
     body: 'const eaten = []; for (;;) eaten.push(new Array(100_000).fill(1));',
-    outcome: 'submission-error',
+    // On a busy machine the collector may fight for the last megabytes until the time is over.
+    outcomes: ['submission-error', 'timeout'],
   },
-} as const;
+  'eats memory outside its heap': {
+    body: 'const eaten = []; for (;;) eaten.push(new Uint8Array(2 ** 24).fill(1));',
+    outcomes: ['submission-error'],
+  },
+};
 
 describe.each(listExercises().map(exercise => [exercise.id, exercise] as const))(
   'exercise %s',
@@ -83,9 +88,10 @@ describe.each(listExercises().map(exercise => [exercise.id, exercise] as const))
       },
     );
 
-    it.each(Object.entries(HOSTILE))('ends an answer that %s', async (_what, { body, outcome }) => {
+    it.each(Object.entries(HOSTILE))('ends an answer that %s', async (_what, { body, outcomes }) => {
       const report = await gradeText(exercise, everyFunction(await specOf(exercise.id), body));
-      expect(report).toMatchObject({ score: 0, outcome });
+      expect(report.score).toBe(0);
+      expect(outcomes).toContain(report.outcome);
     });
 
     it('does not believe an answer that claims its own score', async () => {
