@@ -35,7 +35,7 @@ export type LinearizabilityVerdict<Input = unknown, Output = unknown> =
   | { readonly verdict: 'unknown'; readonly reason: string; readonly explored: number };
 
 export interface LinearizabilityOptions {
-  /** Steps of the model after which the search ends as unknown; by default 200 million, some twenty seconds. */
+  /** Steps of the model after which the search ends as unknown; by default 100 million, some twenty seconds. */
   readonly maxSteps?: number;
   /** Memory for the search, about, after which it ends as unknown; by default 512. */
   readonly maxMegabytes?: number;
@@ -76,7 +76,7 @@ export function checkLinearizability<State, Input, Output>(
   model: SequentialModel<State, Input, Output>,
   options: LinearizabilityOptions = {},
 ): LinearizabilityVerdict<Input, Output> {
-  const { maxSteps = 200_000_000, maxMegabytes = 512, method = 'best' } = options;
+  const { maxSteps = 100_000_000, maxMegabytes = 512, method = 'best' } = options;
   requireHistory('history', history);
   requireWhole('maxSteps', maxSteps, 1);
   requireInRange('maxMegabytes', maxMegabytes, 1, 65536);

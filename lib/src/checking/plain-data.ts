@@ -36,7 +36,7 @@ export class Interner {
     if (id === undefined) {
       id = this.values.push(value) - 1;
       this.#composites.set(key, id);
-      this.bytes += 2 * key.length + 100;
+      this.bytes += 4 * key.length + 400;
     }
     return id;
   }

@@ -5,6 +5,8 @@ export type { Axis, ChartOptions } from './chart.js';
 export { chart } from './chart.js';
 export type { Showable } from './figure.js';
 export { Figure, isShowable } from './figure.js';
+export type { HistoryFigureOptions } from './history-figure.js';
+export { historyFigure } from './history-figure.js';
 export { escapeHtml } from './html.js';
 export type { PlotlyFigure } from './interactive.js';
 export { interactive } from './interactive.js';
