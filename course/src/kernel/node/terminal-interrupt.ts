@@ -9,7 +9,7 @@ import { READY, StopLock } from '../stop-lock.js';
 /** Compiled, also when this file is not: a test runs from the sources. */
 const WATCH_FILE = join(coursePackage, 'dist', 'kernel', 'signal-watch.js');
 /** Within this the watch has told of code that it stopped. */
-const TOLD_MS = 1_000;
+const TOLD_MS = 3_000;
 
 export class TerminalInterrupt {
   readonly lock = new StopLock();
