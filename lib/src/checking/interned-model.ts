@@ -11,6 +11,9 @@ export const OVERWRITES = 2;
 
 const MOST_REMEMBERED = 1 << 21;
 
+/** More than are ever numbered; its square is still a safe integer. */
+const MOST_DATA = 1 << 26;
+
 /**
  * A model over integers. States are numbered; operations with equal input and answer are of one *kind*, and kinds are
  * numbered too; each step is computed once and then remembered.
@@ -23,7 +26,8 @@ export class InternedModel<State, Input, Output> {
   readonly effects: number[] = [];
   readonly #model: SequentialModel<State, Input, Output>;
   readonly #data = new Interner();
-  readonly #kinds = new Map<string, number>();
+  /** Kinds by input and answer, both as numbers; an unknown outcome is the answer 0. */
+  readonly #kinds = new Map<number, number>();
   readonly #examples: Operation<Input, Output>[] = [];
   /** Where each overwriting kind was seen to lead. */
   readonly #overwritten: number[] = [];
@@ -47,8 +51,8 @@ export class InternedModel<State, Input, Output> {
 
   kindOf(operation: Operation<Input, Output>): number {
     const answer = answerOf(operation);
-    const output = answer === undefined ? 'unknown' : this.#data.idOf(answer.output);
-    const key = `${this.#data.idOf(operation.input)}:${output}`;
+    const output = answer === undefined ? 0 : this.#data.idOf(answer.output) + 1;
+    const key = this.#data.idOf(operation.input) * MOST_DATA + output;
     let kind = this.#kinds.get(key);
     if (kind === undefined) {
       kind = this.#examples.push(operation) - 1;

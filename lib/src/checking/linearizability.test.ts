@@ -274,32 +274,32 @@ const uniqueWorkloads: Record<string, Workload> = {
   register: {
     model: registerModel<unknown>(0) as AnyModel,
     inputs: [read, read, write(0)],
-    outputs: ({ type }: Typed) => (type === 'read' ? upTo(40) : [undefined]),
+    outputs: ({ type }: Typed) => (type === 'read' ? upTo(24) : [undefined]),
     isUnique: true,
   },
   'register that is mostly written': {
     model: compareAndSetModel<unknown>(0) as AnyModel,
     inputs: [read, write(0), write(0)],
-    outputs: ({ type }: Typed) => (type === 'read' ? upTo(40) : [undefined]),
+    outputs: ({ type }: Typed) => (type === 'read' ? upTo(24) : [undefined]),
     isUnique: true,
   },
   'key-value store': {
     model: keyValueModel() as AnyModel,
     inputs: [{ type: 'get', key: 'x' }, put, { type: 'get', key: 'y' }, { ...put, key: 'y' }],
-    outputs: ({ type }: Typed) => (type === 'get' ? [null, ...upTo(40)] : [undefined]),
+    outputs: ({ type }: Typed) => (type === 'get' ? [null, ...upTo(24)] : [undefined]),
     isUnique: true,
   },
   queue: {
     model: queueModel() as AnyModel,
     inputs: [{ type: 'dequeue' }, { type: 'enqueue', value: 0 }],
-    outputs: ({ type }: Typed) => (type === 'dequeue' ? [null, ...upTo(40)] : [undefined]),
+    outputs: ({ type }: Typed) => (type === 'dequeue' ? [null, ...upTo(24)] : [undefined]),
     isUnique: true,
   },
   'queue that is mostly empty': {
     model: queueModel() as AnyModel,
     inputs: [{ type: 'dequeue' }, { type: 'dequeue' }, { type: 'enqueue', value: 0 }],
     outputs: ({ type }: Typed) =>
-      type === 'dequeue' ? [...upTo(40).map(() => null), ...upTo(40)] : [undefined],
+      type === 'dequeue' ? [...upTo(24).map(() => null), ...upTo(24)] : [undefined],
     isUnique: true,
   },
 };

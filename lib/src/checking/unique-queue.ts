@@ -79,7 +79,10 @@ function queueOrder(operations: History, accesses: QueueAccesses, until: number)
   return order && operationOrder(queued, order, empties);
 }
 
-/** Pairs enqueues with dequeues; `undefined` if a value is dequeued twice, or before its enqueue begins. */
+/**
+ * Pairs enqueues with dequeues; `undefined` if a value is dequeued twice, or never enqueued. A value whose dequeue was over
+ * before its enqueue began must go before itself, and so fails with the order of the values.
+ */
 function queuedValues(
   operations: History,
   { types, values, valueCount }: QueueAccesses,
@@ -122,7 +125,6 @@ function queuedValues(
     if (dequeue >= 0 && end(dequeue) === OPEN && invoked > mayLeave) dequeue = -1;
     if (dequeue < 0 && end(enqueue) === OPEN) continue;
     const leaves = dequeue < 0 ? NEVER : end(dequeue);
-    if (leaves < invoked) return undefined;
     queued.enqueue.push(enqueue);
     queued.dequeue.push(dequeue);
     queued.enqueueFrom.push(invoked);
@@ -249,22 +251,27 @@ function operationOrder(
   order: readonly number[],
   empties: readonly { index: number; instant: number }[],
 ): number[] {
-  const happenings: { index: number; instant: number; rank: number }[] = empties.map(
-    ({ index, instant }) => ({
-      index,
-      instant: instant + 0.5,
-      rank: 0,
-    }),
-  );
+  const leaving = order.filter(value => queued.dequeue[value] >= 0);
+  const enqueuedAt = new Float64Array(queued.enqueue.length);
+  const dequeuedAt = new Float64Array(queued.enqueue.length);
   let [enqueued, dequeued] = [0, 0];
   for (const value of order) {
     enqueued = Math.max(enqueued, queued.enqueueFrom[value]);
-    happenings.push({ index: queued.enqueue[value], instant: enqueued, rank: 1 });
+    enqueuedAt[value] = enqueued;
     if (queued.dequeue[value] < 0) continue;
     dequeued = Math.max(dequeued, queued.dequeueFrom[value], enqueued);
-    happenings.push({ index: queued.dequeue[value], instant: dequeued, rank: 2 });
+    dequeuedAt[value] = dequeued;
   }
-  // The sort is stable: at one instant, operations of one type keep the order of their values.
-  happenings.sort((a, b) => a.instant - b.instant || a.rank - b.rank);
-  return happenings.map(({ index }) => index);
+  const operations: number[] = [];
+  let [empty, enqueue, dequeue] = [0, 0, 0];
+  // Of one instant: what found the queue empty, then what comes, then what goes.
+  while (operations.length < empties.length + order.length + leaving.length) {
+    const emptyAt = empty < empties.length ? empties[empty].instant + 0.5 : NEVER;
+    const comesAt = enqueue < order.length ? enqueuedAt[order[enqueue]] : NEVER;
+    const goesAt = dequeue < leaving.length ? dequeuedAt[leaving[dequeue]] : NEVER;
+    if (emptyAt <= comesAt && emptyAt <= goesAt) operations.push(empties[empty++].index);
+    else if (comesAt <= goesAt) operations.push(queued.enqueue[order[enqueue++]]);
+    else operations.push(queued.dequeue[leaving[dequeue++]]);
+  }
+  return operations;
 }

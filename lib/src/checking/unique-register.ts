@@ -63,7 +63,8 @@ function readAccesses<Input, Output>(
   const isWrite = new Uint8Array(operations.length);
   const invoked = new Float64Array(operations.length);
   const completed = new Float64Array(operations.length);
-  const written = new Set<number>([initialId]);
+  const isWritten: boolean[] = [];
+  isWritten[initialId] = true;
   for (let index = 0; index < operations.length; index++) {
     const operation = operations[index];
     const one = access(operation.input, answerOf(operation));
@@ -73,8 +74,8 @@ function readAccesses<Input, Output>(
     const value = data.idOf(one.value);
     values[index] = value;
     if (one.type === 'read') continue;
-    if (written.has(value)) return undefined;
-    written.add(value);
+    if (isWritten[value]) return undefined;
+    isWritten[value] = true;
     isWrite[index] = 1;
   }
   return { values, isWrite, invoked, completed, valueCount: data.values.length, initial: initialId };
