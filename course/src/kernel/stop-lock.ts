@@ -8,6 +8,7 @@ export const READY = 0;
 
 const STATE = 0;
 const HEARD = 1;
+const STOPPED = 2;
 
 const FREE = 0;
 const HELD = 1;
@@ -20,7 +21,7 @@ export class StopLock {
   readonly #cells: Int32Array;
 
   /** @param buffer that of the lock in the other thread; without it the lock is a new one */
-  constructor(readonly buffer = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)) {
+  constructor(readonly buffer = new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT)) {
     this.#cells = new Int32Array(buffer);
   }
 
@@ -60,6 +61,11 @@ export class StopLock {
     return Atomics.load(this.#cells, HEARD) >= request;
   }
 
+  /** For the engine: code was stopped for an interrupt, and word of it did not arrive. */
+  wasStoppedUnheard(): boolean {
+    return Atomics.load(this.#cells, STOPPED) > Atomics.load(this.#cells, HEARD);
+  }
+
   /** For the watch. */
   isHeld(): boolean {
     return Atomics.load(this.#cells, STATE) === HELD;
@@ -68,7 +74,10 @@ export class StopLock {
   /** For the watch: `false` if the engine is at work itself, or has heard the request. */
   beginStop(request: number): boolean {
     if (Atomics.compareExchange(this.#cells, STATE, FREE, STOPPING) !== FREE) return false;
-    if (!this.isHeard(request)) return true;
+    if (!this.isHeard(request)) {
+      Atomics.store(this.#cells, STOPPED, request);
+      return true;
+    }
     this.endStop();
     return false;
   }

@@ -9,7 +9,7 @@ import { READY, StopLock } from '../stop-lock.js';
 /** Compiled, also when this file is not: a test runs from the sources. */
 const WATCH_FILE = join(coursePackage, 'dist', 'kernel', 'signal-watch.js');
 /** Within this the watch has told of code that it stopped. */
-const TOLD_MS = 3_000;
+const TOLD_MS = 1_000;
 
 export class TerminalInterrupt {
   readonly lock = new StopLock();
@@ -46,7 +46,8 @@ export class TerminalInterrupt {
 
   /** Also after a stop: the code that would have gone on is gone, and the watch is about to tell why. */
   readonly #nothingLeft = (): void => {
-    if (this.#waited) this.stuck();
+    if (this.#waited && this.lock.wasStoppedUnheard()) this.interrupted();
+    else if (this.#waited) this.stuck();
     else setTimeout(() => {}, TOLD_MS);
     this.#waited = !this.#waited;
   };
