@@ -7,7 +7,7 @@
  */
 import { parseArgs } from 'node:util';
 
-const NAMES = ['kernel', 'start', 'monte-carlo', 'page'];
+const NAMES = ['kernel', 'start', 'monte-carlo', 'page', 'linearizability'];
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false }, rounds: { type: 'string', default: '7' } },
