@@ -148,8 +148,8 @@ export class Engine {
   #call(node: NodeId, input: HandlerInput, cause: number, fresh = false): HandlerCall {
     const { clock, storage } = this.#place(node);
     this.#running = { node, cause };
-    const seed = `${this.options.seed}/handler ${this.#handled++}`;
-    return { node, fresh, input, sight: { nowMs: clock.at(this.nowMs), seed, disk: storage.view } };
+    const call = this.#handled++;
+    return { node, fresh, input, sight: { nowMs: clock.at(this.nowMs), call, disk: storage.view } };
   }
 
   #place(node: NodeId): Place {

@@ -21,11 +21,13 @@ export class NodeMisuseError extends Error {
 
 /** Global, so that a node of one copy of the library can run under another. */
 const CURRENT = Symbol.for('faultlines.handling');
-const slot = globalThis as { [CURRENT]?: Handling | undefined };
+const shared = globalThis as { [CURRENT]?: { handling: Handling | undefined } };
+shared[CURRENT] ??= { handling: undefined };
+const slot = shared[CURRENT];
 
 /** The handling of the handler that runs now; called by the methods of `Node`. */
 export function currentHandling(method: string): Handling {
-  const handling = slot[CURRENT];
+  const { handling } = slot;
   if (handling === undefined) {
     throw new NodeMisuseError(
       `${method} was used outside of a handler (in a constructor, a callback or after an await): a node acts only while onStart, onMessage, onTimer, onRequest or onRestart runs`,
@@ -34,37 +36,19 @@ export function currentHandling(method: string): Handling {
   return handling;
 }
 
-const realNow = Date.now;
-const realRandom = Math.random;
-
-function forbid(what: string, instead: string): () => never {
-  return () => {
-    throw new NodeMisuseError(
-      `${what} was called in a handler, so the same run could not be had again: use ${instead}`,
-    );
-  };
-}
-
-const forbiddenNow = forbid('Date.now()', 'this.now()');
-const forbiddenRandom = forbid('Math.random()', 'this.random()');
-
 /**
- * Runs one handler to its end under a handling. The wall clock and the unseeded generator are out of reach meanwhile.
+ * Runs one handler to its end under a handling. Whoever runs many puts them under one `guarded`; one alone is guarded here.
  *
- * @throws NodeMisuseError if the handler used one of them or left a promise behind; whatever the handler throws
+ * @throws NodeMisuseError if the handler left a promise behind; whatever the handler throws
  */
 export function runHandler(handling: Handling, handler: () => unknown): void {
-  const outer = slot[CURRENT];
-  slot[CURRENT] = handling;
-  Date.now = forbiddenNow;
-  Math.random = forbiddenRandom;
+  const outer = slot.handling;
+  slot.handling = handling;
   let result: unknown;
   try {
     result = handler();
   } finally {
-    Date.now = realNow;
-    Math.random = realRandom;
-    slot[CURRENT] = outer;
+    slot.handling = outer;
   }
   if (result !== undefined && typeof (result as Promise<unknown>)?.then === 'function') {
     (result as Promise<unknown>).then(undefined, () => undefined);

@@ -1,34 +1,29 @@
 import { Random } from '../random/index.js';
-import { type Handling, NodeMisuseError, runHandler } from './handling.js';
-import { type Client, isNode, type Node, type NodeClass, type NodeId } from './node.js';
-import { copyData, NotDataError } from './plain-data.js';
+import { requireDeterministicSource } from './handler-source.js';
+import { NodeMisuseError, runHandler } from './handling.js';
+import { isNode, type Node, type NodeClass, type NodeId } from './node.js';
+import { canonicalText, copyData } from './plain-data.js';
+import {
+  callHandler,
+  fieldsOf,
+  type HandlerEffect,
+  type HandlerInput,
+  type HandlerSurroundings,
+  handleFrom,
+  Recording,
+} from './recording.js';
 
-/** What a handler is called with. */
-export type HandlerInput =
-  | { readonly kind: 'start' }
-  | { readonly kind: 'restart' }
-  | { readonly kind: 'message'; readonly from: NodeId; readonly message: unknown }
-  | { readonly kind: 'timer'; readonly name: string }
-  | { readonly kind: 'request'; readonly client: Client; readonly request: unknown };
+export type { HandlerEffect, HandlerInput } from './recording.js';
 
-/** What a handler can see besides its fields and its input. */
+/** What a handler can see besides its fields and its input, as data. */
 export interface HandlerSight {
   /** The node's own clock, in ms. */
   readonly nowMs: number;
-  /** The seed of this call's `random()`. */
-  readonly seed: string;
+  /** The call's number in the run, from 0; its `random()` depends on it and on the run's seed. */
+  readonly call: number;
   /** The node's storage as it reads it: synced writes, and its own unsynced ones. */
   readonly disk: ReadonlyMap<string, unknown>;
 }
-
-/** What a handler did, in order. */
-export type HandlerEffect =
-  | { readonly kind: 'send'; readonly to: NodeId; readonly message: unknown }
-  | { readonly kind: 'reply'; readonly client: Client; readonly value: unknown }
-  | { readonly kind: 'set-timer'; readonly name: string; readonly delayMs: number }
-  | { readonly kind: 'clear-timer'; readonly name: string }
-  | { readonly kind: 'write'; readonly key: string; readonly value: unknown }
-  | { readonly kind: 'sync' };
 
 /**
  * Where nodes live. The engine that decides what happens next only ever asks "this node, this input: what does it do?", so
@@ -38,26 +33,71 @@ export interface NodeRuntime {
   /** Makes a node, or makes it anew after a crash, by its class's constructor. */
   create(id: NodeId): void;
   /** Runs one handler and returns what it did. Throws what the handler throws. */
-  handle(id: NodeId, input: HandlerInput, sight: HandlerSight): HandlerEffect[];
+  handle(id: NodeId, input: HandlerInput, sight: HandlerSight): readonly HandlerEffect[];
   /** A copy of a node's fields. */
   stateOf(id: NodeId): Readonly<Record<string, unknown>>;
 }
 
-/** Every so many handlers of a node, its fields are looked at: misuse shows soon, and a run stays fast. */
-const CHECK_FIELDS_EVERY = 64;
+/** After the first calls, every so many of a node are looked at closely: misuse shows soon, and a run stays fast. */
+const LOOK_EVERY = 256;
+
+function isLookedAt(handled: number): boolean {
+  return (
+    handled < 4 || (handled < LOOK_EVERY && (handled & (handled - 1)) === 0) || handled % LOOK_EVERY === 0
+  );
+}
 
 interface Resident {
   readonly node: Node;
   handled: number;
 }
 
+/** What a handler sees of the run: its clock, its disk, and chance that depends on the seed and the number of the call alone. */
+class Sighted implements HandlerSurroundings {
+  #random: Random | undefined;
+
+  constructor(
+    private readonly seed: number | string,
+    private readonly sight: HandlerSight,
+  ) {}
+
+  get disk(): ReadonlyMap<string, unknown> {
+    return this.sight.disk;
+  }
+
+  now(): number {
+    return this.sight.nowMs;
+  }
+
+  random(): number {
+    return this.#drawn().float();
+  }
+
+  choose(count: number): number {
+    return this.#drawn().below(count);
+  }
+
+  #drawn(): Random {
+    this.#random ??= new Random(`${this.seed}/handler ${this.sight.call}`);
+    return this.#random;
+  }
+}
+
 /** Nodes as objects in this process. */
 export class LocalRuntime implements NodeRuntime {
   readonly #residents = new Map<NodeId, Resident>();
   readonly #ids: readonly NodeId[];
+  readonly #recording: Recording;
+  readonly #rerun: Recording;
 
-  constructor(private readonly classes: Readonly<Record<NodeId, NodeClass>>) {
+  constructor(
+    private readonly classes: Readonly<Record<NodeId, NodeClass>>,
+    private readonly seed: number | string,
+  ) {
     this.#ids = Object.keys(classes);
+    this.#recording = new Recording(this.#ids);
+    this.#rerun = new Recording(this.#ids);
+    for (const nodeClass of new Set(Object.values(classes))) requireDeterministicSource(nodeClass);
   }
 
   create(id: NodeId): void {
@@ -67,116 +107,36 @@ export class LocalRuntime implements NodeRuntime {
     this.#residents.set(id, { node, handled: 0 });
   }
 
-  handle(id: NodeId, input: HandlerInput, sight: HandlerSight): HandlerEffect[] {
+  handle(id: NodeId, input: HandlerInput, sight: HandlerSight): readonly HandlerEffect[] {
     const resident = this.#residents.get(id) as Resident;
-    const handling = new Recording(id, this.#ids, sight);
-    runHandler(handling, () => callHandler(resident.node, input));
-    if (resident.handled++ % CHECK_FIELDS_EVERY === 0) fieldsOf(id, resident.node);
-    return handling.effects;
+    const { node } = resident;
+    const isClose = isLookedAt(resident.handled++);
+    const before = isClose ? fieldsOf(id, node) : undefined;
+    const inputAgain = isClose ? copyData(input) : input;
+    this.#recording.begin(id, new Sighted(this.seed, sight));
+    runHandler(this.#recording, () => callHandler(node, input));
+    const { effects } = this.#recording;
+    if (before !== undefined) this.#requireRepeatable(id, before, inputAgain, sight, effects);
+    return effects;
   }
 
   stateOf(id: NodeId): Readonly<Record<string, unknown>> {
     return fieldsOf(id, (this.#residents.get(id) as Resident).node);
   }
-}
 
-function callHandler(node: Node, input: HandlerInput): unknown {
-  switch (input.kind) {
-    case 'start':
-      return node.onStart();
-    case 'restart':
-      return node.onRestart();
-    case 'message':
-      return node.onMessage(input.from, input.message);
-    case 'timer':
-      return node.onTimer(input.name);
-    case 'request':
-      return node.onRequest(input.client, input.request);
-  }
-}
-
-function fieldsOf(id: NodeId, node: Node): Record<string, unknown> {
-  const fields: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(node)) {
-    try {
-      fields[name] = copyData(value, `${node.constructor.name}.${name}`);
-    } catch (error) {
-      if (!(error instanceof NotDataError)) throw error;
-      throw new NodeMisuseError(`node '${id}': ${error.message}`);
-    }
-  }
-  return fields;
-}
-
-/** The handling that writes down what a handler does. */
-class Recording implements Handling {
-  readonly effects: HandlerEffect[] = [];
-  readonly #written = new Map<string, unknown>();
-  #random: Random | undefined;
-
-  constructor(
-    readonly id: NodeId,
-    readonly nodes: readonly NodeId[],
-    private readonly sight: HandlerSight,
-  ) {}
-
-  readonly disk = {
-    read: (key: string): unknown =>
-      copyData(this.#written.has(key) ? this.#written.get(key) : this.sight.disk.get(key)),
-    write: (key: string, value: unknown): void => {
-      const copied = copyData(value, `disk.write('${key}')`);
-      this.#written.set(key, copied);
-      this.effects.push({ kind: 'write', key, value: copied });
-    },
-    sync: (): void => {
-      this.effects.push({ kind: 'sync' });
-    },
-  };
-
-  send(to: NodeId, message: unknown): void {
-    if (!this.nodes.includes(to)) {
-      throw new NodeMisuseError(
-        `node '${this.id}' sent to '${String(to)}', which is no node (there are ${this.nodes.join(', ')})`,
-      );
-    }
-    this.effects.push({ kind: 'send', to, message: copyData(message, 'message') });
-  }
-
-  reply(client: Client, value: unknown): void {
-    if (typeof client?.request !== 'number') {
-      throw new NodeMisuseError(
-        `node '${this.id}' replied to something that is no client: pass the client that onRequest was given`,
-      );
-    }
-    this.effects.push({
-      kind: 'reply',
-      client: { id: client.id, request: client.request },
-      value: copyData(value, 'reply'),
-    });
-  }
-
-  setTimer(name: string, delayMs: number): void {
-    if (!(delayMs >= 0) || delayMs === Number.POSITIVE_INFINITY) {
-      throw new RangeError(`delayMs of timer '${name}' must be a finite number, 0 or above, got ${delayMs}`);
-    }
-    this.effects.push({ kind: 'set-timer', name, delayMs });
-  }
-
-  clearTimer(name: string): void {
-    this.effects.push({ kind: 'clear-timer', name });
-  }
-
-  now(): number {
-    return this.sight.nowMs;
-  }
-
-  random(): number {
-    this.#random ??= new Random(this.sight.seed);
-    return this.#random.float();
-  }
-
-  choose(count: number): number {
-    this.#random ??= new Random(this.sight.seed);
-    return this.#random.below(count);
+  /** Runs a handler a second time on the same state: a difference comes from something that it must not look at. */
+  #requireRepeatable(
+    id: NodeId,
+    fields: Readonly<Record<string, unknown>>,
+    input: HandlerInput,
+    sight: HandlerSight,
+    effects: readonly HandlerEffect[],
+  ): void {
+    const nodeClass = this.classes[id];
+    const again = handleFrom(this.#rerun, { id, nodeClass, fields }, input, new Sighted(this.seed, sight));
+    if (canonicalText(again) === canonicalText({ fields: this.stateOf(id), effects })) return;
+    throw new NodeMisuseError(
+      `a handler of '${id}' (${nodeClass.name}, ${input.kind}) differs when it is run twice on the same state: it must depend on its fields, its input and what 'this' offers alone, not on variables outside of the node`,
+    );
   }
 }

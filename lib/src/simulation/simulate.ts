@@ -1,5 +1,6 @@
 import { requirePositive, requireWhole } from '../arguments.js';
 import { Engine } from './engine.js';
+import { guarded } from './guards.js';
 import type { NodeId } from './node.js';
 import type { ClientOperation } from './pending.js';
 import { LocalRuntime } from './runtime.js';
@@ -46,8 +47,12 @@ export function simulate(world: World, options: SimulateOptions): SimulationRun 
   requireWorld(world);
   requirePositive('untilMs', untilMs);
   requireWhole('mostHandlers', mostHandlers, 1);
+  return guarded(() => run(world, { seed, untilMs, mostHandlers, trace }));
+}
+
+function run(world: World, { seed, untilMs, mostHandlers, trace }: Required<SimulateOptions>): SimulationRun {
   const engine = new Engine(world, { seed, untilMs, trace });
-  const runtime = new LocalRuntime(world.nodes);
+  const runtime = new LocalRuntime(world.nodes, seed);
   let handlers = 0;
   let ended: SimulationRun['ended'] = 'quiet';
   for (let call = engine.next(); call !== undefined; call = engine.next()) {

@@ -116,12 +116,14 @@ describe('a run', () => {
 
   it('goes the same way when the engine is driven step by step, from elsewhere', () => {
     const engine = new Engine(lossy, { seed: 3, untilMs: 10_000, trace: 'hash' });
-    const elsewhere = new LocalRuntime(lossy.nodes);
+    const elsewhere = new LocalRuntime(lossy.nodes, 3);
     const throughWire = <T>(value: T): T => JSON.parse(JSON.stringify(value));
     for (let call = engine.next(); call !== undefined; call = engine.next()) {
       if (call.fresh) elsewhere.create(call.node);
-      const { nowMs, seed, disk } = call.sight;
-      engine.done(throughWire(elsewhere.handle(call.node, throughWire(call.input), { nowMs, seed, disk })));
+      const { nowMs, call: number, disk } = call.sight;
+      engine.done(
+        throughWire(elsewhere.handle(call.node, throughWire(call.input), { nowMs, call: number, disk })),
+      );
     }
     expect(engine.trace.hash).toBe(simulate(lossy, { seed: 3 }).hash);
   });

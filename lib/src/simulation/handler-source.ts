@@ -1,0 +1,59 @@
+import { NodeMisuseError } from './handling.js';
+import type { NodeClass } from './node.js';
+
+/** What the source of a node's class must not say, and what to write instead. Seen before anything runs. */
+const FORBIDDEN: readonly (readonly [pattern: RegExp, what: string, instead: string])[] = [
+  [
+    /(?<![.\w])async\s*(?:\*|\w|\[)|(?<![.\w])await\s/,
+    'is asynchronous',
+    'handlers run to their end at once; set a timer, or go on when the message comes',
+  ],
+  [
+    /(?<![.\w])new\s+Promise\b|(?<![.\w])Promise\s*\./,
+    'makes a promise',
+    'set a timer, or go on when the message comes',
+  ],
+  [
+    /(?<![.\w])Date\s*\.\s*now\b|(?<![.\w])new\s+Date\s*(?:\(\s*\)|[;,)])/,
+    'reads the wall clock',
+    'use this.now()',
+  ],
+  [/(?<![.\w])performance\s*\.\s*now\b/, 'reads the wall clock', 'use this.now()'],
+  [/(?<![.\w])Math\s*\.\s*random\b/, 'draws from unseeded chance', 'use this.random() or this.choose()'],
+  [
+    /(?<![.\w])(?:setTimeout|setInterval|setImmediate|queueMicrotask)\s*\(/,
+    'calls back later',
+    'set a timer with this.setTimer()',
+  ],
+  [
+    /(?<![\w$])#[A-Za-z_$]/,
+    'has a #private member',
+    "a node is saved and put back by its plain fields; write 'private name' instead",
+  ],
+];
+
+const COMMENT_OR_TEXT =
+  /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:[^'\\\n]|\\[\s\S])*'|"(?:[^"\\\n]|\\[\s\S])*"|`(?:[^`\\]|\\[\s\S])*`/g;
+
+const sound = new WeakSet<object>();
+
+/**
+ * Looks through the source of a node's class for what no handler may do. What it calls elsewhere is caught when it runs.
+ *
+ * @throws NodeMisuseError that says what it does, in which class, and what to write instead
+ */
+export function requireDeterministicSource(nodeClass: NodeClass): void {
+  for (
+    let own: unknown = nodeClass;
+    typeof own === 'function' && !sound.has(own);
+    own = Object.getPrototypeOf(own)
+  ) {
+    const source = Function.prototype.toString.call(own);
+    if (!source.startsWith('class')) return;
+    const code = source.replace(COMMENT_OR_TEXT, text => (text.startsWith('/') ? ' ' : "''"));
+    for (const [pattern, what, instead] of FORBIDDEN) {
+      if (pattern.test(code)) throw new NodeMisuseError(`class ${own.name} ${what}: ${instead}`);
+    }
+    sound.add(own);
+  }
+}
