@@ -1,18 +1,29 @@
 import { Random } from '../random/index.js';
 import { type ClientSurroundings, Clients } from './clients.js';
 import { EventHeap } from './event-heap.js';
-import type { Fault } from './faults.js';
+import type { Fault, ScheduledFault } from './faults.js';
 import { Network } from './network.js';
 import type { NodeId } from './node.js';
-import type { ClientOperation, HandlerCall, Pending } from './pending.js';
+import { type ClientOperation, type HandlerCall, Pending, type PendingKind } from './pending.js';
 import { Place } from './place.js';
 import { copyData } from './plain-data.js';
-import type { HandlerEffect, HandlerInput } from './runtime.js';
+import type { HandlerEffect, HandlerInput } from './recording.js';
+import type { HandlerSight } from './runtime.js';
+import { TICKS_PER_MS, ticksOf } from './time.js';
 import { Trace, type TraceKind, type TraceMode } from './trace.js';
 import type { World } from './world.js';
+import { requireFaults } from './world-check.js';
 
-/** Times are whole numbers of these: a microsecond. */
-const TICKS_PER_MS = 1000;
+/** What an engine is told besides its world. */
+export interface EngineOptions {
+  readonly seed: number | string;
+  readonly untilMs: number;
+  readonly trace: TraceMode;
+  /** Accidents of the network that shall not happen, by name. */
+  readonly without: readonly string[];
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /**
  * The simulator as a step machine: {@link next} goes on until a handler must run and says which; {@link done} takes what the handler
@@ -20,37 +31,53 @@ const TICKS_PER_MS = 1000;
  */
 export class Engine {
   readonly trace: Trace;
+  /** The faults of this run; drawn from the seed, if the world has a plan for them. */
+  readonly faults: readonly ScheduledFault[];
+  readonly network: Network;
   readonly #heap = new EventHeap();
-  readonly #pending: (Pending | undefined)[] = [];
+  readonly #pending: Pending[] = [];
   readonly #free: number[] = [];
   readonly #places = new Map<NodeId, Place>();
+  /** Places that are free again, and have something waiting. */
+  readonly #ready: Place[] = [];
   readonly #clients: Clients;
-  readonly #network: Network;
   readonly #crashes: Random;
+  readonly #durations: Random;
+  readonly #untilTick: number;
+  readonly #tearsWrites: boolean;
+  readonly #sight: Mutable<HandlerSight> = { nowMs: 0, call: 0, disk: new Map() };
+  readonly #call: Mutable<HandlerCall> = {
+    node: '',
+    fresh: false,
+    input: { kind: 'start' },
+    sight: this.#sight,
+    event: -1,
+  };
   #now = 0;
   #settings = 0;
   #handled = 0;
-  #running: { readonly node: NodeId; readonly cause: number } | undefined;
+  #running: Place | undefined;
 
-  constructor(
-    world: World,
-    private readonly options: {
-      readonly seed: number | string;
-      readonly untilMs: number;
-      readonly trace: TraceMode;
-    },
-  ) {
+  constructor(world: World, options: EngineOptions) {
     this.trace = new Trace(options.trace);
+    this.#untilTick = ticksOf(options.untilMs);
+    this.#tearsWrites = world.disk?.tearsWrites === true;
     // Everything that chance decides, in one place: a stream for each source, so that one does not shift another.
     const random = new Random(options.seed);
-    this.#network = new Network(world.network ?? {}, random.split('network'));
+    this.network = new Network(world.network ?? {}, random.split('network'), options.without);
     this.#crashes = random.split('crashes');
-    for (const node of Object.keys(world.nodes)) {
-      this.#places.set(node, new Place(world.clocks?.[node]));
-      this.#schedule(0, { kind: 'start', node });
+    this.#durations = random.split('durations');
+    const nodes = Object.keys(world.nodes);
+    const { faults = [] } = world;
+    this.faults = typeof faults === 'function' ? faults(random.split('faults'), nodes) : faults;
+    if (typeof faults === 'function') requireFaults(world, this.faults);
+    for (const node of nodes) {
+      const own = { clock: world.clocks?.[node], handlingMs: world.handlingMs, syncMs: world.disk?.syncMs };
+      this.#places.set(node, new Place(node, own));
+      this.#schedule(0, 'start', node);
     }
-    for (const { atMs, fault } of world.faults ?? []) this.#schedule(atMs, { kind: 'fault', fault });
-    this.#clients = new Clients(world, this.#surroundings());
+    for (const { atMs, fault } of this.faults) this.#schedule(atMs, 'fault').fault = fault;
+    this.#clients = new Clients(world, random.split('clients'), this.#surroundings());
     this.#clients.begin();
   }
 
@@ -75,25 +102,44 @@ export class Engine {
 
   /** The next handler that must run; `undefined` when nothing is left to happen, or the time is over. */
   next(): HandlerCall | undefined {
-    while (this.#heap.nextTime <= this.options.untilMs * TICKS_PER_MS) {
-      this.#now = this.#heap.nextTime;
+    for (;;) {
+      if (this.#ready.length > 0) {
+        const call = this.#takeUp(this.#ready[0]);
+        if (call !== undefined) return call;
+        continue;
+      }
+      const time = this.#heap.nextTime;
+      if (time > this.#untilTick) return undefined;
+      this.#now = time;
       const index = this.#heap.pop();
-      const pending = this.#pending[index] as Pending;
-      this.#pending[index] = undefined;
+      const pending = this.#pending[index];
+      if (pending.kind === 'arrive' || pending.kind === 'timer') {
+        // What a busy node keeps for later must not be written over.
+        const place = this.#places.get(pending.node) as Place;
+        if (place.up && !place.isFree) {
+          place.backlog.push(pending);
+          this.#pending[index] = new Pending();
+          this.#free.push(index);
+          continue;
+        }
+      }
       this.#free.push(index);
       const call = this.#happen(pending);
       if (call !== undefined) return call;
     }
-    return undefined;
   }
 
   /** What the handler of the last call did, in order. */
   done(effects: readonly HandlerEffect[]): void {
-    const running = this.#running;
-    if (running === undefined)
-      throw new Error('done was called without a handler that runs: call next first');
+    const place = this.#running;
+    if (place === undefined) throw new Error('done was called without a handler that runs: call next first');
     this.#running = undefined;
-    for (const effect of effects) this.#carryOut(running.node, effect, running.cause);
+    const occupiedMs = place.handlingMs.sample(this.#durations) * place.slowness;
+    const cause = this.#call.event;
+    if (occupiedMs > 0) {
+      place.unfinished = { effects, next: 0, cause, isSyncing: false };
+      this.#schedule(this.nowMs + occupiedMs, 'continue', place.node).life = place.life;
+    } else this.#carryOut(place, effects, 0, cause);
   }
 
   #surroundings(): ClientSurroundings {
@@ -102,25 +148,39 @@ export class Engine {
       get nowMs() {
         return nowMs();
       },
-      schedule: (atMs, pending) => this.#schedule(atMs, pending),
-      record: (kind, node, more) => this.#record(kind, node, more),
+      schedule: (atMs, kind, client, request) => {
+        this.#schedule(atMs, kind, client).number = request;
+      },
+      record: (kind, node, cause, peer, data) => this.#record(kind, node, cause, peer, data),
       travel: (from, to, input, cause) => this.#travel(from, to, input, cause),
-      reaches: (from, to) => this.#network.reaches(from, to),
+      reaches: (from, to) => this.network.reaches(from, to),
     };
   }
 
-  #schedule(atMs: number, pending: Pending): void {
-    const index = this.#free.pop() ?? this.#pending.length;
-    this.#pending[index] = pending;
-    this.#heap.push(Math.max(this.#now, Math.round(atMs * TICKS_PER_MS)), index);
+  #schedule(atMs: number, kind: PendingKind, node = ''): Pending {
+    let index = this.#free.pop();
+    if (index === undefined) {
+      index = this.#pending.length;
+      this.#pending.push(new Pending());
+    }
+    const pending = this.#pending[index];
+    pending.kind = kind;
+    pending.node = node;
+    this.#heap.push(Math.max(this.#now, ticksOf(atMs)), index);
+    return pending;
   }
 
-  #record(
-    kind: TraceKind,
-    node: string,
-    more: { cause?: number; peer?: string; data?: unknown } = {},
-  ): number {
-    return this.trace.add({ atMs: this.nowMs, kind, node, ...more });
+  #record(kind: TraceKind, node: string, cause?: number, peer?: string, data?: unknown): number {
+    return this.trace.add(this.nowMs, kind, node, cause, peer, data);
+  }
+
+  /** The first thing that waits at a place that is free again. */
+  #takeUp(place: Place): HandlerCall | undefined {
+    if (!place.up || !place.isFree || !place.hasBacklog) {
+      this.#ready.shift();
+      return undefined;
+    }
+    return this.#happen(place.takeFromBacklog());
   }
 
   #happen(pending: Pending): HandlerCall | undefined {
@@ -128,28 +188,32 @@ export class Engine {
       case 'start':
         return this.#begin(pending.node, 'start');
       case 'fault':
-        return this.#befall(pending.fault);
+        return this.#befall(pending.fault as Fault);
       case 'arrive':
         return this.#arrive(pending);
       case 'timer':
         return this.#ring(pending);
-      case 'answer':
-        this.#clients.answer(pending);
+      case 'continue':
+        this.#continue(pending);
         return undefined;
-      case 'ask':
-        this.#clients.ask(pending.client);
-        return undefined;
-      case 'give-up':
-        this.#clients.giveUp(pending.client, pending.request);
+      default:
+        this.#clients.happen(pending);
         return undefined;
     }
   }
 
-  #call(node: NodeId, input: HandlerInput, cause: number, fresh = false): HandlerCall {
-    const { clock, storage } = this.#place(node);
-    this.#running = { node, cause };
-    const call = this.#handled++;
-    return { node, fresh, input, sight: { nowMs: clock.at(this.nowMs), call, disk: storage.view } };
+  #callTo(place: Place, input: HandlerInput, event: number, fresh = false): HandlerCall {
+    this.#running = place;
+    const call = this.#call;
+    call.node = place.node;
+    call.fresh = fresh;
+    call.input = input;
+    call.event = event;
+    const sight = this.#sight;
+    sight.nowMs = place.clock.at(this.nowMs);
+    sight.call = this.#handled++;
+    sight.disk = place.storage.view;
+    return call;
   }
 
   #place(node: NodeId): Place {
@@ -160,13 +224,14 @@ export class Engine {
     const place = this.#place(node);
     if (place.up) return undefined;
     place.begin();
-    return this.#call(node, { kind }, this.#record(kind, node), true);
+    return this.#callTo(place, { kind }, this.#record(kind, node), true);
   }
 
   #befall(fault: Fault): HandlerCall | undefined {
     switch (fault.kind) {
       case 'crash':
-        return this.#crash(fault.node, fault.loseDisk);
+        this.#crash(this.#place(fault.node), fault.loseDisk);
+        return undefined;
       case 'restart':
         return this.#begin(fault.node, 'restart');
       case 'pause':
@@ -174,95 +239,144 @@ export class Engine {
         this.#record('pause', fault.node);
         return undefined;
       case 'resume':
-        return this.#resume(fault.node);
+        this.#resume(this.#place(fault.node));
+        return undefined;
+      case 'slow':
+        this.#place(fault.node).slowness = fault.factor;
+        this.#record('slow', fault.node, undefined, undefined, fault.factor);
+        return undefined;
       case 'step-clock':
         this.#place(fault.node).clock.step(fault.byMs);
-        this.#record('step-clock', fault.node, { data: fault.byMs });
+        this.#record('step-clock', fault.node, undefined, undefined, fault.byMs);
         return undefined;
-      default:
-        this.#network.apply(fault);
-        this.#record(fault.kind, fault.kind === 'cut' ? fault.from : '', {
-          ...(fault.kind === 'cut' ? { peer: fault.to } : {}),
-          ...(fault.kind === 'partition' ? { data: fault.groups } : {}),
-        });
+      case 'partition':
+        this.network.apply(fault);
+        this.#record('partition', '', undefined, undefined, fault.groups);
+        return undefined;
+      case 'heal':
+      case 'reset-links':
+        this.network.apply(fault);
+        this.#record(fault.kind, '');
+        return undefined;
+      case 'cut':
+      case 'set-link':
+        this.network.apply(fault);
+        this.#record(fault.kind, fault.from ?? '', undefined, fault.to);
         return undefined;
     }
   }
 
-  #crash(node: NodeId, loseDisk: boolean): undefined {
-    const place = this.#place(node);
-    if (!place.up) return undefined;
-    // A disk writes in order: of what was not synced, some first part got there.
-    place.crash(loseDisk ? 'lose the disk' : this.#crashes.below(place.storage.unsyncedWrites + 1));
-    this.#record('crash', node, { data: loseDisk ? 'with its disk' : undefined });
-    return undefined;
-  }
-
-  #resume(node: NodeId): undefined {
-    const place = this.#place(node);
-    this.#record('resume', node);
+  #resume(place: Place): void {
     place.paused = false;
-    for (const pending of place.backlog.splice(0)) this.#schedule(this.nowMs, pending);
-    return undefined;
+    this.#record('resume', place.node);
+    if (place.isDue) this.#goOn(place);
+    else this.#ready.push(place);
   }
 
-  #arrive(pending: Extract<Pending, { kind: 'arrive' }>): HandlerCall | undefined {
-    const { from, to, input, cause } = pending;
-    const place = this.#place(to);
+  #crash(place: Place, loseDisk: boolean): void {
+    if (!place.up) return;
+    place.crash();
+    const torn = loseDisk ? undefined : place.storage.crash(this.#crashes, this.#tearsWrites);
+    if (loseDisk) place.storage.lose();
+    const event = this.#record(
+      'crash',
+      place.node,
+      undefined,
+      undefined,
+      loseDisk ? 'with its disk' : undefined,
+    );
+    if (torn !== undefined) this.#record('torn', place.node, event, undefined, torn);
+  }
+
+  #arrive({ node, peer, input, cause }: Pending): HandlerCall | undefined {
+    const arriving = input as HandlerInput;
+    const place = this.#place(node);
     const data =
-      input.kind === 'message' ? input.message : input.kind === 'request' ? input.request : undefined;
-    if (!this.#network.reaches(from, to)) {
-      this.#record('blocked', to, { cause, peer: from, data });
+      arriving.kind === 'message'
+        ? arriving.message
+        : arriving.kind === 'request'
+          ? arriving.request
+          : undefined;
+    const isBlocked = !this.network.reaches(peer, node);
+    if (isBlocked || !place.up) {
+      this.#record(isBlocked ? 'blocked' : 'missed', node, cause, peer, data);
       return undefined;
     }
-    if (!place.up) {
-      this.#record('missed', to, { cause, peer: from, data });
-      return undefined;
-    }
-    if (place.paused) {
-      place.backlog.push(pending);
-      return undefined;
-    }
-    return this.#call(to, input, this.#record('deliver', to, { cause, peer: from, data }));
+    // A kept event holds what was sent; the node may change what it gets.
+    const own = this.trace.keeps ? copyData(arriving) : arriving;
+    return this.#callTo(place, own, this.#record('deliver', node, cause, peer, data));
   }
 
-  #ring(pending: Extract<Pending, { kind: 'timer' }>): HandlerCall | undefined {
-    const { node, life, name, setting, cause } = pending;
+  #ring({ node, life, name, number, cause }: Pending): HandlerCall | undefined {
     const place = this.#place(node);
-    if (place.life !== life || place.timers.get(name) !== setting) return undefined;
-    if (place.paused) {
-      place.backlog.push(pending);
-      return undefined;
-    }
+    if (place.life !== life || place.timers.get(name) !== number) return undefined;
     place.timers.delete(name);
-    return this.#call(node, { kind: 'timer', name }, this.#record('timer', node, { cause, data: name }));
+    const event = this.#record('timer', node, cause, undefined, name);
+    return this.#callTo(place, { kind: 'timer', name }, event);
   }
 
-  #carryOut(node: NodeId, effect: HandlerEffect, cause: number): void {
+  /** The time that a handler or its disk took is over. */
+  #continue({ node, life }: Pending): void {
     const place = this.#place(node);
+    if (place.life !== life) return;
+    // A node that stands still goes on from here when it resumes.
+    if (place.paused) place.isDue = true;
+    else this.#goOn(place);
+  }
+
+  #goOn(place: Place): void {
+    const { unfinished } = place;
+    if (unfinished === undefined) return;
+    const { effects, next, cause, isSyncing } = unfinished;
+    place.unfinished = undefined;
+    place.isDue = false;
+    if (isSyncing) this.#sync(place, cause);
+    this.#carryOut(place, effects, isSyncing ? next + 1 : next, cause);
+  }
+
+  #sync(place: Place, cause: number): void {
+    place.storage.sync();
+    this.#record('sync', place.node, cause);
+  }
+
+  /** Carries out what a handler did, from some effect on; where the disk takes its time, the rest waits for it. */
+  #carryOut(place: Place, effects: readonly HandlerEffect[], from: number, cause: number): void {
+    for (let index = from; index < effects.length; index++) {
+      const effect = effects[index];
+      if (effect.kind !== 'sync') {
+        this.#effect(place, effect, cause);
+        continue;
+      }
+      const syncMs = place.syncMs.sample(this.#durations) * place.slowness;
+      if (syncMs > 0) {
+        place.unfinished = { effects, next: index, cause, isSyncing: true };
+        this.#schedule(this.nowMs + syncMs, 'continue', place.node).life = place.life;
+        return;
+      }
+      this.#sync(place, cause);
+    }
+    if (place.hasBacklog) this.#ready.push(place);
+  }
+
+  #effect(place: Place, effect: Exclude<HandlerEffect, { kind: 'sync' }>, cause: number): void {
+    const { node } = place;
     switch (effect.kind) {
-      case 'send':
-        this.#travel(
-          node,
-          effect.to,
-          { kind: 'message', from: node, message: effect.message },
-          this.#record('send', node, { cause, peer: effect.to, data: effect.message }),
-        );
+      case 'send': {
+        const sent = this.#record('send', node, cause, effect.to, effect.message);
+        this.#travel(node, effect.to, { kind: 'message', from: node, message: effect.message }, sent);
         break;
+      }
       case 'reply':
         this.#sendAnswer(node, effect.client.id, effect.client.request, effect.value, cause);
         break;
       case 'set-timer': {
         const setting = this.#settings++;
         place.timers.set(effect.name, setting);
-        this.#schedule(this.nowMs + place.clock.worldDelay(effect.delayMs), {
-          kind: 'timer',
-          node,
-          life: place.life,
-          name: effect.name,
-          setting,
-          cause,
-        });
+        const pending = this.#schedule(this.nowMs + place.clock.worldDelay(effect.delayMs), 'timer', node);
+        pending.life = place.life;
+        pending.name = effect.name;
+        pending.number = setting;
+        pending.cause = cause;
         break;
       }
       case 'clear-timer':
@@ -270,31 +384,40 @@ export class Engine {
         break;
       case 'write':
         place.storage.write(effect.key, effect.value);
-        this.#record('write', node, { cause, data: effect.key });
-        break;
-      case 'sync':
-        place.storage.sync();
-        this.#record('sync', node, { cause });
+        this.#record('write', node, cause, undefined, effect.key);
         break;
     }
   }
 
   /** A copy for each journey: two deliveries of one message must not share an object. */
   #travel(from: string, to: NodeId, input: HandlerInput, cause: number): void {
-    const journeys = this.#network.draw(from, to, this.nowMs);
-    if (journeys.length === 0) this.#record('lost', from, { cause, peer: to });
-    journeys.forEach((delayMs, index) => {
-      const own = index === 0 ? input : copyData(input);
-      this.#schedule(this.nowMs + delayMs, { kind: 'arrive', from, to, input: own, cause });
-    });
+    const { first, second } = this.network.draw(from, to, this.nowMs, input);
+    if (first < 0) {
+      this.#record('lost', from, cause, to);
+      return;
+    }
+    this.#scheduleArrival(first, from, to, input, cause);
+    if (second >= 0) this.#scheduleArrival(second, from, to, copyData(input), cause);
+  }
+
+  #scheduleArrival(delayMs: number, from: string, to: NodeId, input: HandlerInput, cause: number): void {
+    const pending = this.#schedule(this.nowMs + delayMs, 'arrive', to);
+    pending.peer = from;
+    pending.input = input;
+    pending.cause = cause;
   }
 
   #sendAnswer(from: NodeId, client: string, request: number, value: unknown, cause: number): void {
-    const sent = this.#record('send', from, { cause, peer: client, data: value });
-    const journeys = this.#network.draw(from, client, this.nowMs);
-    if (journeys.length === 0) this.#record('lost', from, { cause: sent, peer: client });
-    for (const delayMs of journeys) {
-      this.#schedule(this.nowMs + delayMs, { kind: 'answer', client, request, from, value, cause: sent });
+    const sent = this.#record('send', from, cause, client, value);
+    const { first, second } = this.network.draw(from, client, this.nowMs, value);
+    if (first < 0) this.#record('lost', from, sent, client);
+    for (const delayMs of [first, second]) {
+      if (delayMs < 0) continue;
+      const pending = this.#schedule(this.nowMs + delayMs, 'answer', client);
+      pending.peer = from;
+      pending.number = request;
+      pending.value = value;
+      pending.cause = sent;
     }
   }
 }

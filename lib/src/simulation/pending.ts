@@ -1,14 +1,17 @@
 import type { Fault } from './faults.js';
 import type { NodeId } from './node.js';
-import type { HandlerInput, HandlerSight } from './runtime.js';
+import type { HandlerInput } from './recording.js';
+import type { HandlerSight } from './runtime.js';
 
-/** A handler that must run before anything else can happen. */
+/** A handler that must run before anything else can happen. Good until it is done: the engine uses the object again. */
 export interface HandlerCall {
   readonly node: NodeId;
   /** Whether the node must be made anew first. */
   readonly fresh: boolean;
   readonly input: HandlerInput;
   readonly sight: HandlerSight;
+  /** The number of the event that this is. */
+  readonly event: number;
 }
 
 /** One request of a client, from its invocation to what the client learnt. */
@@ -17,38 +20,48 @@ export interface ClientOperation {
   readonly request: number;
   readonly to: NodeId;
   readonly input: unknown;
+  /**
+   * When the client meant to ask: in an open loop the arrival, in a script the time that it names. Waiting times count from here; counted
+   * from the invocation they would leave out what a slow answer kept from being asked (coordinated omission).
+   */
+  readonly intendedAtMs: number;
   readonly invokedAtMs: number;
+  /** The place of the invocation among all invocations and answers of the run: what came first, also at one instant. */
+  readonly invokedPlace: number;
   /** When the answer came; `undefined` if none did: then it may have taken effect, or may yet. */
   completedAtMs?: number;
+  completedPlace?: number;
   output?: unknown;
 }
 
-/** What is waiting to happen. */
-export type Pending =
-  | { readonly kind: 'fault'; readonly fault: Fault }
-  | { readonly kind: 'start'; readonly node: NodeId }
-  | {
-      readonly kind: 'arrive';
-      readonly from: string;
-      readonly to: NodeId;
-      readonly input: HandlerInput;
-      readonly cause: number;
-    }
-  | {
-      readonly kind: 'timer';
-      readonly node: NodeId;
-      readonly life: number;
-      readonly name: string;
-      readonly setting: number;
-      readonly cause: number;
-    }
-  | {
-      readonly kind: 'answer';
-      readonly client: string;
-      readonly request: number;
-      readonly from: NodeId;
-      readonly value: unknown;
-      readonly cause: number;
-    }
-  | { readonly kind: 'ask'; readonly client: string }
-  | { readonly kind: 'give-up'; readonly client: string; readonly request: number };
+/** What can be waiting to happen. */
+export type PendingKind =
+  | 'fault'
+  | 'start'
+  | 'arrive'
+  | 'timer'
+  | 'answer'
+  | 'ask'
+  | 'arrival'
+  | 'give-up'
+  | 'continue';
+
+/** Something that is waiting to happen. One shape for all kinds, and used again: which fields count depends on the kind. */
+export class Pending {
+  kind: PendingKind = 'start';
+  /** Where it happens: a node or a client. */
+  node = '';
+  /** Where it came from. */
+  peer = '';
+  input: HandlerInput | undefined;
+  /** What an answer holds. */
+  value: unknown;
+  fault: Fault | undefined;
+  /** A timer's name. */
+  name = '';
+  /** A timer's setting, or a request's number. */
+  number = 0;
+  /** The node's life in which it was scheduled. */
+  life = 0;
+  cause = -1;
+}

@@ -1,11 +1,13 @@
 import { requirePositive, requireWhole } from '../arguments.js';
 import { Engine } from './engine.js';
+import type { ScheduledFault } from './faults.js';
 import { guarded } from './guards.js';
 import type { NodeId } from './node.js';
-import type { ClientOperation } from './pending.js';
-import { LocalRuntime } from './runtime.js';
+import type { ClientOperation, HandlerCall } from './pending.js';
+import { LocalRuntime, type NodeRuntime } from './runtime.js';
 import type { TraceEvent, TraceMode } from './trace.js';
-import { requireWorld, type World } from './world.js';
+import type { World } from './world.js';
+import { requireWorld } from './world-check.js';
 
 export interface SimulateOptions {
   /** Decides everything that chance decides. Print it: the same seed gives the same run, on every platform. */
@@ -16,6 +18,8 @@ export interface SimulateOptions {
   readonly mostHandlers?: number;
   /** What is written down of the run. Default `events`. */
   readonly trace?: TraceMode;
+  /** Accidents of the network that shall not happen, by their names in `run.accidents`: a failure without the rest of its noise. */
+  readonly without?: readonly string[];
 }
 
 /** One run of a world. */
@@ -31,49 +35,100 @@ export interface SimulationRun {
   readonly history: readonly ClientOperation[];
   /** The fields of every node that is up at the end. */
   readonly states: Readonly<Record<NodeId, Readonly<Record<string, unknown>>>>;
+  /** The faults of the run, written down or drawn. */
+  readonly faults: readonly ScheduledFault[];
+  /** Each message that chance lost or duplicated: `a>b#3 lost` is the third that a sent to b; its second copy is `twice`. */
+  readonly accidents: readonly string[];
   /** Equal for equal runs; empty without a trace. */
   readonly hash: string;
 }
 
 /**
- * Runs a world: its nodes, network, clocks, faults and clients, in virtual time.
+ * A run that goes on one handler at a time, wherever its nodes live: {@link next} says which handler must run, {@link done} takes what
+ * it did. `simulate` drives one in this process.
+ */
+export class SimulationMachine {
+  readonly #engine: Engine;
+  readonly #options: Required<SimulateOptions>;
+  #handlers = 0;
+  #isStopped = false;
+
+  /** @throws RangeError if the world or an option is wrong */
+  constructor(
+    private readonly world: World,
+    options: SimulateOptions,
+  ) {
+    const { seed, untilMs = 10_000, mostHandlers = 1_000_000, trace = 'events', without = [] } = options;
+    requireWorld(world);
+    requirePositive('untilMs', untilMs);
+    requireWhole('mostHandlers', mostHandlers, 1);
+    this.#options = { seed, untilMs, mostHandlers, trace, without };
+    this.#engine = new Engine(world, this.#options);
+  }
+
+  /** Whether the fields after each handler are part of the trace, and must be handed to {@link done}. */
+  get wantsStates(): boolean {
+    return this.#options.trace === 'states';
+  }
+
+  /** The next handler that must run; `undefined` at the end. */
+  next(): HandlerCall | undefined {
+    if (this.#isStopped) return undefined;
+    const call = this.#engine.next();
+    if (call !== undefined && this.#handlers++ === this.#options.mostHandlers) {
+      this.#handlers = this.#options.mostHandlers;
+      this.#isStopped = true;
+      return undefined;
+    }
+    return call;
+  }
+
+  /** What the handler did, and the fields that it left, where they are wanted. */
+  done(
+    effects: Parameters<Engine['done']>[0],
+    event?: number,
+    state?: Readonly<Record<string, unknown>>,
+  ): void {
+    if (event !== undefined && state !== undefined) this.#engine.trace.attachState(event, state);
+    this.#engine.done(effects);
+  }
+
+  /** What came of the run. */
+  conclude(stateOf: NodeRuntime['stateOf']): SimulationRun {
+    const engine = this.#engine;
+    const up = Object.keys(this.world.nodes).filter(node => engine.isUp(node));
+    return {
+      seed: this.#options.seed,
+      endedAtMs: engine.nowMs,
+      ended: this.#isStopped ? 'handlers' : engine.isWaiting ? 'time' : 'quiet',
+      handlers: this.#handlers,
+      events: engine.trace.events,
+      history: engine.history,
+      states: Object.fromEntries(up.map(node => [node, stateOf(node)])),
+      faults: engine.faults,
+      accidents: engine.network.accidents,
+      hash: engine.trace.hash,
+    };
+  }
+}
+
+/**
+ * Runs a world: its nodes, network, clocks, disks, faults and clients, in virtual time.
  *
  * @throws RangeError if the world or an option is wrong; NodeMisuseError if a node breaks its contract; what a handler throws
  * @example
  * simulate({ nodes: { a: Counter }, clients: { alice: [{ to: 'a', request: 'increment' }] } }, { seed: 7 }).history
  */
 export function simulate(world: World, options: SimulateOptions): SimulationRun {
-  const { seed, untilMs = 10_000, mostHandlers = 1_000_000, trace = 'events' } = options;
-  requireWorld(world);
-  requirePositive('untilMs', untilMs);
-  requireWhole('mostHandlers', mostHandlers, 1);
-  return guarded(() => run(world, { seed, untilMs, mostHandlers, trace }));
-}
-
-function run(world: World, { seed, untilMs, mostHandlers, trace }: Required<SimulateOptions>): SimulationRun {
-  const engine = new Engine(world, { seed, untilMs, trace });
-  const runtime = new LocalRuntime(world.nodes, seed);
-  let handlers = 0;
-  let ended: SimulationRun['ended'] = 'quiet';
-  for (let call = engine.next(); call !== undefined; call = engine.next()) {
-    if (handlers === mostHandlers) {
-      ended = 'handlers';
-      break;
+  return guarded(() => {
+    const machine = new SimulationMachine(world, options);
+    const runtime = new LocalRuntime(world.nodes, options.seed);
+    for (let call = machine.next(); call !== undefined; call = machine.next()) {
+      if (call.fresh) runtime.create(call.node);
+      const effects = runtime.handle(call.node, call.input, call.sight);
+      if (machine.wantsStates) machine.done(effects, call.event, runtime.stateOf(call.node));
+      else machine.done(effects);
     }
-    handlers++;
-    if (call.fresh) runtime.create(call.node);
-    engine.done(runtime.handle(call.node, call.input, call.sight));
-  }
-  if (ended === 'quiet' && engine.isWaiting) ended = 'time';
-  const up = Object.keys(world.nodes).filter(node => engine.isUp(node));
-  return {
-    seed,
-    endedAtMs: engine.nowMs,
-    ended,
-    handlers,
-    events: engine.trace.events,
-    history: engine.history,
-    states: Object.fromEntries(up.map(node => [node, runtime.stateOf(node)])),
-    hash: engine.trace.hash,
-  };
+    return machine.conclude(node => runtime.stateOf(node));
+  });
 }

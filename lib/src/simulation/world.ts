@@ -1,23 +1,39 @@
-import { requireFinite, requireNonNegative, requirePositive, requireProbability } from '../arguments.js';
 import type { Distribution } from '../random/index.js';
-import { nodesNamedBy, type ScheduledFault } from './faults.js';
+import type { FaultPlan, ScheduledFault } from './faults.js';
 import type { NodeClass, NodeId } from './node.js';
+import type { Workload } from './workload.js';
 
-/** How messages travel. All of it is drawn from the run's seed. */
-export interface NetworkOptions {
+/** How messages travel on a link. All of it is drawn from the run's seed. */
+export interface LinkOptions {
   /** One way, in ms: a distribution, or a number for always the same. Default 1. */
   readonly latency?: Distribution | number;
   /** The share of messages that are lost, in [0, 1]. Default 0. */
   readonly loss?: number;
   /** The share of messages that arrive twice, in [0, 1]. Default 0. */
   readonly duplication?: number;
+  /** The share of messages that are held back by two more latencies, so that later ones overtake them, in [0, 1]. Default 0. */
+  readonly reordering?: number;
+  /**
+   * How much a link carries, one message after the other; above 0. A message has about as many bytes as its JSON text. Default: any
+   * message takes no time of its own.
+   */
+  readonly bytesPerSecond?: number;
+}
+
+/** How messages travel. */
+export interface NetworkOptions extends LinkOptions {
   /** Whether messages of one link arrive in the order in which they were sent. Default false: overtaking is normal. */
   readonly ordered?: boolean;
   /** Links that differ; the first that matches counts. */
-  readonly links?: readonly (Omit<NetworkOptions, 'links' | 'ordered'> & {
-    readonly from?: NodeId;
-    readonly to?: NodeId;
-  })[];
+  readonly links?: readonly (LinkOptions & { readonly from?: NodeId; readonly to?: NodeId })[];
+}
+
+/** How every node's disk behaves. */
+export interface DiskOptions {
+  /** How long a sync takes, in ms; what the handler does after it waits, and so does the node. Default 0. */
+  readonly syncMs?: Distribution | number;
+  /** Whether a crash may leave a first part of a value that was being written. Default false: a write is there or not. */
+  readonly tearsWrites?: boolean;
 }
 
 /** How a node's clock is off. */
@@ -41,63 +57,18 @@ export interface World {
   readonly nodes: Readonly<Record<NodeId, NodeClass>>;
   readonly network?: NetworkOptions;
   readonly clocks?: Readonly<Record<NodeId, ClockOptions>>;
-  readonly faults?: readonly ScheduledFault[];
+  readonly disk?: DiskOptions;
+  /**
+   * How long a handler occupies its node, in ms: what it does takes effect at the end, and what comes meanwhile waits its turn. Default
+   * 0.
+   */
+  readonly handlingMs?: Distribution | number;
+  /** What goes wrong: written down, or drawn from the run's seed by a plan such as `swarm`. */
+  readonly faults?: readonly ScheduledFault[] | FaultPlan;
   /** Each client asks one thing after the other. */
   readonly clients?: Readonly<Record<string, readonly ClientRequest[]>>;
+  /** Clients whose requests are drawn, beside those with a script. */
+  readonly workload?: Workload;
   /** After how long a client gives an answer up, in ms: the request may still take effect. Default 1000. */
   readonly clientTimeoutMs?: number;
-}
-
-function requireKnown(what: string, names: readonly string[], known: ReadonlySet<string>): void {
-  const stranger = names.find(name => !known.has(name));
-  if (stranger === undefined) return;
-  throw new RangeError(
-    `${what} names '${stranger}', which is not in this world (there are ${[...known].join(', ')})`,
-  );
-}
-
-function requireLink(name: string, link: NetworkOptions): void {
-  if (typeof link.latency === 'number') requireNonNegative(`${name}.latency`, link.latency);
-  requireProbability(`${name}.loss`, link.loss ?? 0);
-  requireProbability(`${name}.duplication`, link.duplication ?? 0);
-}
-
-/** @throws RangeError that names what is wrong with a world: no nodes, strangers, a number out of its range */
-export function requireWorld(world: World): void {
-  const nodes = new Set(Object.keys(world.nodes));
-  if (nodes.size === 0) throw new RangeError('nodes must hold at least one node');
-  const clients = Object.keys(world.clients ?? {});
-  const twice = clients.find(client => nodes.has(client));
-  if (twice !== undefined)
-    throw new RangeError(`'${twice}' is both a node and a client: name one of them otherwise`);
-  const everybody = new Set([...nodes, ...clients]);
-  requireLink('network', world.network ?? {});
-  for (const [index, link] of (world.network?.links ?? []).entries()) {
-    requireLink(`network.links[${index}]`, link);
-    requireKnown(
-      `network.links[${index}]`,
-      [link.from, link.to].filter(name => name !== undefined),
-      everybody,
-    );
-  }
-  requireKnown('clocks', Object.keys(world.clocks ?? {}), nodes);
-  for (const [node, { offsetMs = 0, driftPpm = 0 }] of Object.entries(world.clocks ?? {})) {
-    requireFinite(`clocks.${node}.offsetMs`, offsetMs);
-    if (!(driftPpm > -1e6))
-      throw new RangeError(`clocks.${node}.driftPpm must be above -1,000,000, got ${driftPpm}`);
-  }
-  for (const { atMs, fault } of world.faults ?? []) {
-    requireNonNegative(`the time of fault '${fault.kind}'`, atMs);
-    const reach = fault.kind === 'partition' || fault.kind === 'cut' ? everybody : nodes;
-    requireKnown(`fault '${fault.kind}' at ${atMs} ms`, nodesNamedBy(fault), reach);
-  }
-  for (const [client, requests] of Object.entries(world.clients ?? {})) {
-    requireKnown(
-      `client '${client}'`,
-      requests.map(({ to }) => to),
-      nodes,
-    );
-    for (const { atMs = 0 } of requests) requireNonNegative(`the time of a request of '${client}'`, atMs);
-  }
-  requirePositive('clientTimeoutMs', world.clientTimeoutMs ?? 1000);
 }

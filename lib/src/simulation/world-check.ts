@@ -1,0 +1,92 @@
+import { requireFinite, requireNonNegative, requirePositive, requireProbability } from '../arguments.js';
+import type { Distribution } from '../random/index.js';
+import { nodesNamedBy, type ScheduledFault } from './faults.js';
+import type { LinkOptions, World } from './world.js';
+
+function requireKnown(what: string, names: readonly string[], known: ReadonlySet<string>): void {
+  const stranger = names.find(name => !known.has(name));
+  if (stranger === undefined) return;
+  throw new RangeError(
+    `${what} names '${stranger}', which is not in this world (there are ${[...known].join(', ')})`,
+  );
+}
+
+function requireTime(name: string, time: Distribution | number | undefined): void {
+  if (typeof time === 'number') requireNonNegative(name, time);
+}
+
+function requireLink(name: string, link: LinkOptions): void {
+  requireTime(`${name}.latency`, link.latency);
+  requireProbability(`${name}.loss`, link.loss ?? 0);
+  requireProbability(`${name}.duplication`, link.duplication ?? 0);
+  requireProbability(`${name}.reordering`, link.reordering ?? 0);
+  if (link.bytesPerSecond !== undefined) requirePositive(`${name}.bytesPerSecond`, link.bytesPerSecond);
+}
+
+/** The names of those who ask; an open loop calls its clients as it needs them. */
+function clientsOf({ clients = {}, workload }: World): readonly string[] {
+  const drawn = workload?.loop === 'closed' ? workload.clients : 0;
+  return [...Object.keys(clients), ...Array.from({ length: drawn }, (_, index) => `c${index + 1}`)];
+}
+
+/** @throws RangeError that names what is wrong with a world: no nodes, strangers, a number out of its range */
+export function requireWorld(world: World): void {
+  const nodes = new Set(Object.keys(world.nodes));
+  if (nodes.size === 0) throw new RangeError('nodes must hold at least one node');
+  const clients = clientsOf(world);
+  const twice = clients.find((client, index) => nodes.has(client) || clients.indexOf(client) < index);
+  if (twice !== undefined)
+    throw new RangeError(`'${twice}' is the name of two: name one of the nodes or clients otherwise`);
+  requireNetwork(world, new Set([...nodes, ...clients]));
+  requireClocks(world, nodes);
+  requireTime('handlingMs', world.handlingMs);
+  requireTime('disk.syncMs', world.disk?.syncMs);
+  if (typeof world.faults !== 'function') requireFaults(world, world.faults ?? []);
+  requireClients(world, nodes);
+}
+
+/** @throws RangeError that names what is wrong with faults, written down or drawn */
+export function requireFaults(world: World, faults: readonly ScheduledFault[]): void {
+  const nodes = new Set(Object.keys(world.nodes));
+  const everybody = new Set([...nodes, ...clientsOf(world)]);
+  for (const { atMs, fault } of faults) {
+    requireNonNegative(`the time of fault '${fault.kind}'`, atMs);
+    const isOfLinks = fault.kind === 'partition' || fault.kind === 'cut' || fault.kind === 'set-link';
+    requireKnown(`fault '${fault.kind}' at ${atMs} ms`, nodesNamedBy(fault), isOfLinks ? everybody : nodes);
+    if (fault.kind === 'set-link') requireLink(`set-link at ${atMs} ms`, fault.change);
+    if (fault.kind === 'slow' && world.handlingMs === undefined && world.disk?.syncMs === undefined) {
+      throw new RangeError(
+        `fault 'slow' at ${atMs} ms has nothing to slow down: give the world handlingMs or disk.syncMs`,
+      );
+    }
+  }
+}
+
+function requireNetwork({ network = {} }: World, everybody: ReadonlySet<string>): void {
+  requireLink('network', network);
+  for (const [index, link] of (network.links ?? []).entries()) {
+    requireLink(`network.links[${index}]`, link);
+    const named = [link.from, link.to].filter(name => name !== undefined);
+    requireKnown(`network.links[${index}]`, named, everybody);
+  }
+}
+
+function requireClocks({ clocks = {} }: World, nodes: ReadonlySet<string>): void {
+  requireKnown('clocks', Object.keys(clocks), nodes);
+  for (const [node, { offsetMs = 0, driftPpm = 0 }] of Object.entries(clocks)) {
+    requireFinite(`clocks.${node}.offsetMs`, offsetMs);
+    if (!(driftPpm > -1e6))
+      throw new RangeError(`clocks.${node}.driftPpm must be above -1,000,000, got ${driftPpm}`);
+  }
+}
+
+function requireClients(world: World, nodes: ReadonlySet<string>): void {
+  for (const [client, requests] of Object.entries(world.clients ?? {})) {
+    const asked = requests.map(({ to }) => to);
+    requireKnown(`client '${client}'`, asked, nodes);
+    for (const { atMs = 0 } of requests) requireNonNegative(`the time of a request of '${client}'`, atMs);
+  }
+  requireKnown('workload.to', world.workload?.to ?? [], nodes);
+  if (world.workload?.to?.length === 0) throw new RangeError('workload.to must name at least one node');
+  requirePositive('clientTimeoutMs', world.clientTimeoutMs ?? 1000);
+}
