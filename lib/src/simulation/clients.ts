@@ -2,7 +2,6 @@ import type { Random } from '../random/index.js';
 import type { NodeId } from './node.js';
 import type { ClientOperation, Pending, PendingKind } from './pending.js';
 import { copyData } from './plain-data.js';
-import type { HandlerInput } from './recording.js';
 import { ClosedLoopSource, type RequestSource, ScriptSource } from './request-source.js';
 import type { TraceKind } from './trace.js';
 import type { OpenLoop } from './workload.js';
@@ -14,7 +13,7 @@ export interface ClientSurroundings {
   readonly nowMs: number;
   schedule(atMs: number, kind: PendingKind, client: string, request: number): void;
   record(kind: TraceKind, node: string, cause?: number, peer?: string, data?: unknown): number;
-  travel(from: string, to: NodeId, input: HandlerInput, cause: number): void;
+  send(from: string, to: NodeId, request: unknown, number: number, cause: number): void;
   reaches(from: string, to: string): boolean;
 }
 
@@ -85,14 +84,14 @@ export class Clients {
   }
 
   #ask(client: string, to: NodeId, input: unknown, intendedAtMs: number): void {
-    const { nowMs, record, schedule, travel } = this.surroundings;
+    const { nowMs, record, schedule, send } = this.surroundings;
     const request = this.history.length;
     const invokedPlace = this.#places++;
     const operation = { client, request, to, input, intendedAtMs, invokedAtMs: nowMs, invokedPlace };
     this.#asker(client).open = operation;
     this.history.push(operation);
     const cause = record('request', client, undefined, to, input);
-    travel(client, to, { kind: 'request', client: { id: client, request }, request: copyData(input) }, cause);
+    send(client, to, copyData(input), request, cause);
     schedule(nowMs + this.#timeoutMs, 'give-up', client, request);
   }
 

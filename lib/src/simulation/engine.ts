@@ -1,16 +1,16 @@
 import { Random } from '../random/index.js';
 import { type ClientSurroundings, Clients } from './clients.js';
-import { EventHeap } from './event-heap.js';
 import type { Fault, ScheduledFault } from './faults.js';
-import { Network } from './network.js';
 import type { NodeId } from './node.js';
-import { type ClientOperation, type HandlerCall, Pending, type PendingKind } from './pending.js';
+import type { ClientOperation, HandlerCall, Pending } from './pending.js';
 import { Place } from './place.js';
 import { copyData } from './plain-data.js';
 import type { HandlerEffect, HandlerInput } from './recording.js';
 import type { HandlerSight } from './runtime.js';
-import { TICKS_PER_MS, ticksOf } from './time.js';
+import { Schedule } from './schedule.js';
+import { ticksOf } from './time.js';
 import { Trace, type TraceKind, type TraceMode } from './trace.js';
+import { Transport } from './transport.js';
 import type { World } from './world.js';
 import { requireFaults } from './world-check.js';
 
@@ -33,10 +33,8 @@ export class Engine {
   readonly trace: Trace;
   /** The faults of this run; drawn from the seed, if the world has a plan for them. */
   readonly faults: readonly ScheduledFault[];
-  readonly network: Network;
-  readonly #heap = new EventHeap();
-  readonly #pending: Pending[] = [];
-  readonly #free: number[] = [];
+  readonly #schedule = new Schedule();
+  readonly #transport: Transport;
   readonly #places = new Map<NodeId, Place>();
   /** Places that are free again, and have something waiting. */
   readonly #ready: Place[] = [];
@@ -53,7 +51,6 @@ export class Engine {
     sight: this.#sight,
     event: -1,
   };
-  #now = 0;
   #settings = 0;
   #handled = 0;
   #running: Place | undefined;
@@ -64,7 +61,12 @@ export class Engine {
     this.#tearsWrites = world.disk?.tearsWrites === true;
     // Everything that chance decides, in one place: a stream for each source, so that one does not shift another.
     const random = new Random(options.seed);
-    this.network = new Network(world.network ?? {}, random.split('network'), options.without);
+    const network = {
+      network: world.network ?? {},
+      random: random.split('network'),
+      without: options.without,
+    };
+    this.#transport = new Transport(network, this.#schedule, this.trace);
     this.#crashes = random.split('crashes');
     this.#durations = random.split('durations');
     const nodes = Object.keys(world.nodes);
@@ -74,9 +76,9 @@ export class Engine {
     for (const node of nodes) {
       const own = { clock: world.clocks?.[node], handlingMs: world.handlingMs, syncMs: world.disk?.syncMs };
       this.#places.set(node, new Place(node, own));
-      this.#schedule(0, 'start', node);
+      this.#schedule.add(0, 'start', node);
     }
-    for (const { atMs, fault } of this.faults) this.#schedule(atMs, 'fault').fault = fault;
+    for (const { atMs, fault } of this.faults) this.#schedule.add(atMs, 'fault', '').fault = fault;
     this.#clients = new Clients(world, random.split('clients'), this.#surroundings());
     this.#clients.begin();
   }
@@ -88,12 +90,17 @@ export class Engine {
 
   /** On the world's own clock. */
   get nowMs(): number {
-    return this.#now / TICKS_PER_MS;
+    return this.#schedule.nowMs;
+  }
+
+  /** Each message that chance lost or duplicated. */
+  get accidents(): readonly string[] {
+    return this.#transport.network.accidents;
   }
 
   /** Whether something is left to happen, after the time is over. */
   get isWaiting(): boolean {
-    return this.#heap.size > 0;
+    return this.#schedule.size > 0;
   }
 
   isUp(node: NodeId): boolean {
@@ -108,23 +115,9 @@ export class Engine {
         if (call !== undefined) return call;
         continue;
       }
-      const time = this.#heap.nextTime;
-      if (time > this.#untilTick) return undefined;
-      this.#now = time;
-      const index = this.#heap.pop();
-      const pending = this.#pending[index];
-      if (pending.kind === 'arrive' || pending.kind === 'timer') {
-        // What a busy node keeps for later must not be written over.
-        const place = this.#places.get(pending.node) as Place;
-        if (place.up && !place.isFree) {
-          place.backlog.push(pending);
-          this.#pending[index] = new Pending();
-          this.#free.push(index);
-          continue;
-        }
-      }
-      this.#free.push(index);
-      const call = this.#happen(pending);
+      const pending = this.#schedule.next(this.#untilTick);
+      if (pending === undefined) return undefined;
+      const call = this.#mustWait(pending) ? undefined : this.#happen(pending);
       if (call !== undefined) return call;
     }
   }
@@ -138,40 +131,40 @@ export class Engine {
     const cause = this.#call.event;
     if (occupiedMs > 0) {
       place.unfinished = { effects, next: 0, cause, isSyncing: false };
-      this.#schedule(this.nowMs + occupiedMs, 'continue', place.node).life = place.life;
+      this.#schedule.add(this.nowMs + occupiedMs, 'continue', place.node).life = place.life;
     } else this.#carryOut(place, effects, 0, cause);
   }
 
   #surroundings(): ClientSurroundings {
-    const nowMs = (): number => this.nowMs;
+    const schedule = this.#schedule;
+    const { network } = this.#transport;
     return {
       get nowMs() {
-        return nowMs();
+        return schedule.nowMs;
       },
       schedule: (atMs, kind, client, request) => {
-        this.#schedule(atMs, kind, client).number = request;
+        schedule.add(atMs, kind, client).number = request;
       },
       record: (kind, node, cause, peer, data) => this.#record(kind, node, cause, peer, data),
-      travel: (from, to, input, cause) => this.#travel(from, to, input, cause),
-      reaches: (from, to) => this.network.reaches(from, to),
+      send: (from, to, request, number, cause) =>
+        this.#transport.send('request', from, to, request, number, cause),
+      reaches: (from, to) => !network.link(from, to).blocked,
     };
   }
 
-  #schedule(atMs: number, kind: PendingKind, node = ''): Pending {
-    let index = this.#free.pop();
-    if (index === undefined) {
-      index = this.#pending.length;
-      this.#pending.push(new Pending());
-    }
-    const pending = this.#pending[index];
-    pending.kind = kind;
-    pending.node = node;
-    this.#heap.push(Math.max(this.#now, ticksOf(atMs)), index);
-    return pending;
+  #record(kind: TraceKind, node: string, cause?: number, peer?: string, data?: unknown): number {
+    return this.trace.add(this.#schedule.nowMs, kind, node, cause, peer, data);
   }
 
-  #record(kind: TraceKind, node: string, cause?: number, peer?: string, data?: unknown): number {
-    return this.trace.add(this.nowMs, kind, node, cause, peer, data);
+  /** Puts aside what comes to a node that stands still or is busy. */
+  #mustWait(pending: Pending): boolean {
+    const { kind } = pending;
+    if (kind !== 'message' && kind !== 'request' && kind !== 'timer') return false;
+    const place = this.#place(pending.node);
+    if (!place.up || place.isFree) return false;
+    this.#schedule.keep(pending);
+    place.backlog.push(pending);
+    return true;
   }
 
   /** The first thing that waits at a place that is free again. */
@@ -189,7 +182,8 @@ export class Engine {
         return this.#begin(pending.node, 'start');
       case 'fault':
         return this.#befall(pending.fault as Fault);
-      case 'arrive':
+      case 'message':
+      case 'request':
         return this.#arrive(pending);
       case 'timer':
         return this.#ring(pending);
@@ -250,17 +244,17 @@ export class Engine {
         this.#record('step-clock', fault.node, undefined, undefined, fault.byMs);
         return undefined;
       case 'partition':
-        this.network.apply(fault);
+        this.#transport.network.apply(fault);
         this.#record('partition', '', undefined, undefined, fault.groups);
         return undefined;
       case 'heal':
       case 'reset-links':
-        this.network.apply(fault);
+        this.#transport.network.apply(fault);
         this.#record(fault.kind, '');
         return undefined;
       case 'cut':
       case 'set-link':
-        this.network.apply(fault);
+        this.#transport.network.apply(fault);
         this.#record(fault.kind, fault.from ?? '', undefined, fault.to);
         return undefined;
     }
@@ -288,23 +282,22 @@ export class Engine {
     if (torn !== undefined) this.#record('torn', place.node, event, undefined, torn);
   }
 
-  #arrive({ node, peer, input, cause }: Pending): HandlerCall | undefined {
-    const arriving = input as HandlerInput;
+  #arrive({ kind, node, peer, value, number, link, cause }: Pending): HandlerCall | undefined {
     const place = this.#place(node);
-    const data =
-      arriving.kind === 'message'
-        ? arriving.message
-        : arriving.kind === 'request'
-          ? arriving.request
-          : undefined;
-    const isBlocked = !this.network.reaches(peer, node);
+    const isBlocked = link?.blocked === true;
     if (isBlocked || !place.up) {
-      this.#record(isBlocked ? 'blocked' : 'missed', node, cause, peer, data);
+      this.#record(isBlocked ? 'blocked' : 'missed', node, cause, peer, value);
       return undefined;
     }
+    const event = this.#record('deliver', node, cause, peer, value);
     // A kept event holds what was sent; the node may change what it gets.
-    const own = this.trace.keeps ? copyData(arriving) : arriving;
-    return this.#callTo(place, own, this.#record('deliver', node, cause, peer, data));
+    const own = this.trace.keeps ? copyData(value) : value;
+    if (kind === 'message') return this.#callTo(place, { kind, from: peer, message: own }, event);
+    return this.#callTo(
+      place,
+      { kind: 'request', client: { id: peer, request: number }, request: own },
+      event,
+    );
   }
 
   #ring({ node, life, name, number, cause }: Pending): HandlerCall | undefined {
@@ -350,7 +343,7 @@ export class Engine {
       const syncMs = place.syncMs.sample(this.#durations) * place.slowness;
       if (syncMs > 0) {
         place.unfinished = { effects, next: index, cause, isSyncing: true };
-        this.#schedule(this.nowMs + syncMs, 'continue', place.node).life = place.life;
+        this.#schedule.add(this.nowMs + syncMs, 'continue', place.node).life = place.life;
         return;
       }
       this.#sync(place, cause);
@@ -363,16 +356,23 @@ export class Engine {
     switch (effect.kind) {
       case 'send': {
         const sent = this.#record('send', node, cause, effect.to, effect.message);
-        this.#travel(node, effect.to, { kind: 'message', from: node, message: effect.message }, sent);
+        this.#transport.send('message', node, effect.to, effect.message, -1, sent);
         break;
       }
-      case 'reply':
-        this.#sendAnswer(node, effect.client.id, effect.client.request, effect.value, cause);
+      case 'reply': {
+        const { client, value } = effect;
+        const sent = this.#record('send', node, cause, client.id, value);
+        this.#transport.send('answer', node, client.id, value, client.request, sent);
         break;
+      }
       case 'set-timer': {
         const setting = this.#settings++;
         place.timers.set(effect.name, setting);
-        const pending = this.#schedule(this.nowMs + place.clock.worldDelay(effect.delayMs), 'timer', node);
+        const pending = this.#schedule.add(
+          this.nowMs + place.clock.worldDelay(effect.delayMs),
+          'timer',
+          node,
+        );
         pending.life = place.life;
         pending.name = effect.name;
         pending.number = setting;
@@ -386,38 +386,6 @@ export class Engine {
         place.storage.write(effect.key, effect.value);
         this.#record('write', node, cause, undefined, effect.key);
         break;
-    }
-  }
-
-  /** A copy for each journey: two deliveries of one message must not share an object. */
-  #travel(from: string, to: NodeId, input: HandlerInput, cause: number): void {
-    const { first, second } = this.network.draw(from, to, this.nowMs, input);
-    if (first < 0) {
-      this.#record('lost', from, cause, to);
-      return;
-    }
-    this.#scheduleArrival(first, from, to, input, cause);
-    if (second >= 0) this.#scheduleArrival(second, from, to, copyData(input), cause);
-  }
-
-  #scheduleArrival(delayMs: number, from: string, to: NodeId, input: HandlerInput, cause: number): void {
-    const pending = this.#schedule(this.nowMs + delayMs, 'arrive', to);
-    pending.peer = from;
-    pending.input = input;
-    pending.cause = cause;
-  }
-
-  #sendAnswer(from: NodeId, client: string, request: number, value: unknown, cause: number): void {
-    const sent = this.#record('send', from, cause, client, value);
-    const { first, second } = this.network.draw(from, client, this.nowMs, value);
-    if (first < 0) this.#record('lost', from, sent, client);
-    for (const delayMs of [first, second]) {
-      if (delayMs < 0) continue;
-      const pending = this.#schedule(this.nowMs + delayMs, 'answer', client);
-      pending.peer = from;
-      pending.number = request;
-      pending.value = value;
-      pending.cause = sent;
     }
   }
 }

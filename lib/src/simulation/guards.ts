@@ -55,21 +55,17 @@ let depth = 0;
 let restore: (() => void)[] = [];
 
 function put(holder: object, name: string, value: unknown): void {
-  const own = Object.getOwnPropertyDescriptor(holder, name);
+  const properties = holder as Record<string, unknown>;
+  const before = properties[name];
   try {
-    Object.defineProperty(holder, name, {
-      value,
-      configurable: true,
-      writable: true,
-      enumerable: own?.enumerable ?? true,
-    });
+    // An assignment, which keeps the shape of the holder: a property defined anew would slow down every use of `Math`.
+    properties[name] = value;
   } catch {
     // A host that locks its globals keeps them: the source of the class has been looked at as well.
     return;
   }
   restore.push(() => {
-    if (own === undefined) delete (holder as Record<string, unknown>)[name];
-    else Object.defineProperty(holder, name, own);
+    properties[name] = before;
   });
 }
 

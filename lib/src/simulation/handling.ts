@@ -37,23 +37,37 @@ export function currentHandling(method: string): Handling {
 }
 
 /**
- * Runs one handler to its end under a handling. Whoever runs many puts them under one `guarded`; one alone is guarded here.
+ * Runs one handler to its end under a handling. Whoever runs handlers does so under one `guarded`.
  *
  * @throws NodeMisuseError if the handler left a promise behind; whatever the handler throws
  */
 export function runHandler(handling: Handling, handler: () => unknown): void {
-  const outer = slot.handling;
-  slot.handling = handling;
+  const outer = enterHandler(handling);
   let result: unknown;
   try {
     result = handler();
   } finally {
-    slot.handling = outer;
+    leaveHandler(outer);
   }
-  if (result !== undefined && typeof (result as Promise<unknown>)?.then === 'function') {
-    (result as Promise<unknown>).then(undefined, () => undefined);
-    throw new NodeMisuseError(
-      `a handler of ${handling.id} returned a promise (is it async?): handlers run to their end at once; set a timer, or go on when the answer's message comes`,
-    );
-  }
+  requireNoPromise(handling, result);
+}
+
+/** For those who run many handlers and cannot afford a function for each: `finally`, leave with what this returned. */
+export function enterHandler(handling: Handling): Handling | undefined {
+  const outer = slot.handling;
+  slot.handling = handling;
+  return outer;
+}
+
+export function leaveHandler(outer: Handling | undefined): void {
+  slot.handling = outer;
+}
+
+/** @throws NodeMisuseError if a handler returned a promise */
+export function requireNoPromise(handling: Handling, result: unknown): void {
+  if (result === undefined || typeof (result as Promise<unknown>)?.then !== 'function') return;
+  (result as Promise<unknown>).then(undefined, () => undefined);
+  throw new NodeMisuseError(
+    `a handler of ${handling.id} returned a promise (is it async?): handlers run to their end at once; set a timer, or go on when the answer's message comes`,
+  );
 }

@@ -5,7 +5,7 @@ import { canonicalText } from './plain-data.js';
 import type { LinkOptions, NetworkOptions } from './world.js';
 
 /** What is the case on one link, from one end to the other, now. */
-interface Link {
+export interface Link {
   readonly from: NodeId;
   readonly to: NodeId;
   readonly random: Random;
@@ -49,12 +49,39 @@ export class Network {
     this.#without = new Set(without);
   }
 
+  /** The link from one end to the other; always the same object. */
+  link(from: NodeId, to: NodeId): Link {
+    let links = this.#links.get(from);
+    if (links === undefined) {
+      links = new Map();
+      this.#links.set(from, links);
+    }
+    const known = links.get(to);
+    if (known !== undefined) return known;
+    const link: Link = {
+      from,
+      to,
+      random: this.random.split(`${from}>${to}`),
+      latency: constant(1),
+      loss: 0,
+      duplication: 0,
+      reordering: 0,
+      bytesPerMs: Number.POSITIVE_INFINITY,
+      blocked: false,
+      sent: 0,
+      freeAtMs: -1,
+      latestMs: 0,
+    };
+    links.set(to, link);
+    this.#renew(link);
+    return link;
+  }
+
   /**
    * Draws what happens to a message that is sent now. Loss, latency and duplication are drawn in any case, so that an accident that is
    * taken out of a run does not shift what comes after it. The result is good until the next draw.
    */
-  draw(from: NodeId, to: NodeId, nowMs: number, message: unknown): Journeys {
-    const link = this.#link(from, to);
+  draw(link: Link, nowMs: number, message: unknown): Journeys {
     const { random } = link;
     const number = ++link.sent;
     const journeys = this.#journeys;
@@ -66,11 +93,6 @@ export class Network {
     journeys.first = isLost && this.#befalls(link, number, 'lost') ? -1 : first;
     journeys.second = isTwice && journeys.first >= 0 && this.#befalls(link, number, 'twice') ? second : -1;
     return journeys;
-  }
-
-  /** Whether what `from` sent can arrive at `to` now. */
-  reaches(from: NodeId, to: NodeId): boolean {
-    return !this.#link(from, to).blocked;
   }
 
   apply(fault: Fault): void {
@@ -109,33 +131,6 @@ export class Network {
     if (this.options.ordered !== true) return drawn;
     link.latestMs = Math.max(nowMs + drawn, link.latestMs);
     return link.latestMs - nowMs;
-  }
-
-  #link(from: NodeId, to: NodeId): Link {
-    let links = this.#links.get(from);
-    if (links === undefined) {
-      links = new Map();
-      this.#links.set(from, links);
-    }
-    const known = links.get(to);
-    if (known !== undefined) return known;
-    const link: Link = {
-      from,
-      to,
-      random: this.random.split(`${from}>${to}`),
-      latency: constant(1),
-      loss: 0,
-      duplication: 0,
-      reordering: 0,
-      bytesPerMs: Number.POSITIVE_INFINITY,
-      blocked: false,
-      sent: 0,
-      freeAtMs: -1,
-      latestMs: 0,
-    };
-    links.set(to, link);
-    this.#renew(link);
-    return link;
   }
 
   /** Puts a link in the state that the options, the changes since, and the partitions give it. */

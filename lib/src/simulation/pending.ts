@@ -1,4 +1,5 @@
 import type { Fault } from './faults.js';
+import type { Link } from './network.js';
 import type { NodeId } from './node.js';
 import type { HandlerInput } from './recording.js';
 import type { HandlerSight } from './runtime.js';
@@ -38,7 +39,8 @@ export interface ClientOperation {
 export type PendingKind =
   | 'fault'
   | 'start'
-  | 'arrive'
+  | 'message'
+  | 'request'
   | 'timer'
   | 'answer'
   | 'ask'
@@ -53,13 +55,14 @@ export class Pending {
   node = '';
   /** Where it came from. */
   peer = '';
-  input: HandlerInput | undefined;
-  /** What an answer holds. */
+  /** The link that it travels on. */
+  link: Link | undefined;
+  /** What a message, a request or an answer holds. */
   value: unknown;
   fault: Fault | undefined;
   /** A timer's name. */
   name = '';
-  /** A timer's setting, or a request's number. */
+  /** A timer's setting, or the number of a request. */
   number = 0;
   /** The node's life in which it was scheduled. */
   life = 0;

@@ -71,21 +71,14 @@ function copy(value: unknown, path: string, depth: number): unknown {
 }
 
 function copyFields(value: object, path: string, depth: number): Record<string, unknown> {
-  const copied: Record<string, unknown> = {};
-  for (const key of Object.keys(value)) {
-    const field = (value as Record<string, unknown>)[key];
-    // Most fields are numbers and words: no path is built for them.
+  // A spread keeps the shape of the object, which makes the copy cheap; then only what is not a number or a word is copied itself.
+  const copied: Record<string, unknown> = { ...value };
+  for (const key in copied) {
+    const field = copied[key];
     const isPlain = typeof field !== 'object' && typeof field !== 'function' && typeof field !== 'symbol';
-    const held = isPlain ? field : copy(field, `${path}.${key}`, depth + 1);
-    if (key === '__proto__') defineField(copied, key, held);
-    else copied[key] = held;
+    if (!isPlain && field !== null) copied[key] = copy(field, `${path}.${key}`, depth + 1);
   }
   return copied;
-}
-
-/** Assigning to `__proto__` would change the prototype, and lose the field. */
-function defineField(object: object, key: string, value: unknown): void {
-  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 /** A key of a map for an error's path; an object may have no text of its own. */

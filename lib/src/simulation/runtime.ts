@@ -1,6 +1,6 @@
 import { Random } from '../random/index.js';
 import { requireDeterministicSource } from './handler-source.js';
-import { NodeMisuseError, runHandler } from './handling.js';
+import { enterHandler, leaveHandler, NodeMisuseError, requireNoPromise } from './handling.js';
 import { isNode, type Node, type NodeClass, type NodeId } from './node.js';
 import { canonicalText, copyData } from './plain-data.js';
 import {
@@ -39,7 +39,7 @@ export interface NodeRuntime {
 }
 
 /** After the first calls, every so many of a node are looked at closely: misuse shows soon, and a run stays fast. */
-const LOOK_EVERY = 256;
+const LOOK_EVERY = 1024;
 
 function isLookedAt(handled: number): boolean {
   return (
@@ -49,24 +49,30 @@ function isLookedAt(handled: number): boolean {
 
 interface Resident {
   readonly node: Node;
+  /** Handlers that ran, in all its lives. */
   handled: number;
 }
 
 /** What a handler sees of the run: its clock, its disk, and chance that depends on the seed and the number of the call alone. */
 class Sighted implements HandlerSurroundings {
   #random: Random | undefined;
+  #sight: HandlerSight = { nowMs: 0, call: 0, disk: new Map() };
 
-  constructor(
-    private readonly seed: number | string,
-    private readonly sight: HandlerSight,
-  ) {}
+  constructor(private readonly seed: number | string) {}
+
+  /** From here on it is what another call sees. */
+  turnTo(sight: HandlerSight): this {
+    this.#sight = sight;
+    this.#random = undefined;
+    return this;
+  }
 
   get disk(): ReadonlyMap<string, unknown> {
-    return this.sight.disk;
+    return this.#sight.disk;
   }
 
   now(): number {
-    return this.sight.nowMs;
+    return this.#sight.nowMs;
   }
 
   random(): number {
@@ -78,7 +84,7 @@ class Sighted implements HandlerSurroundings {
   }
 
   #drawn(): Random {
-    this.#random ??= new Random(`${this.seed}/handler ${this.sight.call}`);
+    this.#random ??= new Random(`${this.seed}/handler ${this.#sight.call}`);
     return this.#random;
   }
 }
@@ -89,14 +95,16 @@ export class LocalRuntime implements NodeRuntime {
   readonly #ids: readonly NodeId[];
   readonly #recording: Recording;
   readonly #rerun: Recording;
+  readonly #sighted: Sighted;
 
   constructor(
     private readonly classes: Readonly<Record<NodeId, NodeClass>>,
-    private readonly seed: number | string,
+    seed: number | string,
   ) {
     this.#ids = Object.keys(classes);
     this.#recording = new Recording(this.#ids);
     this.#rerun = new Recording(this.#ids);
+    this.#sighted = new Sighted(seed);
     for (const nodeClass of new Set(Object.values(classes))) requireDeterministicSource(nodeClass);
   }
 
@@ -104,7 +112,7 @@ export class LocalRuntime implements NodeRuntime {
     const node: unknown = new this.classes[id]();
     if (!isNode(node))
       throw new NodeMisuseError(`the class of '${id}' does not extend Node (from 'faultlines/simulation')`);
-    this.#residents.set(id, { node, handled: 0 });
+    this.#residents.set(id, { node, handled: this.#residents.get(id)?.handled ?? 0 });
   }
 
   handle(id: NodeId, input: HandlerInput, sight: HandlerSight): readonly HandlerEffect[] {
@@ -113,8 +121,15 @@ export class LocalRuntime implements NodeRuntime {
     const isClose = isLookedAt(resident.handled++);
     const before = isClose ? fieldsOf(id, node) : undefined;
     const inputAgain = isClose ? copyData(input) : input;
-    this.#recording.begin(id, new Sighted(this.seed, sight));
-    runHandler(this.#recording, () => callHandler(node, input));
+    this.#recording.begin(id, this.#sighted.turnTo(sight));
+    const outer = enterHandler(this.#recording);
+    let result: unknown;
+    try {
+      result = callHandler(node, input);
+    } finally {
+      leaveHandler(outer);
+    }
+    requireNoPromise(this.#recording, result);
     const { effects } = this.#recording;
     if (before !== undefined) this.#requireRepeatable(id, before, inputAgain, sight, effects);
     return effects;
@@ -133,7 +148,7 @@ export class LocalRuntime implements NodeRuntime {
     effects: readonly HandlerEffect[],
   ): void {
     const nodeClass = this.classes[id];
-    const again = handleFrom(this.#rerun, { id, nodeClass, fields }, input, new Sighted(this.seed, sight));
+    const again = handleFrom(this.#rerun, { id, nodeClass, fields }, input, this.#sighted.turnTo(sight));
     if (canonicalText(again) === canonicalText({ fields: this.stateOf(id), effects })) return;
     throw new NodeMisuseError(
       `a handler of '${id}' (${nodeClass.name}, ${input.kind}) differs when it is run twice on the same state: it must depend on its fields, its input and what 'this' offers alone, not on variables outside of the node`,

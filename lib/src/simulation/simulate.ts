@@ -102,12 +102,16 @@ export class SimulationMachine {
       endedAtMs: engine.nowMs,
       ended: this.#isStopped ? 'handlers' : engine.isWaiting ? 'time' : 'quiet',
       handlers: this.#handlers,
-      events: engine.trace.events,
+      get events() {
+        return engine.trace.events;
+      },
       history: engine.history,
       states: Object.fromEntries(up.map(node => [node, stateOf(node)])),
       faults: engine.faults,
-      accidents: engine.network.accidents,
-      hash: engine.trace.hash,
+      accidents: engine.accidents,
+      get hash() {
+        return engine.trace.hash;
+      },
     };
   }
 }

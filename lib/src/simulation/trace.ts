@@ -1,31 +1,50 @@
 import { canonicalText } from './plain-data.js';
 
+const KINDS = [
+  'start',
+  'send',
+  'lost',
+  'deliver',
+  'blocked',
+  'missed',
+  'timer',
+  'request',
+  'answer',
+  'give-up',
+  'write',
+  'sync',
+  'crash',
+  'torn',
+  'restart',
+  'pause',
+  'resume',
+  'slow',
+  'partition',
+  'cut',
+  'heal',
+  'set-link',
+  'reset-links',
+  'step-clock',
+] as const;
+
 /** What can happen in a run. */
-export type TraceKind =
-  | 'start'
-  | 'send'
-  | 'lost'
-  | 'deliver'
-  | 'blocked'
-  | 'missed'
-  | 'timer'
-  | 'request'
-  | 'answer'
-  | 'give-up'
-  | 'write'
-  | 'sync'
-  | 'crash'
-  | 'torn'
-  | 'restart'
-  | 'pause'
-  | 'resume'
-  | 'slow'
-  | 'partition'
-  | 'cut'
-  | 'heal'
-  | 'set-link'
-  | 'reset-links'
-  | 'step-clock';
+export type TraceKind = (typeof KINDS)[number];
+
+const KIND_NUMBERS = Object.fromEntries(KINDS.map((kind, number) => [kind, number])) as Record<
+  TraceKind,
+  number
+>;
+
+/** Events in one page; most runs of a test need one. */
+const PAGE = 2048;
+
+/** Some events in columns. A trace grows by pages, so that nothing is ever copied. */
+class Page {
+  readonly times = new Float64Array(PAGE);
+  /** Four for each event: its kind, its node, its cause and its peer; -1 for none. */
+  readonly numbers = new Int32Array(4 * PAGE);
+  readonly data: unknown[] = new Array(PAGE);
+}
 
 /** One event of a run. */
 export interface TraceEvent {
@@ -52,11 +71,18 @@ export interface TraceEvent {
  */
 export type TraceMode = 'states' | 'events' | 'hash' | 'none';
 
-/** The events of a run, and a hash by which two runs are known to be the same. */
+/**
+ * The events of a run, and a hash by which two runs are known to be the same. A long run has a million events, so they are kept in
+ * columns; objects are made of them when somebody looks.
+ */
 export class Trace {
-  readonly events: TraceEvent[] = [];
   /** Whether events are kept, so that what they hold must not change any more. */
   readonly keeps: boolean;
+  readonly #names: string[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #pages: Page[] = [];
+  readonly #states = new Map<number, Readonly<Record<string, unknown>>>();
+  #events: TraceEvent[] = [];
   #hash = 2166136261;
   #hashed = 0;
   #count = 0;
@@ -70,11 +96,18 @@ export class Trace {
     return this.#count;
   }
 
+  /** The events so far, if they are kept. */
+  get events(): readonly TraceEvent[] {
+    for (let id = this.#events.length; this.keeps && id < this.#count; id++)
+      this.#events.push(this.#event(id));
+    return this.#events;
+  }
+
   /** Eight hexadecimal digits over every event: kind, time, place and data; empty if nothing was written down. */
   get hash(): string {
     if (this.mode === 'none') return '';
     // Kept events are hashed when somebody asks: most runs are never compared.
-    for (; this.#hashed < this.events.length; this.#hashed++) {
+    for (; this.keeps && this.#hashed < this.#count; this.#hashed++) {
       const { id, atMs, kind, node, cause, peer, data } = this.events[this.#hashed];
       this.#mix(id, atMs, kind, node, cause, peer, data);
     }
@@ -90,14 +123,60 @@ export class Trace {
     data: unknown,
   ): number {
     const id = this.#count++;
-    if (this.keeps) this.events.push({ id, atMs, kind, node, cause, peer, data });
+    if (this.keeps) this.#keep(id, atMs, kind, node, cause, peer, data);
     else if (this.mode === 'hash') this.#mix(id, atMs, kind, node, cause, peer, data);
     return id;
   }
 
   /** Adds to an event the fields of its node after the handler. */
   attachState(id: number, state: Readonly<Record<string, unknown>>): void {
-    this.events[id] = { ...this.events[id], state };
+    this.#states.set(id, state);
+  }
+
+  #keep(
+    id: number,
+    atMs: number,
+    kind: TraceKind,
+    node: string,
+    cause: number | undefined,
+    peer: string | undefined,
+    data: unknown,
+  ): void {
+    const place = id % PAGE;
+    if (place === 0) this.#pages.push(new Page());
+    const page = this.#pages[this.#pages.length - 1];
+    page.times[place] = atMs;
+    page.data[place] = data;
+    const { numbers } = page;
+    numbers[4 * place] = KIND_NUMBERS[kind];
+    numbers[4 * place + 1] = this.#numberOf(node);
+    numbers[4 * place + 2] = cause ?? -1;
+    numbers[4 * place + 3] = peer === undefined ? -1 : this.#numberOf(peer);
+  }
+
+  #event(id: number): TraceEvent {
+    const { times, numbers, data: held } = this.#pages[Math.floor(id / PAGE)];
+    const place = id % PAGE;
+    const [kind, node, cause, peer] = numbers.subarray(4 * place, 4 * place + 4);
+    const data = held[place];
+    const state = this.#states.get(id);
+    return {
+      id,
+      atMs: times[place],
+      kind: KINDS[kind],
+      node: this.#names[node],
+      ...(cause < 0 ? {} : { cause }),
+      ...(peer < 0 ? {} : { peer: this.#names[peer] }),
+      ...(data === undefined ? {} : { data }),
+      ...(state === undefined ? {} : { state }),
+    };
+  }
+
+  #numberOf(name: string): number {
+    const known = this.#numbers.get(name);
+    if (known !== undefined) return known;
+    this.#numbers.set(name, this.#names.length);
+    return this.#names.push(name) - 1;
   }
 
   /** FNV-1a over the units of the event's text, in whole numbers: the same on every engine. */
