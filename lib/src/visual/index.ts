@@ -24,7 +24,14 @@ export type {
   ThresholdSeries,
 } from './series.js';
 export { band, closedForm, curve, published, simulation, threshold } from './series.js';
-export { spaceTime } from './space-time.js';
-export type { DrawableRun, SpaceTimeOptions } from './space-time-layout.js';
+export type {
+  Broken,
+  DrawableEvent,
+  DrawableRun,
+  DrawableState,
+  DrawableViolation,
+} from './space-time/drawable.js';
+export type { DrawableClock, SpaceTimeOptions } from './space-time/layout.js';
+export { spaceTime } from './space-time/space-time.js';
 export type { Column, TableOptions } from './table.js';
 export { table } from './table.js';
