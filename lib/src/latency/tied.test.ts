@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { mmc } from '../queueing/index.js';
 import { exponential, lognormal } from '../random/index.js';
 import { mean, percentile } from '../stats/index.js';
-import { EventQueue } from './event-queue.js';
 import { type ReplicaPolicy, simulateReplicaPolicy } from './tied.js';
 
 const cluster = { servers: 10, service: lognormal(8, 0.5), requestsPerSecond: 500, networkDelayMs: 0.5 };
@@ -10,31 +9,6 @@ const cluster = { servers: 10, service: lognormal(8, 0.5), requestsPerSecond: 50
 function run(policy: ReplicaPolicy, requestsPerSecond = 500, requests = 20_000) {
   return simulateReplicaPolicy({ cluster: { ...cluster, requestsPerSecond }, policy, requests, seed: 5 });
 }
-
-describe('events', () => {
-  it('run in order of time, and in order of scheduling at one time', () => {
-    const events = new EventQueue();
-    const seen: string[] = [];
-    for (const [time, name] of [
-      [3, 'd'],
-      [1, 'a'],
-      [2, 'b'],
-      [2, 'c'],
-    ] as const) {
-      events.at(time, () => seen.push(name));
-    }
-    while (events.size > 0) events.runNext();
-    expect(seen.join('')).toBe('abcd');
-  });
-
-  it('cannot be put into the past, and waiting for none is an error', () => {
-    const events = new EventQueue();
-    events.at(5, () => undefined);
-    events.runNext();
-    expect(() => events.at(4, () => undefined)).toThrow(RangeError);
-    expect(() => events.runNext()).toThrow('no event');
-  });
-});
 
 describe('requests to replicated servers', () => {
   it('with one copy each server is a queue of its own: the mean is that of M/M/1', () => {

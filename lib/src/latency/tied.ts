@@ -5,7 +5,7 @@
  */
 import { requireNonNegative, requirePositive, requireWhole } from '../arguments.js';
 import { type Distribution, exponential, Random } from '../random/index.js';
-import { EventQueue } from './event-queue.js';
+import { type Job, Server, Timeline } from '../simulation/index.js';
 
 /** How a client uses the two replicas that hold what it asks for. */
 export type ReplicaPolicy =
@@ -51,7 +51,9 @@ interface Copy {
   readonly server: number;
   /** The other copy of the same request, once it exists. */
   twin: Copy | undefined;
-  state: 'queued' | 'serving' | 'served' | 'cancelled';
+  isCancelled: boolean;
+  /** Once it has reached its server. */
+  job: Job | undefined;
 }
 
 /**
@@ -79,10 +81,8 @@ export function simulateReplicaPolicy(options: {
 
 /** The whole state of one run; its methods are the events. */
 class ReplicaSimulation {
-  private readonly events = new EventQueue();
-  private readonly queues: Copy[][];
-  private readonly pendingStalls: number[][];
-  private readonly busy: boolean[];
+  private readonly timeline = new Timeline();
+  private readonly servers: readonly Server[];
   private readonly sentAt: Float64Array;
   private readonly latencies: Float64Array;
   private readonly arrivals: Random;
@@ -110,9 +110,10 @@ class ReplicaSimulation {
     this.stalls = random.split('stalls');
     this.warmUp = Math.ceil(requests / 10);
     this.total = requests + this.warmUp;
-    this.queues = Array.from({ length: cluster.servers }, () => []);
-    this.pendingStalls = Array.from({ length: cluster.servers }, () => []);
-    this.busy = new Array<boolean>(cluster.servers).fill(false);
+    this.servers = Array.from(
+      { length: cluster.servers },
+      () => new Server(this.timeline, { discipline: 'priority' }),
+    );
     this.sentAt = new Float64Array(this.total);
     this.latencies = new Float64Array(this.total).fill(Number.NaN);
   }
@@ -126,8 +127,8 @@ class ReplicaSimulation {
     }
     this.scheduleStalls(at);
     this.scheduleRequest(0);
-    while (this.answered < this.total) this.events.runNext();
-    const lastAt = this.events.now;
+    while (this.answered < this.total) this.timeline.runNext();
+    const lastAt = this.timeline.nowMs;
     return {
       latenciesMs: this.latencies.slice(this.warmUp),
       servedPerRequest: this.served / this.total,
@@ -143,7 +144,7 @@ class ReplicaSimulation {
     const first = this.placements.below(this.cluster.servers);
     const step = 1 + this.placements.below(this.cluster.servers - 1);
     const second = (first + step) % this.cluster.servers;
-    this.events.at(this.sentAt[request] as number, () => {
+    this.timeline.at(this.sentAt[request] as number, () => {
       this.scheduleRequest(request + 1);
       this.send(request, first, second);
     });
@@ -151,22 +152,20 @@ class ReplicaSimulation {
 
   private send(request: number, first: number, second: number): void {
     const { networkDelayMs } = this.cluster;
-    const now = this.events.now;
-    const copy: Copy = { request, server: first, twin: undefined, state: 'queued' };
-    this.events.at(now + networkDelayMs, () => this.arrive(copy));
+    const copy: Copy = { request, server: first, twin: undefined, isCancelled: false, job: undefined };
+    this.timeline.after(networkDelayMs, () => this.arrive(copy));
     if (this.policy.kind === 'single') return;
-    const twin: Copy = { request, server: second, twin: copy, state: 'queued' };
+    const twin: Copy = { request, server: second, twin: copy, isCancelled: false, job: undefined };
     if (this.policy.kind === 'hedged') {
-      this.events.at(now + this.policy.delayMs, () => {
-        if (this.isAnswered(request)) return;
-        this.events.at(this.events.now + networkDelayMs, () => this.arrive(twin));
+      this.timeline.after(this.policy.delayMs, () => {
+        if (!this.isAnswered(request)) this.timeline.after(networkDelayMs, () => this.arrive(twin));
       });
       return;
     }
     copy.twin = twin;
     // Two delays are what a cancellation needs to be there first when both queues are empty.
     const head = this.policy.kind === 'tied' ? 2 * networkDelayMs : 0;
-    this.events.at(now + head + networkDelayMs, () => this.arrive(twin));
+    this.timeline.after(head + networkDelayMs, () => this.arrive(twin));
   }
 
   private isAnswered(request: number): boolean {
@@ -174,50 +173,34 @@ class ReplicaSimulation {
   }
 
   private arrive(copy: Copy): void {
-    if (copy.state === 'cancelled') return;
-    (this.queues[copy.server] as Copy[]).push(copy);
-    this.startNext(copy.server);
-  }
-
-  private startNext(server: number): void {
-    if (this.busy[server]) return;
-    const stall = (this.pendingStalls[server] as number[]).shift();
-    if (stall !== undefined) {
-      this.startStall(server, stall);
-      return;
-    }
-    const queue = this.queues[server] as Copy[];
-    let copy = queue.shift();
-    while (copy !== undefined && copy.state === 'cancelled') copy = queue.shift();
-    if (copy !== undefined) this.serve(copy);
-  }
-
-  private serve(copy: Copy): void {
+    if (copy.isCancelled) return;
     const { networkDelayMs, service } = this.cluster;
-    const length = service.sample(this.services);
-    const now = this.events.now;
-    copy.state = 'serving';
-    this.busy[copy.server] = true;
-    this.busyMs += length;
-    this.served++;
-    if (this.policy.kind === 'tied') this.events.at(now + networkDelayMs, () => this.cancel(copy.twin));
-    this.events.at(now + length, () => {
-      copy.state = 'served';
-      this.busy[copy.server] = false;
-      this.events.at(this.events.now + networkDelayMs, () => this.answer(copy.request));
-      this.startNext(copy.server);
+    copy.job = (this.servers[copy.server] as Server).serve({
+      serviceMs: () => {
+        const length = service.sample(this.services);
+        this.busyMs += length;
+        this.served++;
+        return length;
+      },
+      onBegin: () => {
+        if (this.policy.kind === 'tied') this.timeline.after(networkDelayMs, () => this.cancel(copy.twin));
+      },
+      onDone: () => this.timeline.after(networkDelayMs, () => this.answer(copy.request)),
     });
   }
 
+  /** Only what waits is dropped: a copy that is being served is never broken off. */
   private cancel(copy: Copy | undefined): void {
-    if (copy === undefined || copy.state !== 'queued') return;
-    copy.state = 'cancelled';
+    if (copy === undefined || copy.isCancelled) return;
+    if (copy.job !== undefined && copy.job.state !== 'waiting') return;
+    if (copy.job !== undefined) (this.servers[copy.server] as Server).callOff(copy.job);
+    copy.isCancelled = true;
     this.cancelled++;
   }
 
   private answer(request: number): void {
     if (this.isAnswered(request)) return;
-    this.latencies[request] = this.events.now - (this.sentAt[request] as number);
+    this.latencies[request] = this.timeline.nowMs - (this.sentAt[request] as number);
     this.answered++;
   }
 
@@ -229,21 +212,10 @@ class ReplicaSimulation {
     for (let server = 0; server < servers; server++) {
       for (let at = between.sample(this.stalls); at < until; at += between.sample(this.stalls)) {
         const length = stalls.lengthMs.sample(this.stalls);
-        this.events.at(at, () => this.stall(server, length));
+        this.timeline.at(at, () =>
+          (this.servers[server] as Server).serve({ serviceMs: length, priority: 1 }),
+        );
       }
     }
-  }
-
-  private stall(server: number, length: number): void {
-    (this.pendingStalls[server] as number[]).push(length);
-    this.startNext(server);
-  }
-
-  private startStall(server: number, length: number): void {
-    this.busy[server] = true;
-    this.events.at(this.events.now + length, () => {
-      this.busy[server] = false;
-      this.startNext(server);
-    });
   }
 }

@@ -1,5 +1,6 @@
 /** Waiting lines: closed forms, operational laws, a simulation, and how a load test can miss the wait. */
 export { measureStall, type StallExperiment, type StallMeasurements } from './coordinated-omission.js';
+export { type JacksonNetworkState, type JacksonStation, jacksonNetwork } from './jackson.js';
 export {
   erlangB,
   erlangC,

@@ -24,6 +24,7 @@ export type { ClientOperation, HandlerCall } from './pending.js';
 export { canonicalText, copyData, NotDataError } from './plain-data.js';
 export type { HandlerEffect, HandlerInput, HandlerSurroundings } from './recording.js';
 export { callHandler, fieldsOf, handleFrom, nodeWith, Recording } from './recording.js';
+export * from './resources/index.js';
 export type { HandlerSight, NodeRuntime } from './runtime.js';
 export { LocalRuntime } from './runtime.js';
 export type { SimulateOptions, SimulationRun } from './simulate.js';

@@ -29,11 +29,14 @@ export interface HandlerSurroundings {
   readonly disk: ReadonlyMap<string, unknown>;
 }
 
+const NOTHING: readonly HandlerEffect[] = [];
+
 /** The handling that writes down what a handler does. One serves many handlers, one after the other. */
 export class Recording implements Handling {
   id: NodeId = '';
-  /** What the handler did. A new list for each handler. */
-  effects: HandlerEffect[] = [];
+  /** What the handler did so far; the list is used again, for a growing one takes room for many more than most handlers need. */
+  readonly #did: HandlerEffect[] = [];
+  #count = 0;
   #surroundings: HandlerSurroundings | undefined;
   #written: Map<string, unknown> | undefined;
   readonly #known: ReadonlySet<NodeId>;
@@ -44,9 +47,18 @@ export class Recording implements Handling {
 
   begin(id: NodeId, surroundings: HandlerSurroundings): void {
     this.id = id;
-    this.effects = [];
+    this.#count = 0;
     this.#surroundings = surroundings;
     this.#written = undefined;
+  }
+
+  /** What the handler did, in order. */
+  get effects(): readonly HandlerEffect[] {
+    return this.#count === 0 ? NOTHING : this.#did.slice(0, this.#count);
+  }
+
+  #add(effect: HandlerEffect): void {
+    this.#did[this.#count++] = effect;
   }
 
   readonly disk = {
@@ -58,10 +70,10 @@ export class Recording implements Handling {
       const copied = copyData(value, `disk.write('${key}')`);
       this.#written ??= new Map();
       this.#written.set(key, copied);
-      this.effects.push({ kind: 'write', key, value: copied });
+      this.#add({ kind: 'write', key, value: copied });
     },
     sync: (): void => {
-      this.effects.push({ kind: 'sync' });
+      this.#add({ kind: 'sync' });
     },
   };
 
@@ -71,7 +83,7 @@ export class Recording implements Handling {
         `node '${this.id}' sent to '${String(to)}', which is no node (there are ${this.nodes.join(', ')})`,
       );
     }
-    this.effects.push({ kind: 'send', to, message: copyData(message, 'message') });
+    this.#add({ kind: 'send', to, message: copyData(message, 'message') });
   }
 
   reply(client: Client, value: unknown): void {
@@ -80,7 +92,7 @@ export class Recording implements Handling {
         `node '${this.id}' replied to something that is no client: pass the client that onRequest was given`,
       );
     }
-    this.effects.push({
+    this.#add({
       kind: 'reply',
       client: { id: client.id, request: client.request },
       value: copyData(value, 'reply'),
@@ -91,11 +103,11 @@ export class Recording implements Handling {
     if (!(delayMs >= 0) || delayMs === Number.POSITIVE_INFINITY) {
       throw new RangeError(`delayMs of timer '${name}' must be a finite number, 0 or above, got ${delayMs}`);
     }
-    this.effects.push({ kind: 'set-timer', name, delayMs });
+    this.#add({ kind: 'set-timer', name, delayMs });
   }
 
   clearTimer(name: string): void {
-    this.effects.push({ kind: 'clear-timer', name });
+    this.#add({ kind: 'clear-timer', name });
   }
 
   now(): number {
@@ -166,7 +178,7 @@ export function handleFrom(
   },
   input: HandlerInput,
   surroundings: HandlerSurroundings,
-): { readonly fields: Record<string, unknown>; readonly effects: HandlerEffect[] } {
+): { readonly fields: Record<string, unknown>; readonly effects: readonly HandlerEffect[] } {
   const rebuilt = nodeWith(node.nodeClass, node.fields);
   recording.begin(node.id, surroundings);
   try {
