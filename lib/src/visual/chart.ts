@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { contentId } from './content-id.js';
 import { type Document, drawingDocument, type Element } from './document.js';
 import { Figure } from './figure.js';
 import { escapeHtml } from './html.js';
@@ -155,10 +156,7 @@ export function figureOf(
 /** Plot numbers its clip paths as it makes them; named by their content, they are the same in every run, and never two. */
 function withOwnIds(svg: string): string {
   const plain = svg.replace(/plot-clip-\d+/g, 'clip');
-  let hash = 2166136261;
-  for (let index = 0; index < plain.length; index++)
-    hash = Math.imul(hash ^ plain.charCodeAt(index), 16777619);
-  const own = `clip-${(hash >>> 0).toString(36)}`;
+  const own = contentId('clip', plain);
   const order = new Map<string, string>();
   return svg.replace(/plot-clip-\d+/g, id => {
     if (!order.has(id)) order.set(id, `${own}-${order.size}`);

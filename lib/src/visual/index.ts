@@ -33,5 +33,6 @@ export type {
 } from './space-time/drawable.js';
 export type { DrawableClock, SpaceTimeOptions } from './space-time/layout.js';
 export { spaceTime } from './space-time/space-time.js';
+export { stepper } from './stepper/stepper.js';
 export type { Column, TableOptions } from './table.js';
 export { table } from './table.js';

@@ -31,6 +31,8 @@ export interface DrawableRun {
 export interface DrawableState {
   /** The fields of each node that is up. */
   readonly nodes: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** What each node would find on its disk after a crash. */
+  readonly disks?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** A claim that does not hold, and the shortest schedule that shows it. */
@@ -73,15 +75,15 @@ export function storyOf(drawable: DrawableRun | DrawableViolation): Story {
   return isViolation(drawable) ? storyOfViolation(drawable) : storyOfRun(drawable);
 }
 
-function storyOfRun(run: DrawableRun): Story {
-  const { clients, nodes } = namesIn(run.events);
+function storyOfRun({ events, seed, endedAtMs }: DrawableRun): Story {
+  const { clients, nodes } = namesIn(events);
   return {
-    events: run.events,
-    byId: new Map(run.events.map(event => [event.id, event])),
+    events,
+    byId: new Map(events.map(event => [event.id, event])),
     clients,
     nodes,
-    title: `${run.events.length.toLocaleString('en-US')} events of ${[...nodes, ...clients].join(', ')}`,
-    subtitle: `seed ${run.seed}, ${exactly(run.endedAtMs)} ms of virtual time`,
+    title: `${events.length.toLocaleString('en-US')} events of ${[...nodes, ...clients].join(', ')}`,
+    subtitle: `seed ${seed}, ${exactly(endedAtMs)} ms of virtual time`,
     inSteps: false,
   };
 }

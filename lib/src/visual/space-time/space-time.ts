@@ -62,12 +62,17 @@ export function svgOf(
 
 /** The finding above a picture that scrolls sideways where the page is narrow. */
 export function framed(content: string, heading: string, subtitle: string, width: number): string {
+  return captioned(`<div style="overflow-x:auto">${content}</div>`, heading, subtitle, width);
+}
+
+/** The finding above something that takes care of narrow pages itself. */
+export function captioned(content: string, heading: string, subtitle: string, width: number): string {
   const below =
     subtitle === ''
       ? ''
       : `<div style="font-size:12px;opacity:.75;line-height:1.4">${escapeHtml(subtitle)}</div>`;
   const caption = `<figcaption style="max-width:640px;margin-bottom:4px"><div style="font-size:14px;font-weight:600;line-height:1.35">${escapeHtml(heading)}</div>${below}</figcaption>`;
-  return `<figure style="margin:4px 0;max-width:${Math.max(640, Math.ceil(width))}px;font-family:system-ui,sans-serif">${caption}<div style="overflow-x:auto">${content}</div></figure>`;
+  return `<figure style="margin:4px 0;max-width:${Math.max(640, Math.ceil(width))}px;font-family:system-ui,sans-serif">${caption}${content}</figure>`;
 }
 
 function textLines({ rows, story }: Drawing): string[] {
