@@ -74,7 +74,7 @@ describe('imports point one way', () => {
 describe('the library', () => {
   const own = sourceFiles(inCourse('lib', 'src')).filter(file => !isTest(file));
   /** Takes the wall clock and unseeded chance away from handlers, and so must name them. */
-  const takesClockAway = (file: string): boolean => file.endsWith(`simulation${sep}handling.ts`);
+  const takesClockAway = (file: string): boolean => file.endsWith(`simulation${sep}guards.ts`);
   const outsideNode = own.filter(file => !file.includes(`${sep}src${sep}node${sep}`));
 
   it('uses Node in one room only', () => {

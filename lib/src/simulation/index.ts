@@ -1,4 +1,6 @@
 /** Nodes, and a world to run them in: virtual time, a network, clocks, disks, faults and clients, all from one seed. */
+
+export { causesOf, vectorClocks } from './causality.js';
 export type { Fault, FaultPlan, ScheduledFault } from './faults.js';
 export {
   at,
@@ -18,6 +20,8 @@ export {
 export { guarded } from './guards.js';
 export type { Handling } from './handling.js';
 export { NodeMisuseError, runHandler } from './handling.js';
+export type { BatchedAnswer, BatchedCall } from './lockstep.js';
+export { Lockstep } from './lockstep.js';
 export type { Client, Disk, NodeClass, NodeId } from './node.js';
 export { isNode, Node } from './node.js';
 export type { ClientOperation, HandlerCall } from './pending.js';
@@ -32,6 +36,8 @@ export { SimulationMachine, simulate } from './simulate.js';
 export type { SwarmKind, SwarmOptions } from './swarm.js';
 export { swarm } from './swarm.js';
 export type { TraceEvent, TraceKind, TraceMode } from './trace.js';
+export type { TraceFilter, TraceStatistics } from './trace-tools.js';
+export { filterTrace, SHIVIZ_EXPRESSION, shivizLog, traceJson, traceStatistics } from './trace-tools.js';
 export type { ClosedLoop, OpenLoop, RequestMaker, Workload } from './workload.js';
 export { closedLoop, openLoop } from './workload.js';
 export type {

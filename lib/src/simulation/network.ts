@@ -91,7 +91,8 @@ export class Network {
     const first = this.#delay(link, nowMs, waitMs);
     const second = isTwice ? this.#delay(link, nowMs, waitMs) : -1;
     journeys.first = isLost && this.#befalls(link, number, 'lost') ? -1 : first;
-    journeys.second = isTwice && journeys.first >= 0 && this.#befalls(link, number, 'twice') ? second : -1;
+    // What was lost is not doubled, nor is it once the loss is left out: an accident less must not bring another one.
+    journeys.second = isTwice && !isLost && this.#befalls(link, number, 'twice') ? second : -1;
     return journeys;
   }
 

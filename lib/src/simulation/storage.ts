@@ -30,8 +30,8 @@ export class StableStorage {
   }
 
   /**
-   * A crash. A disk writes in order: of what was not synced, some first part reached it; where writes tear, the next one did so in
-   * part.
+   * A crash. A disk writes in order: of what was not synced, some first part reached it; where writes tear, the next one may have done
+   * so in part.
    *
    * @returns the key of the write that was torn, if one was
    */
@@ -39,7 +39,7 @@ export class StableStorage {
     const unsynced = this.#unsynced;
     const kept = random.below(unsynced.length + 1);
     for (let index = 0; index < kept; index++) this.#durable.set(unsynced[index].key, unsynced[index].value);
-    const next = tears ? unsynced[kept] : undefined;
+    const next = tears && random.chance(0.5) ? unsynced[kept] : undefined;
     const part = next === undefined ? undefined : torn(next.value, random);
     if (next !== undefined && part !== undefined) this.#durable.set(next.key, part);
     this.#unsynced = [];

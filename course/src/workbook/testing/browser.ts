@@ -17,29 +17,35 @@ const ARGUMENTS = [
 ];
 
 /**
- * Tests in a headless browser; they open their workbooks with what they are given, and need not close them. On a
- * machine without a browser one test says so, and fails where `FAULTLINES_REQUIRE_BROWSER` asks for one.
+ * Tests in a headless browser. On a machine without one a test says so, and fails where `FAULTLINES_REQUIRE_BROWSER` asks for one.
  */
-export function describeInBrowser(
-  name: string,
-  tests: (open: (options?: OpenOptions) => Promise<OpenWorkbook>) => void,
-): void {
+export function describeInChromium(name: string, tests: (browser: () => Browser) => void): void {
   if (!existsSync(CHROMIUM)) {
     it('needs a browser', expectClosedGate);
     return;
   }
   describe(name, () => {
     let browser: Browser;
-    const opened: OpenWorkbook[] = [];
     beforeAll(async () => {
       browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
     });
+    afterAll(() => browser.close());
+    tests(() => browser);
+  });
+}
+
+/** Tests in a headless browser that open their workbooks with what they are given, and need not close them. */
+export function describeInBrowser(
+  name: string,
+  tests: (open: (options?: OpenOptions) => Promise<OpenWorkbook>) => void,
+): void {
+  describeInChromium(name, browser => {
+    const opened: OpenWorkbook[] = [];
     afterEach(async () => {
       await Promise.all(opened.splice(0).map(({ stop }) => stop()));
     });
-    afterAll(() => browser.close());
     tests(async options => {
-      const workbook = await openWorkbook(browser, options);
+      const workbook = await openWorkbook(browser(), options);
       opened.push(workbook);
       return workbook;
     });

@@ -5,7 +5,7 @@ import { TICKS_PER_MS } from '../time.js';
 export type Scheduled = number & { readonly isScheduled: true };
 
 /** Numbers of slots are below this, and the rest of a handle counts how often a slot was used. */
-const SLOTS = 2 ** 24;
+const SLOTS = 16_777_216;
 
 /**
  * Virtual time for models that are not made of nodes: actions that happen at times, in order; those of one instant in the order in which
