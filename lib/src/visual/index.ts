@@ -33,6 +33,10 @@ export type {
 } from './space-time/drawable.js';
 export type { DrawableClock, SpaceTimeOptions } from './space-time/layout.js';
 export { spaceTime } from './space-time/space-time.js';
+export type { FoundGraph, GraphEdge, GraphState, StateGraph } from './state-graph/graph.js';
+export { describedGraph } from './state-graph/graph.js';
+export type { StateGraphOptions } from './state-graph/state-graph.js';
+export { stateGraph } from './state-graph/state-graph.js';
 export { stepper } from './stepper/stepper.js';
 export type { Column, TableOptions } from './table.js';
 export { table } from './table.js';

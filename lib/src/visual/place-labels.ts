@@ -7,6 +7,11 @@ export interface Box {
   readonly height: number;
 }
 
+/** A place for a label; no other line should pass between it and what it belongs to, that is through its reach. */
+export interface Candidate extends Box {
+  readonly reach?: Box;
+}
+
 export interface Segment {
   readonly x1: number;
   readonly y1: number;
@@ -119,7 +124,7 @@ export class Crowd {
   place(
     text: string,
     fontSize: number,
-    candidates: (width: number, height: number) => Iterable<Box>,
+    candidates: (width: number, height: number) => Iterable<Candidate>,
     mostLines = Number.POSITIVE_INFINITY,
   ): PlacedLabel | undefined {
     const half = Math.ceil(text.length / 2);
@@ -128,7 +133,7 @@ export class Crowd {
     for (const words of [text, ...shorter]) {
       for (const box of candidates(textWidth(words, fontSize), textHeight(fontSize))) {
         if (!this.isFree(box)) continue;
-        const lines = this.crossings(box);
+        const lines = this.crossings(box.reach ?? box);
         if (lines > mostLines) continue;
         if (fewest === undefined || lines < fewest.lines) fewest = { text: words, box, lines };
         if (lines === 0) break;
@@ -137,14 +142,14 @@ export class Crowd {
     }
     if (fewest === undefined) return undefined;
     this.addBox(fewest.box);
-    return { text: fewest.text, box: fewest.box, crosses: fewest.lines > 0 };
+    return { text: fewest.text, box: fewest.box, crosses: this.crossings(fewest.box) > 0 };
   }
 
   /** Like {@link place}, for words that must not be shortened: if they find no room between the walls, they stand before one. */
   placeWhole(
     text: string,
     fontSize: number,
-    candidates: (width: number, height: number) => Iterable<Box>,
+    candidates: (width: number, height: number) => Iterable<Candidate>,
   ): PlacedLabel | undefined {
     const boxes = [...candidates(textWidth(text, fontSize), textHeight(fontSize))];
     const free = boxes.filter(box => this.isFree(box));
@@ -171,6 +176,8 @@ export class Crowd {
   }
 }
 
+/** From a line to its own words, where there is room. */
+const CLOSE = 2;
 /** Places along a line, the middle first: a label there belongs to it beyond doubt. */
 const SHARES = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.2, 0.8, 0.14, 0.86];
 
@@ -180,14 +187,27 @@ export function* besideLine(
   width: number,
   height: number,
   shares: readonly number[] = SHARES,
-): Generator<Box> {
+): Generator<Candidate> {
   const falls = (x2 - x1) * (y2 - y1) > 0;
-  for (const gap of [2, 7, 12]) {
+  for (const gap of [CLOSE, 7, 12]) {
     for (const share of shares) {
       const [x, y] = [x1 + (x2 - x1) * share, y1 + (y2 - y1) * share];
-      const [right, left] = [x + gap, x - gap - width];
-      yield { x: falls ? right : left, y: y - gap / 2 - height, width, height };
-      yield { x: falls ? left : right, y: y + gap / 2, width, height };
+      const above = { top: y - gap / 2 - height, reachTop: y - gap / 2 - height };
+      const below = { top: y + gap / 2, reachTop: y + CLOSE / 2 };
+      const right = { left: x + gap, reachLeft: x + CLOSE };
+      const left = { left: x - gap - width, reachLeft: x - gap - width };
+      for (const [side, row] of [
+        [falls ? right : left, above],
+        [falls ? left : right, below],
+      ] as const) {
+        const reach = {
+          x: side.reachLeft,
+          y: row.reachTop,
+          width: width + gap - CLOSE,
+          height: height + (gap - CLOSE) / 2,
+        };
+        yield { x: side.left, y: row.top, width, height, reach };
+      }
     }
   }
 }

@@ -12,10 +12,10 @@ function attribute(tag: string, name: string): string | undefined {
   return new RegExp(`(?:^|\\s)${name}="([^"]*)"`).exec(tag)?.[1];
 }
 
-/** All words of a picture, with the room that they take. */
-export function textsOf(svg: string): DrawnText[] {
+/** All words of a picture, with the room that they take; `size` is that of words that do not say theirs. */
+export function textsOf(svg: string, size = 11): DrawnText[] {
   return [...svg.matchAll(/<text ([^>]*)>(.*?)<\/text>/g)].map(([, tag, content]) => {
-    const fontSize = Number(attribute(tag, 'font-size') ?? 11);
+    const fontSize = Number(attribute(tag, 'font-size') ?? size);
     const words = content
       .replace(/<title>.*?<\/title>/gs, '')
       .replace(/<[^>]*>/g, ' ')
