@@ -38,3 +38,18 @@ export type { StackInput, StackState } from './models/stack.js';
 export { stackModel } from './models/stack.js';
 export type { Answer, QueueAccess, RegisterAccess, SequentialModel, Structure } from './sequential-model.js';
 export { agrees, agreesIfTold, describeOperation } from './sequential-model.js';
+export type {
+  Anomaly,
+  AnomalyName,
+  Dependency,
+  DependencyKind,
+  IsolationLevel,
+  ItemKey,
+  LevelVerdict,
+  Select,
+  Transaction,
+  TransactionOperation,
+  TransactionOptions,
+  TransactionReport,
+} from './transactions/index.js';
+export { checkTransactions, historyInNotation } from './transactions/index.js';

@@ -1,0 +1,112 @@
+/** A graph of transactions by their numbers, with edges of several kinds. */
+import type { DependencyKind } from './transaction.js';
+
+/** An edge: why `to` comes after `from`. */
+export interface Edge {
+  readonly from: number;
+  readonly to: number;
+  readonly kind: DependencyKind;
+  /** The item by its number; -1 for real time. */
+  readonly item: number;
+  /** Why, where that does not follow from the item's versions. */
+  readonly text?: string;
+}
+
+export type EdgeFilter = (edge: Edge) => boolean;
+
+export const isDependency: EdgeFilter = ({ kind }) =>
+  kind === 'ww' || kind === 'wr' || kind === 'predicate wr';
+export const isAntiDependency: EdgeFilter = ({ kind }) => kind === 'rw' || kind === 'predicate rw';
+
+/** Edges by where they begin. */
+export class DependencyGraph {
+  readonly out: Edge[][];
+
+  constructor(
+    readonly size: number,
+    readonly edges: readonly Edge[],
+  ) {
+    this.out = Array.from({ length: size }, () => []);
+    for (const edge of edges) this.out[edge.from].push(edge);
+  }
+}
+
+/**
+ * The strongly connected component of each node: two nodes are on a common cycle exactly if they have the same number.
+ * Source: Tarjan, "Depth-first search and linear graph algorithms", SIAM J. Comput. 1(2), 1972; without recursion, since a
+ * path may be as long as the history.
+ */
+export function componentsOf({ size, out }: DependencyGraph): Int32Array {
+  const component = new Int32Array(size).fill(-1);
+  const number = new Int32Array(size).fill(-1);
+  const low = new Int32Array(size);
+  const next = new Int32Array(size);
+  const open: number[] = [];
+  let numbers = 0;
+  let components = 0;
+  for (let root = 0; root < size; root++) {
+    if (number[root] >= 0) continue;
+    const path = [root];
+    while (path.length > 0) {
+      const node = path[path.length - 1];
+      if (number[node] < 0) {
+        number[node] = low[node] = numbers++;
+        open.push(node);
+      }
+      if (next[node] < out[node].length) {
+        const { to } = out[node][next[node]++];
+        if (number[to] < 0) path.push(to);
+        else if (component[to] < 0) low[node] = Math.min(low[node], number[to]);
+        continue;
+      }
+      path.pop();
+      if (path.length > 0) {
+        const parent = path[path.length - 1];
+        low[parent] = Math.min(low[parent], low[node]);
+      }
+      if (low[node] !== number[node]) continue;
+      for (let member = -1; member !== node; ) {
+        member = open.pop() as number;
+        component[member] = components;
+      }
+      components += 1;
+    }
+  }
+  return component;
+}
+
+/** The edges that lie on a cycle. */
+export function edgesOnCycles(graph: DependencyGraph): Edge[] {
+  const component = componentsOf(graph);
+  return graph.edges.filter(({ from, to }) => component[from] === component[to]);
+}
+
+/** The nodes such that every edge leads forward; `undefined` if there is a cycle. */
+export function topologicalOrder({ size, out }: DependencyGraph): number[] | undefined {
+  const waiting = new Int32Array(size);
+  for (const edges of out) for (const { to } of edges) waiting[to] += 1;
+  const order: number[] = [];
+  for (let node = 0; node < size; node++) if (waiting[node] === 0) order.push(node);
+  for (let at = 0; at < order.length; at++) {
+    for (const { to } of out[order[at]]) if (--waiting[to] === 0) order.push(to);
+  }
+  return order.length === size ? order : undefined;
+}
+
+/** Whether one node is another or reaches it, as a question; `undefined` if the graph has a cycle. Takes a bit for each pair. */
+export function reachability(graph: DependencyGraph): ((from: number, to: number) => boolean) | undefined {
+  const order = topologicalOrder(graph);
+  if (order === undefined) return undefined;
+  const words = (graph.size + 31) >>> 5;
+  const rows = new Uint32Array(graph.size * words);
+  for (let at = order.length - 1; at >= 0; at--) {
+    const node = order[at];
+    const row = node * words;
+    rows[row + (node >>> 5)] |= 1 << (node & 31);
+    for (const { to } of graph.out[node]) {
+      const other = to * words;
+      for (let word = 0; word < words; word++) rows[row + word] |= rows[other + word];
+    }
+  }
+  return (from, to) => ((rows[from * words + (to >>> 5)] >>> (to & 31)) & 1) === 1;
+}
