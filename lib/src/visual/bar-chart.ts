@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { type Axis, DEFAULT_WIDTH, figureOf, PLOT_STYLE } from './chart.js';
 import { type Document, drawingDocument, type Element } from './document.js';
 import type { Figure } from './figure.js';
+import { PAPER } from './ink.js';
 import { significant } from './numbers.js';
 import { colourOf, type Tone } from './palette.js';
 import type { ThresholdSeries } from './series.js';
@@ -104,7 +105,7 @@ export function barChart(options: BarChartOptions): Figure {
         dx: 6,
         fill: 'currentColor',
         // A halo in the page's own colour, where a threshold passes behind the number.
-        stroke: 'var(--jp-layout-color0, Canvas)',
+        stroke: PAPER,
         strokeWidth: 4,
         paintOrder: 'stroke',
       }),

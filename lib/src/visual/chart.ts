@@ -42,7 +42,8 @@ export const PLOT_STYLE = {
   fontSize: '12px',
   background: 'transparent',
   overflow: 'visible',
-  minWidth: '460px',
+  // Twelve pixels of 640 are still ten.
+  minWidth: '540px',
 };
 
 /**

@@ -10,10 +10,13 @@ export { historyFigure } from './history-figure.js';
 export { escapeHtml } from './html.js';
 export type { PlotlyFigure } from './interactive.js';
 export { interactive } from './interactive.js';
+export type { Knob, KnobBars, KnobChart } from './knob/knob.js';
+export { knobBars, knobChart } from './knob/knob.js';
 export { duration, money, percent, significant, withInterval } from './numbers.js';
 export type { Tone } from './palette.js';
 export { colourOf, PALETTE } from './palette.js';
 export type {
+  BandPoint,
   BandSeries,
   ChartPoint,
   DotSeries,

@@ -1,7 +1,9 @@
 import * as Plot from '@observablehq/plot';
+import { PAPER } from './ink.js';
 import { colourOf, PALETTE } from './palette.js';
 import type {
   BandSeries,
+  ChartPoint,
   DotSeries,
   LineSeries,
   PublishedSeries,
@@ -36,6 +38,27 @@ function lineMarks({ points, tone = 'model', dashed, stepped }: LineSeries): Plo
       ...(dashed === true ? { strokeDasharray: '7 4' } : {}),
       ...(stepped === true ? { curve: 'step-after' } : {}),
     }),
+    ...labelMarks(points, colourOf(tone), true),
+  ];
+}
+
+/** Words above the points that have some. */
+function labelMarks(points: readonly ChartPoint[], fill: string, withDots: boolean): Plot.Markish[] {
+  const labelled = points.filter(({ label }) => label !== undefined);
+  if (labelled.length === 0) return [];
+  return [
+    ...(withDots ? [Plot.dot(labelled, { x: 'x', y: 'y', r: 4, fill })] : []),
+    Plot.text(labelled, {
+      x: 'x',
+      y: 'y',
+      text: 'label',
+      dy: -13,
+      fill: 'currentColor',
+      // A halo in the page's own colour, where the line rises through the words.
+      stroke: PAPER,
+      strokeWidth: 4,
+      paintOrder: 'stroke',
+    }),
   ];
 }
 
@@ -52,6 +75,7 @@ function dotMarks({ points, tone = 'model', shape = 'circle' }: DotSeries): Plot
       symbol: shape,
       title: ({ x, y }: { x: number; y: number }) => `${x}, ${y}`,
     }),
+    ...labelMarks(points, stroke, false),
   ];
 }
 

@@ -6,7 +6,12 @@ export interface ChartPoint {
   readonly y: number;
   readonly low?: number;
   readonly high?: number;
+  /** Words above the point, which is then drawn as a dot on a line too. */
+  readonly label?: string;
 }
+
+/** A point of a band. */
+export type BandPoint = ChartPoint & { readonly low: number; readonly high: number };
 
 interface Labelled {
   readonly label: string;
@@ -40,7 +45,7 @@ export interface PublishedSeries extends Labelled {
 
 export interface BandSeries extends Labelled {
   readonly kind: 'band';
-  readonly points: readonly Required<ChartPoint>[];
+  readonly points: readonly BandPoint[];
 }
 
 export interface ThresholdSeries {
@@ -77,7 +82,7 @@ export function published(label: string, points: readonly ChartPoint[], tone?: T
 }
 
 /** A region between `low` and `high`, lightly filled. */
-export function band(label: string, points: readonly Required<ChartPoint>[], tone?: Tone): BandSeries {
+export function band(label: string, points: readonly BandPoint[], tone?: Tone): BandSeries {
   return { kind: 'band', label, points, ...(tone === undefined ? {} : { tone }) };
 }
 

@@ -49,7 +49,7 @@ function trackRules(root: string): string[] {
   const disc = `radial-gradient(circle,${PALETTE.blue} 7.5px,transparent 8.5px) center no-repeat`;
   const half = `linear-gradient(90deg,${PALETTE.blue} 50%,rgba(128,128,128,.4) 50%) center/100% 4px no-repeat`;
   return [
-    `${root}>input{appearance:none;-webkit-appearance:none;flex:1 1 0;min-width:4px;max-width:48px;height:24px;margin:0;padding:0;border:0;border-radius:5px;box-shadow:none;cursor:pointer;background:${line(PALETTE.blue)}}`,
+    `${root}>input{appearance:none;-webkit-appearance:none;flex:1 1 0;min-width:4px;max-width:64px;height:24px;margin:0;padding:0;border:0;border-radius:5px;box-shadow:none;cursor:pointer;background:${line(PALETTE.blue)}}`,
     `${root}>input:checked{background:${disc},${half}}`,
     `${root}>input:checked~input{background:${line('rgba(128,128,128,.4)')}}`,
     `${root}>input:hover{background-color:rgba(128,128,128,.18)}`,

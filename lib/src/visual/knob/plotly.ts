@@ -1,0 +1,135 @@
+import type { Bar } from '../bar-chart.js';
+import type { Axis } from '../chart.js';
+import { significant } from '../numbers.js';
+import { colourOf, PALETTE } from '../palette.js';
+import type { ChartPoint, Series } from '../series.js';
+
+/** Series, bars and axes in the words of Plotly: the visual language said once more, for the one library that drags. */
+
+export type Trace = Record<string, unknown>;
+
+/** The traces of one series; thresholds are shapes of the layout. */
+export function tracesOf(series: Series): Trace[] {
+  switch (series.kind) {
+    case 'closed-form': {
+      const { label, tone = 'model', points, dashed, stepped, labelAt } = series;
+      const isLabelled = points.some(point => point.label !== undefined);
+      const dash = dashed === true ? { dash: 'dash' } : {};
+      const shape = stepped === true ? { shape: 'hv' } : {};
+      return [
+        {
+          ...named(label, labelAt === 'none'),
+          ...coordinates(points),
+          mode: isLabelled ? 'lines+markers+text' : 'lines',
+          line: { color: colourOf(tone), width: 2.5, ...dash, ...shape },
+          ...(isLabelled ? { marker: { color: colourOf(tone), size: 9 }, ...words(points) } : {}),
+        },
+      ];
+    }
+    case 'simulation': {
+      const { label, tone = 'model', points, labelAt, shape = 'circle' } = series;
+      const symbol = shape === 'triangle' ? 'triangle-up' : shape;
+      const isLabelled = points.some(point => point.label !== undefined);
+      return [
+        {
+          ...named(label, labelAt === 'none'),
+          ...coordinates(points),
+          mode: isLabelled ? 'markers+text' : 'markers',
+          marker: { color: colourOf(tone), size: 8, symbol },
+          error_y: {
+            type: 'data',
+            symmetric: false,
+            array: points.map(({ y, high = y }) => high - y),
+            arrayminus: points.map(({ y, low = y }) => y - low),
+            color: colourOf(tone),
+          },
+          ...(isLabelled ? words(points) : {}),
+        },
+      ];
+    }
+    case 'published':
+      return [
+        {
+          ...named(series.label, false),
+          ...coordinates(series.points),
+          mode: 'markers',
+          marker: { color: colourOf(series.tone ?? 'quiet'), size: 11, symbol: 'diamond-open' },
+        },
+      ];
+    case 'band': {
+      const { label, tone = 'model', points } = series;
+      const edge = { mode: 'lines', line: { width: 0, color: colourOf(tone) }, hoverinfo: 'skip' };
+      const x = points.map(point => point.x);
+      return [
+        { ...edge, type: 'scatter', x, y: points.map(({ low }) => low), showlegend: false },
+        { ...edge, ...named(label, false), x, y: points.map(({ high }) => high), fill: 'tonexty' },
+      ];
+    }
+    case 'threshold':
+      return [];
+  }
+}
+
+function named(label: string, isQuiet: boolean): Trace {
+  return { type: 'scatter', name: label, showlegend: label !== '' && !isQuiet };
+}
+
+function coordinates(points: readonly ChartPoint[]): Trace {
+  return { x: points.map(({ x }) => x), y: points.map(({ y }) => y) };
+}
+
+function words(points: readonly ChartPoint[]): Trace {
+  return { text: points.map(({ label = '' }) => label), textposition: 'top center', cliponaxis: false };
+}
+
+/** Thresholds as dashed grey lines with their labels on them. */
+export function thresholdLayout(series: readonly Series[]): Trace {
+  const thresholds = series.filter(one => one.kind === 'threshold');
+  return {
+    shapes: thresholds.map(({ x, y, label }) => ({
+      type: 'line',
+      line: { color: PALETTE.grey, width: 1.5, dash: 'dash' },
+      label: { text: label, textposition: 'end', font: { size: 11 } },
+      ...(x === undefined
+        ? { xref: 'paper', x0: 0, x1: 1, y0: y, y1: y }
+        : { yref: 'paper', y0: 0, y1: 1, x0: x, x1: x }),
+    })),
+  };
+}
+
+/** Bars from the top down, each with its value at its end. */
+export function barTrace(bars: readonly Bar[], { format = significant }: Axis): Trace {
+  return {
+    type: 'bar',
+    orientation: 'h',
+    y: bars.map(({ label }) => label),
+    x: bars.map(({ value }) => value),
+    marker: { color: bars.map(({ tone = 'model' }) => colourOf(tone)) },
+    text: bars.map(({ value }) => format(value)),
+    textposition: 'outside',
+    cliponaxis: false,
+    showlegend: false,
+  };
+}
+
+/** An axis that stays as it is while the knob is turned. */
+export function axisLayout(
+  { label, unit, scale, ticks, format = significant }: Axis,
+  domain: readonly [number, number],
+): Trace {
+  const isLog = scale === 'log';
+  const inBrackets = [unit, isLog ? 'log scale' : undefined].filter(word => word !== undefined);
+  const chosen = ticks ?? (isLog ? decades(domain) : undefined);
+  return {
+    title: { text: inBrackets.length === 0 ? label : `${label} (${inBrackets.join(', ')})` },
+    ...(isLog ? { type: 'log', range: domain.map(end => Math.log10(end)) } : { range: [...domain] }),
+    ...(chosen === undefined ? {} : { tickvals: [...chosen], ticktext: chosen.map(tick => format(tick)) }),
+  };
+}
+
+/** The powers of ten within a domain. */
+function decades([low, high]: readonly [number, number]): number[] {
+  const from = Math.ceil(Math.log10(low) - 1e-9);
+  const to = Math.floor(Math.log10(high) + 1e-9);
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => 10 ** (from + index));
+}
