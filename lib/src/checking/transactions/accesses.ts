@@ -63,7 +63,9 @@ export interface Accesses {
 interface Write {
   readonly writer: number;
   readonly value: unknown;
-  /** Whether the transaction wrote the item again. */
+  /** What the transaction had written to the item before. */
+  readonly previous: Write | undefined;
+  /** Whether it did not write the item again. */
   isFinal: boolean;
 }
 
@@ -191,7 +193,7 @@ class AccessReader {
           throw new RangeError(`${where}: ${key}=${wordOf(value)} is the initial value`);
         const before = item.last.get(writer);
         if (before !== undefined) before.isFinal = false;
-        const write = { writer, value, isFinal: true };
+        const write = { writer, value, previous: before, isFinal: true };
         item.writes.set(id, write);
         item.last.set(writer, write);
       });
@@ -331,6 +333,13 @@ class AccessReader {
       );
       return;
     }
+    const misplaced = this.#misplaced(writes as Write[]);
+    if (misplaced !== undefined) {
+      const { writer, value, previous } = misplaced;
+      const text = `${words}, in which ${wordOf(value)} does not come after ${wordOf(previous?.value)}, which ${this.#names[writer]} appended first`;
+      this.#complain('misplaced append', [writer, reader], text);
+      return;
+    }
     const aborted = writes.find(write => write !== undefined && !this.#counts[write.writer]);
     if (aborted !== undefined) this.#noteBadSource(item, aborted, reader, words);
     let length = list.length;
@@ -338,6 +347,17 @@ class AccessReader {
     const last = writes[length - 1];
     if (last !== undefined && this.#counts[last.writer]) this.#noteBadSource(item, last, reader, words);
     item.seen.push({ reader, list, own: list.length - length });
+  }
+
+  /** An element that stands there without, or before, what its writer appended before it. */
+  #misplaced(writes: readonly Write[]): Write | undefined {
+    const latest = new Map<number, Write>();
+    return writes.find(write => {
+      if (!this.#counts[write.writer]) return false;
+      const isInOrder = latest.get(write.writer) === write.previous;
+      latest.set(write.writer, write);
+      return !isInOrder;
+    });
   }
 
   #readSelect(select: Select, reader: number, own: ReadonlyMap<ItemKey, unknown[]>): void {

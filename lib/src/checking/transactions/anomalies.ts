@@ -8,7 +8,13 @@
 import { wordOf } from '../sequential-model.js';
 import { type Accesses, INITIAL, type LocalAnomaly } from './accesses.js';
 import { type CycleShape, shortestCycle } from './cycles.js';
-import { DependencyGraph, type Edge, isAntiDependency, isDependency } from './dependency-graph.js';
+import {
+  DependencyGraph,
+  type Edge,
+  type EdgeFilter,
+  isAntiDependency,
+  isDependency,
+} from './dependency-graph.js';
 import { type Span, withoutWaits } from './real-time.js';
 import type { Anomaly, AnomalyName, Dependency, IsolationLevel } from './transaction.js';
 import { nextWriter } from './version-edges.js';
@@ -35,6 +41,7 @@ const KINDS: Readonly<Record<AnomalyName, readonly [meaning: string, levels: rea
   'thin-air read': ['a value that nobody wrote', ALL],
   'internal read': ['a transaction that does not see its own writes', ALL],
   'duplicate element': ['an append that took effect twice', ALL],
+  'misplaced append': ['appends of one transaction out of order, or not all of them', ALL],
   'incompatible orders': ['a list that was seen in two orders', FROM_COMMITTED],
   G0: ['dirty write', ALL],
   G1a: ['aborted read', FROM_COMMITTED],
@@ -53,10 +60,10 @@ const KINDS: Readonly<Record<AnomalyName, readonly [meaning: string, levels: rea
   'real-time cycle': ['an order against real time', ['strict serializable']],
 };
 
-const isRealTime = ({ kind }: Edge): boolean => kind === 'real time';
-const isOfData = (edge: Edge): boolean => !isRealTime(edge);
-const isItemRw = ({ kind }: Edge): boolean => kind === 'rw';
-const isPredicateRw = ({ kind }: Edge): boolean => kind === 'predicate rw';
+const isRealTime: EdgeFilter = ({ kind }) => kind === 'real time';
+const isOfData: EdgeFilter = edge => !isRealTime(edge);
+const isItemRw: EdgeFilter = ({ kind }) => kind === 'rw';
+const isPredicateRw: EdgeFilter = ({ kind }) => kind === 'predicate rw';
 const countRw = (phase: number, edge: Edge): number => Math.min(2, phase + (isAntiDependency(edge) ? 1 : 0));
 
 /** The shapes, each the first of its name to be looked for; a name is found at most once. */

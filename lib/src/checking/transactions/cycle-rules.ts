@@ -3,14 +3,14 @@ import { DependencyGraph, type Edge, isAntiDependency, isDependency } from './de
 
 /** A graph made of the dependency graph, edge by edge. */
 export interface CycleRule {
-  /** How many nodes it has for so many transactions. */
-  readonly nodes: (size: number) => number;
-  /** What an edge becomes. */
-  readonly arcs: (edge: Edge, size: number) => readonly Edge[];
+  /** What is left of the edges. */
+  readonly keeps: (edge: Pick<Edge, 'kind'>) => boolean;
+  /** Whether each transaction is there twice, and anti-dependencies begin at the second. */
+  readonly isSplit: boolean;
 }
 
-function only(filter: (edge: Edge) => boolean): CycleRule {
-  return { nodes: size => size, arcs: edge => (filter(edge) ? [edge] : []) };
+function only(keeps: CycleRule['keeps']): CycleRule {
+  return { keeps, isSplit: false };
 }
 
 /** No cycle of write dependencies: PL-1. */
@@ -28,15 +28,14 @@ export const EVERYTHING: CycleRule = only(() => true);
  * Source: Cerone and Gotsman, "Analysing snapshot isolation", J. ACM 65(2), 2018, theorem 10 of the conference version (PODC
  * 2016).
  */
-export const SNAPSHOTS: CycleRule = {
-  nodes: size => 2 * size,
-  arcs: (edge, size) =>
-    isAntiDependency(edge) ? [{ ...edge, from: edge.from + size }] : [edge, { ...edge, to: edge.to + size }],
-};
+export const SNAPSHOTS: CycleRule = { keeps: () => true, isSplit: true };
 
+/** The graph in which there must be no cycle. */
 export function ruleGraph(rule: CycleRule, edges: readonly Edge[], size: number): DependencyGraph {
-  return new DependencyGraph(
-    rule.nodes(size),
-    edges.flatMap(edge => rule.arcs(edge, size)),
+  const kept = edges.filter(rule.keeps);
+  if (!rule.isSplit) return new DependencyGraph(size, kept);
+  const split = kept.flatMap(edge =>
+    isAntiDependency(edge) ? [{ ...edge, from: edge.from + size }] : [edge, { ...edge, to: edge.to + size }],
   );
+  return new DependencyGraph(2 * size, split);
 }

@@ -12,7 +12,7 @@ export interface Edge {
   readonly text?: string;
 }
 
-export type EdgeFilter = (edge: Edge) => boolean;
+export type EdgeFilter = (edge: Pick<Edge, 'kind'>) => boolean;
 
 export const isDependency: EdgeFilter = ({ kind }) =>
   kind === 'ww' || kind === 'wr' || kind === 'predicate wr';
@@ -81,29 +81,34 @@ export function edgesOnCycles(graph: DependencyGraph): Edge[] {
   return graph.edges.filter(({ from, to }) => component[from] === component[to]);
 }
 
-/** The nodes such that every edge leads forward; `undefined` if there is a cycle. */
-export function topologicalOrder({ size, out }: DependencyGraph): number[] | undefined {
-  const waiting = new Int32Array(size);
-  for (const edges of out) for (const { to } of edges) waiting[to] += 1;
+/** Edges by where they begin, as numbers alone: what is needed to ask who reaches whom. */
+export type Arcs = readonly (readonly number[])[];
+
+/** Each node before those that its arcs lead to; `undefined` if there is a cycle. */
+export function topologicalOrder(arcs: Arcs): number[] | undefined {
+  const waiting = new Int32Array(arcs.length);
+  for (const ends of arcs) for (const to of ends) waiting[to] += 1;
   const order: number[] = [];
-  for (let node = 0; node < size; node++) if (waiting[node] === 0) order.push(node);
+  for (let node = 0; node < arcs.length; node++) if (waiting[node] === 0) order.push(node);
   for (let at = 0; at < order.length; at++) {
-    for (const { to } of out[order[at]]) if (--waiting[to] === 0) order.push(to);
+    for (const to of arcs[order[at]]) if (--waiting[to] === 0) order.push(to);
   }
-  return order.length === size ? order : undefined;
+  return order.length === arcs.length ? order : undefined;
 }
 
-/** Whether one node is another or reaches it, as a question; `undefined` if the graph has a cycle. Takes a bit for each pair. */
-export function reachability(graph: DependencyGraph): ((from: number, to: number) => boolean) | undefined {
-  const order = topologicalOrder(graph);
+/** Whether one node is another or reaches it, as a question; `undefined` if there is a cycle. Takes a bit for each pair of nodes. */
+export function reachability(arcs: Arcs): ((from: number, to: number) => boolean) | undefined {
+  const order = topologicalOrder(arcs);
   if (order === undefined) return undefined;
-  const words = (graph.size + 31) >>> 5;
-  const rows = new Uint32Array(graph.size * words);
+  const words = (arcs.length + 31) >>> 5;
+  const rows = new Int32Array(arcs.length * words);
   for (let at = order.length - 1; at >= 0; at--) {
     const node = order[at];
     const row = node * words;
     rows[row + (node >>> 5)] |= 1 << (node & 31);
-    for (const { to } of graph.out[node]) {
+    for (const to of arcs[node]) {
+      // What it reaches over an earlier arc it reaches anyway.
+      if ((rows[row + (to >>> 5)] >>> (to & 31)) & 1) continue;
       const other = to * words;
       for (let word = 0; word < words; word++) rows[row + word] |= rows[other + word];
     }

@@ -8,16 +8,10 @@
  */
 import type { Accesses } from './accesses.js';
 import { type CycleRule, ruleGraph } from './cycle-rules.js';
+import { type DependencyGraph, type Edge, edgesOnCycles, reachability } from './dependency-graph.js';
+import { serialRanks } from './serial-guess.js';
 import {
-  DependencyGraph,
-  type Edge,
-  edgesOnCycles,
-  reachability,
-  topologicalOrder,
-} from './dependency-graph.js';
-import { serialOrder } from './serial-guess.js';
-import {
-  decisionEdges,
+  antiDependenciesOf,
   knownEdges,
   type OpenItem,
   type OpenPair,
@@ -39,16 +33,16 @@ export function findOrder(
   rule: CycleRule,
   budget: number,
 ): FoundOrder {
-  const edges = [...knownEdges(accesses), ...extra];
-  if (topologicalOrder(ruleGraph(rule, edges, accesses.transactions.length)) === undefined) return 'none';
+  const graph = ruleGraph(rule, [...knownEdges(accesses), ...extra], accesses.transactions.length);
+  if (edgesOnCycles(graph).length > 0) return 'none';
   const pairs = openPairs(accesses);
   if (pairs.length === 0) return accesses;
-  return new OrderSearch(accesses, extra, rule, pairs, budget).search({ edges, decided: new Set() });
+  return new OrderSearch(accesses, extra, rule, pairs, budget).search(graph);
 }
 
-/** Some pairs decided, and all edges that follow. */
+/** Some pairs decided, and what follows. */
 interface Position {
-  readonly edges: Edge[];
+  readonly arcs: number[][];
   /** Numbers of ordered pairs; see `OrderSearch.#number`. */
   readonly decided: Set<number>;
 }
@@ -56,6 +50,7 @@ interface Position {
 class OrderSearch {
   readonly #open: readonly OpenItem[];
   readonly #size: number;
+  readonly #countsRw: boolean;
   #left: number;
 
   constructor(
@@ -67,16 +62,22 @@ class OrderSearch {
   ) {
     this.#open = openItems(accesses);
     this.#size = accesses.transactions.length;
+    this.#countsRw = rule.keeps({ kind: 'rw' });
     this.#left = budget;
   }
 
-  search(position: Position): FoundOrder {
+  search({ out }: DependencyGraph): FoundOrder {
+    const arcs = out.map(edges => edges.map(({ to }) => to));
+    const { guessed, cyclic } = this.#guess(serialRanks(arcs, this.accesses, this.#open));
+    return cyclic.length === 0 ? guessed : this.#searchFrom({ arcs, decided: new Set() });
+  }
+
+  #searchFrom(position: Position): FoundOrder {
     if (this.#left-- <= 0) return 'unknown';
     const pairs = this.#saturate(position);
     if (pairs === undefined) return 'none';
-    const ranks = this.#guess(position);
-    const guessed = withOrder(this.accesses, item => this.#inOrder(item, ranks));
-    const cyclic = edgesOnCycles(this.#ruleGraph([...knownEdges(guessed), ...this.extra]));
+    const ranks = serialRanks(position.arcs, this.accesses, this.#open);
+    const { guessed, cyclic } = this.#guess(ranks);
     if (cyclic.length === 0) return guessed;
     if (pairs.length === 0) return 'none';
     const { item, one, other } = culprit(pairs, cyclic, this.#size);
@@ -87,29 +88,50 @@ class OrderSearch {
     return otherwise === 'none' ? found : otherwise;
   }
 
-  #try(position: Position, item: number, before: number, after: number): FoundOrder {
-    const next = { edges: [...position.edges], decided: new Set(position.decided) };
-    this.#decide(next, item, before, after);
-    return this.search(next);
+  #try({ arcs, decided }: Position, item: number, before: number, after: number): FoundOrder {
+    const next = { arcs: arcs.map(ends => [...ends]), decided: new Set(decided) };
+    this.#decide(next, item, before, after, () => false);
+    return this.#searchFrom(next);
   }
 
-  #ruleGraph(edges: readonly Edge[]): DependencyGraph {
-    return ruleGraph(this.rule, edges, this.#size);
+  /** All orders along the ranks, and the edges on cycles that come of them. */
+  #guess(ranks: Int32Array): { guessed: Accesses; cyclic: readonly Edge[] } {
+    const guessed = withOrder(this.accesses, item =>
+      [...this.#open[item].writers].sort((a, b) => ranks[a] - ranks[b]),
+    );
+    const edges = [...knownEdges(guessed), ...this.extra];
+    return { guessed, cyclic: edgesOnCycles(ruleGraph(this.rule, edges, this.#size)) };
   }
 
   #number(item: number, before: number, after: number): number {
     return (item * this.#size + before) * this.#size + after;
   }
 
-  #edgesOf({ decided }: Position, item: number, before: number, after: number): Edge[] {
-    return decisionEdges(this.#open[item], item, before, after, (one, other) =>
-      decided.has(this.#number(item, one, other)),
-    );
+  /** Where anti-dependencies of a transaction begin. */
+  #leaving(transaction: number): number {
+    return this.rule.isSplit ? transaction + this.#size : transaction;
   }
 
-  #decide(position: Position, item: number, before: number, after: number): void {
-    position.edges.push(...this.#edgesOf(position, item, before, after));
-    position.decided.add(this.#number(item, before, after));
+  /** Notes a decision, and the arcs that come with it but for those that lead where the graph leads already. */
+  #decide(
+    { arcs, decided }: Position,
+    item: number,
+    before: number,
+    after: number,
+    reaches: (from: number, to: number) => boolean,
+  ): void {
+    const add = (from: number, to: number): void => {
+      if (!reaches(from, to)) arcs[from].push(to);
+    };
+    add(before, after);
+    if (this.rule.isSplit) add(before, after + this.#size);
+    const isBefore = (one: number, other: number): boolean => decided.has(this.#number(item, one, other));
+    if (this.#countsRw)
+      antiDependenciesOf(this.#open[item], before, after, isBefore, (from, to) => {
+        add(this.#leaving(from), to);
+        return false;
+      });
+    decided.add(this.#number(item, before, after));
   }
 
   /** Decides what can be only one way, until nothing is; the pairs that are left, or `undefined` if one can be neither way. */
@@ -120,7 +142,7 @@ class OrderSearch {
         !decided.has(this.#number(item, one, other)) && !decided.has(this.#number(item, other, one)),
     );
     for (;;) {
-      const reaches = reachability(this.#ruleGraph(position.edges));
+      const reaches = reachability(position.arcs);
       if (reaches === undefined) return undefined;
       const left: OpenPair[] = [];
       const forced: [item: number, before: number, after: number][] = [];
@@ -135,45 +157,30 @@ class OrderSearch {
       }
       open = left;
       if (forced.length === 0) return open;
-      for (const [item, before, after] of forced) this.#decide(position, item, before, after);
+      for (const [item, before, after] of forced) this.#decide(position, item, before, after, reaches);
     }
   }
 
   /** Whether a decision closes a cycle. */
   #closes(
-    position: Position,
+    { decided }: Position,
     reaches: (from: number, to: number) => boolean,
     item: number,
     before: number,
     after: number,
   ): boolean {
-    const edges = this.#edgesOf(position, item, before, after);
-    const arcs = edges.flatMap(edge => this.rule.arcs(edge, this.#size));
-    if (arcs.some(({ from, to }) => reaches(to, from))) return true;
-    // All edges lead to `after`, but for those by which it had read what came before: these may close a cycle with the others.
-    const back = edges.filter(({ from }) => from === after).flatMap(edge => this.rule.arcs(edge, this.#size));
-    return back.some(one => arcs.some(other => reaches(one.to, other.from) && reaches(other.to, one.from)));
-  }
-
-  /** The rank of each transaction in an order along the graph, or, where that has cycles, along the order of versions. */
-  #guess({ edges }: Position): Int32Array {
-    const graph = new DependencyGraph(this.#size, edges);
-    const writes = (): number[] =>
-      topologicalOrder(
-        new DependencyGraph(
-          this.#size,
-          edges.filter(({ kind }) => kind === 'ww'),
-        ),
-      ) as number[];
-    const ranks = new Int32Array(this.#size);
-    (serialOrder(graph, this.#open) ?? writes()).forEach((transaction, rank) => {
-      ranks[transaction] = rank;
-    });
-    return ranks;
-  }
-
-  #inOrder(item: number, ranks: Int32Array): number[] {
-    return [...this.#open[item].writers].sort((a, b) => ranks[a] - ranks[b]);
+    if (reaches(after, before)) return true;
+    if (this.rule.isSplit && reaches(after + this.#size, before)) return true;
+    if (!this.#countsRw) return false;
+    const isBefore = (one: number, other: number): boolean => decided.has(this.#number(item, one, other));
+    return antiDependenciesOf(
+      this.#open[item],
+      before,
+      after,
+      isBefore,
+      // One that leads from `after` to `before` closes a cycle with the decision itself.
+      (from, to) => from === after || reaches(to, this.#leaving(from)),
+    );
   }
 }
 

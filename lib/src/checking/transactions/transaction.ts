@@ -67,6 +67,7 @@ export type AnomalyName =
   | 'thin-air read'
   | 'internal read'
   | 'duplicate element'
+  | 'misplaced append'
   | 'incompatible orders'
   | 'G0'
   | 'G1a'

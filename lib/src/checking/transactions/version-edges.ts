@@ -84,31 +84,34 @@ function append(lists: Map<number, number[]>, key: number, value: number): void 
 }
 
 /**
- * The edges that come with the decision that the version of `before` comes before that of `after`.
+ * The anti-dependencies that come with the decision that the version of `before` comes before that of `after`, one by one until
+ * `isEnough` says so.
  *
  * Who read a version and wrote the item itself is followed by an anti-dependency only if somebody else's version came
  * between: that is known when both orders are.
  *
  * @param isBefore what has been decided so far
+ * @returns whether it was enough
  */
-export function decisionEdges(
+export function antiDependenciesOf(
   { writers, readersOf, readBy }: OpenItem,
-  item: number,
   before: number,
   after: number,
   isBefore: (one: number, other: number) => boolean,
-): Edge[] {
-  const edges: Edge[] = [{ from: before, to: after, kind: 'ww', item }];
-  for (const reader of readersOf.get(before) ?? []) {
-    if (reader !== after && (!writers.has(reader) || isBefore(after, reader)))
-      edges.push({ from: reader, to: after, kind: 'rw', item });
+  isEnough: (from: number, to: number) => boolean,
+): boolean {
+  for (const version of readBy.get(after) ?? NOBODY) {
+    if (version === before || (version !== INITIAL && !isBefore(version, before))) continue;
+    if (isEnough(after, before)) return true;
   }
-  for (const version of readBy.get(after) ?? []) {
-    if (version !== before && (version === INITIAL || isBefore(version, before)))
-      edges.push({ from: after, to: before, kind: 'rw', item });
+  for (const reader of readersOf.get(before) ?? NOBODY) {
+    if (reader === after || (writers.has(reader) && !isBefore(after, reader))) continue;
+    if (isEnough(reader, after)) return true;
   }
-  return edges;
+  return false;
 }
+
+const NOBODY: readonly number[] = [];
 
 /** The accesses with every chain complete: the rest of each item in the given order. */
 export function withOrder(accesses: Accesses, restOf: (item: number) => readonly number[]): Accesses {
