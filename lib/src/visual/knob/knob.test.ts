@@ -96,6 +96,26 @@ describe('a chart with a knob', () => {
     ]);
   });
 
+  it('ticks a log axis at powers of ten, with room above what any value shows', () => {
+    const at = (value: number) => ({
+      title: `${value}`,
+      series: [
+        closedForm('l', [
+          { x: 1, y: value },
+          { x: 2, y: 8 },
+        ]),
+      ],
+    });
+    const axes = { x: { label: 'x' }, y: { label: 'y', scale: 'log' } } as const;
+    const log = knobChart({ name: 'k', values: [0.5, 900] }, at, axes).toMimeBundle()[
+      PLOTLY
+    ] as unknown as Drawn;
+    expect(log.layout.yaxis).toMatchObject({ tickvals: [1, 10, 100, 1000], type: 'log' });
+    const [low, high] = log.layout.yaxis.range;
+    expect(10 ** low).toBeLessThan(0.5);
+    expect(10 ** high).toBeGreaterThan(900);
+  });
+
   it('starts at its first value if it is not told where', () => {
     const one = (value: string) => ({
       title: value,

@@ -99,7 +99,7 @@ export function knobBars<Value extends number | string>(
   }));
   return turned(knob, figures, frames, {
     xaxis: axisLayout(axis, [domain[0], domain[1] * 1.08]),
-    yaxis: { autorange: 'reversed' },
+    yaxis: { autorange: 'reversed', showgrid: false },
   });
 }
 
@@ -193,11 +193,20 @@ function fixed(
   values: readonly number[],
   isY: boolean,
 ): Axis & { readonly domain: readonly [number, number] } {
-  if (axis.domain !== undefined) return { ...axis, domain: axis.domain };
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  if (axis.scale === 'log') return { ...axis, domain: isY ? [low / 1.3, high * 1.3] : [low, high] };
-  return { ...axis, domain: [isY ? Math.min(0, low) : low, isY ? high * 1.05 : high] };
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  if (axis.scale === 'log') {
+    const domain = axis.domain ?? (isY ? ([low / 1.3, high * 1.3] as const) : ([low, high] as const));
+    const ticks = axis.ticks ?? decades(domain);
+    return { ...axis, domain, ...(ticks.length < 2 ? {} : { ticks }) };
+  }
+  return { ...axis, domain: axis.domain ?? [isY ? Math.min(0, low) : low, isY ? high * 1.05 : high] };
+}
+
+/** The powers of ten within a domain. */
+function decades([low, high]: readonly [number, number]): number[] {
+  const from = Math.ceil(Math.log10(low) - 1e-9);
+  const to = Math.floor(Math.log10(high) + 1e-9);
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => 10 ** (from + index));
 }
 
 function extent(series: Series, of: 'x' | 'y'): number[] {

@@ -119,17 +119,9 @@ export function axisLayout(
 ): Trace {
   const isLog = scale === 'log';
   const inBrackets = [unit, isLog ? 'log scale' : undefined].filter(word => word !== undefined);
-  const chosen = ticks ?? (isLog ? decades(domain) : undefined);
   return {
     title: { text: inBrackets.length === 0 ? label : `${label} (${inBrackets.join(', ')})` },
     ...(isLog ? { type: 'log', range: domain.map(end => Math.log10(end)) } : { range: [...domain] }),
-    ...(chosen === undefined ? {} : { tickvals: [...chosen], ticktext: chosen.map(tick => format(tick)) }),
+    ...(ticks === undefined ? {} : { tickvals: [...ticks], ticktext: ticks.map(tick => format(tick)) }),
   };
-}
-
-/** The powers of ten within a domain. */
-function decades([low, high]: readonly [number, number]): number[] {
-  const from = Math.ceil(Math.log10(low) - 1e-9);
-  const to = Math.floor(Math.log10(high) + 1e-9);
-  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => 10 ** (from + index));
 }
