@@ -1,5 +1,13 @@
 /** Whether what clients saw is what was promised, and whether any schedule breaks a promise. */
 export type {
+  BadPattern,
+  CausalOptions,
+  CausalVariant,
+  CausalVerdict,
+  ConsistencyVerdict,
+} from './consistency/index.js';
+export { checkCausalConsistency } from './consistency/index.js';
+export type {
   Envelope,
   Exploration,
   ExplorationVerdict,
