@@ -18,6 +18,7 @@ import {
 } from '../../simulation/index.js';
 import { boxesOverlap, segmentCrosses } from '../place-labels.js';
 import { arrowsOf, rectsOf, textsOf } from '../testing-svg.js';
+import { columnOrder } from './columns.js';
 import type { DrawableEvent, DrawableRun } from './drawable.js';
 import { storyOf } from './drawable.js';
 import { isFold } from './fold.js';
@@ -315,6 +316,34 @@ describe('a space-time diagram', () => {
     expect(() => spaceTime(run, { broken: { event: -1, property: 'p' } })).toThrow(
       'broken.event must be the id',
     );
+  });
+});
+
+describe('the order of the columns', () => {
+  const nodes = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ atMs: 0, kind: 'start', node: 'abcdefgh'[index] }));
+  const split = (...groups: string[][]) => ({ atMs: 1, kind: 'partition', node: '', data: groups });
+  const order = (events: Omit<DrawableEvent, 'id'>[]) => columnOrder(storyOf(made(events))).join('');
+
+  it('is the natural one, unless a partition or a cut brings others together', () => {
+    expect(order(nodes(4))).toBe('abcd');
+    expect(order([...nodes(4), split(['a', 'b'], ['c', 'd'])])).toBe('abcd');
+    const crossed = order([...nodes(4), split(['a', 'c'], ['b', 'd'])]);
+    expect(['ac', 'ca', 'bd', 'db']).toContain(crossed.slice(0, 2));
+    const cutOff = order([...nodes(4), { atMs: 1, kind: 'cut', node: 'a', peer: 'd' }]);
+    expect(Math.abs(cutOff.indexOf('a') - cutOff.indexOf('d'))).toBe(1);
+  });
+
+  it('puts who is on no side outside, and groups of many nodes together', () => {
+    const bridged = order([...nodes(3), split(['a'], ['c'])]);
+    expect(Math.abs(bridged.indexOf('a') - bridged.indexOf('c'))).toBe(1);
+    expect(order([...nodes(8), split(['b', 'd', 'f', 'h'], ['a', 'c'])])).toBe('bdfhaceg');
+  });
+
+  it('puts a lone client at the left, and two at either side of one node', () => {
+    const ask = (node: string) => ({ atMs: 1, kind: 'request', node, peer: 'a' });
+    expect(order([...nodes(1), ask('x')])).toBe('xa');
+    expect(order([...nodes(1), ask('x'), ask('y')])).toBe('xay');
   });
 });
 

@@ -157,6 +157,26 @@ describe('a stepper', () => {
   });
 });
 
+describe('a stepper through a long counterexample', () => {
+  it('makes one position of all steps in a fold, with the state after the last of them', () => {
+    const steps = Array.from({ length: 80 }, (_, index) => ({
+      text: `step of a to ${index}`,
+      events: [{ id: index, atMs: index + 1, kind: 'timer', node: 'a', data: index }],
+      state: { nodes: { a: { value: index } } },
+    }));
+    const { html, text } = stepper({ property: 'p', message: 'm', steps }, { most: 20 });
+    const lines = text.split('\n').slice(2);
+    const folded = lines.filter(line => line.includes('that are folded'));
+    expect(folded).toHaveLength(1);
+    const [, first, last] = /steps (\d+) to (\d+)/.exec(folded[0]) as unknown as [string, string, string];
+    expect(lines).toHaveLength(80 - (Number(last) - Number(first)));
+    expect(html.match(/<input type="radio"/g)).toHaveLength(lines.length);
+    expect(cardsAt(html, lines.indexOf(folded[0]))).toEqual([
+      `a ▸ value: ${Number(last) - 1} was ${Number(first) - 2}`,
+    ]);
+  });
+});
+
 describe('a stepper through a run', () => {
   it('shows the fields of each node after each handler, and what clients wait for', () => {
     const { html, text } = stepper(run);
