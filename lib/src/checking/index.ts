@@ -5,8 +5,10 @@ export type {
   CausalVariant,
   CausalVerdict,
   ConsistencyVerdict,
+  SessionGuarantee,
+  SessionOptions,
 } from './consistency/index.js';
-export { checkCausalConsistency } from './consistency/index.js';
+export { checkCausalConsistency, checkSessionGuarantees, SESSION_GUARANTEES } from './consistency/index.js';
 export type {
   Envelope,
   Exploration,

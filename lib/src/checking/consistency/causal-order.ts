@@ -1,12 +1,11 @@
 /**
  * Orders of accesses that are made of steps and keep every chain, as clocks: for each access, how much of each chain comes before it.
  */
-import { NOBODY, type StoreHistory } from './store-history.js';
+import { type Step, shortestCycle, shortestPath } from './step-graph.js';
+import { INITIALLY, type StoreHistory } from './store-history.js';
 
 /** Why one access comes before another. */
-export interface CausalStep {
-  readonly from: number;
-  readonly to: number;
+export interface CausalStep extends Step {
   /** What follows from what: the client's own order, a read of a write, or a conclusion. */
   readonly kind: 'session' | 'read' | 'conclusion';
   /** Of a conclusion: the read that it was drawn from. */
@@ -46,7 +45,7 @@ export class CausalOrder {
       if (isIncluded(step.from) && isIncluded(step.to)) this.#steps[step.from].push(step);
     this.#clocks = new Int32Array(accesses.length * chains.length);
     const reached = this.#run(isIncluded);
-    this.cycle = reached ? undefined : this.#shortestCycle();
+    this.cycle = reached ? undefined : shortestCycle(this.#steps);
   }
 
   /** Whether one access comes before another, or is the same. */
@@ -62,7 +61,7 @@ export class CausalOrder {
 
   /** A shortest way from one access to another that comes later. */
   path(from: number, to: number): CausalStep[] {
-    return this.#path(from, to) ?? [];
+    return shortestPath(this.#steps, from, to) ?? [];
   }
 
   /** Sets every clock; false if there is a cycle. */
@@ -93,71 +92,6 @@ export class CausalOrder {
     }
     return queue.length === count;
   }
-
-  #shortestCycle(): CausalStep[] {
-    const onCycle = this.#onCycles();
-    let best: CausalStep[] | undefined;
-    for (const steps of this.#steps) {
-      for (const step of steps) {
-        if (!onCycle[step.from] || !onCycle[step.to]) continue;
-        const back = this.#path(step.to, step.from, (best?.length ?? Number.POSITIVE_INFINITY) - 2, onCycle);
-        if (back !== undefined) best = [step, ...back];
-        if (best?.length === 2) return best;
-      }
-    }
-    return best as CausalStep[];
-  }
-
-  /** What is left when everything without a step to it, or from it, is taken away, again and again. */
-  #onCycles(): Uint8Array {
-    const isLeft = new Uint8Array(this.#steps.length).fill(1);
-    const peel = (ends: readonly (readonly number[])[], starts: readonly (readonly number[])[]): void => {
-      const degree = ends.map(list => list.filter(other => isLeft[other] === 1).length);
-      const queue = degree.flatMap((count, access) => (count === 0 && isLeft[access] === 1 ? [access] : []));
-      for (const access of queue) {
-        isLeft[access] = 0;
-        for (const other of starts[access])
-          if (isLeft[other] === 1 && --degree[other] === 0) queue.push(other);
-      }
-    };
-    const forward = this.#steps.map(steps => steps.map(({ to }) => to));
-    const backward: number[][] = this.#steps.map(() => []);
-    for (const steps of this.#steps) for (const { from, to } of steps) backward[to].push(from);
-    peel(backward, forward);
-    peel(forward, backward);
-    return isLeft;
-  }
-
-  #path(
-    from: number,
-    to: number,
-    longest = Number.POSITIVE_INFINITY,
-    within?: Uint8Array,
-  ): CausalStep[] | undefined {
-    if (from === to) return [];
-    const arrival = new Map<number, CausalStep>();
-    let front = [from];
-    for (let length = 1; length <= longest && front.length > 0; length++) {
-      const next: number[] = [];
-      for (const access of front) {
-        for (const step of this.#steps[access]) {
-          if (arrival.has(step.to) || (within !== undefined && within[step.to] === 0)) continue;
-          arrival.set(step.to, step);
-          if (step.to === to) return wayBack(arrival, from, to);
-          next.push(step.to);
-        }
-      }
-      front = next;
-    }
-    return undefined;
-  }
-}
-
-function wayBack(arrival: ReadonlyMap<number, CausalStep>, from: number, to: number): CausalStep[] {
-  const steps: CausalStep[] = [];
-  for (let at = to; at !== from || steps.length === 0; at = steps[steps.length - 1].from)
-    steps.push(arrival.get(at) as CausalStep);
-  return steps.reverse();
 }
 
 /** The writes of each key, by chain, so that the last one in a part of a chain is found by halving. */
@@ -198,5 +132,5 @@ export class WritesByChain {
 
 /** Reads whose value somebody wrote. */
 export function readsWithSource({ accesses }: StoreHistory): number[] {
-  return accesses.flatMap(({ isWrite, source }, index) => (!isWrite && source > NOBODY + 1 ? [index] : []));
+  return accesses.flatMap(({ isWrite, source }, index) => (!isWrite && source > INITIALLY ? [index] : []));
 }

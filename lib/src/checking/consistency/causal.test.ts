@@ -4,7 +4,6 @@ import {
   type BadPattern,
   type CausalVariant,
   checkCausalConsistency,
-  type History,
   type HistoryEvent,
   historyOf,
   historyOfEvents,
@@ -13,31 +12,20 @@ import {
   type Operation,
   registerModel,
 } from '../index.js';
+import {
+  permutations,
+  randomStore,
+  type StoreOperations,
+  type StoreShape,
+  scripts,
+} from './testing-stores.js';
 
 const model = keyValueModel<number>();
-type Store = History<never, never>;
-const check = (history: Store, variant: CausalVariant) => checkCausalConsistency(history, model, { variant });
-
-/** Clients' scripts: `x=1` puts, `x:1` gets, `x:` gets nothing, `x=1?` puts and never hears. */
-function scripts(...clients: string[]): Store {
-  const operations = clients.flatMap((script, client) =>
-    script.split(' ').map((word, at) => {
-      const [, key, kind, digits, unknown] = /^(\w)([=:])(\d*)(\??)$/.exec(word) ?? [];
-      const value = digits === '' ? null : Number(digits);
-      const invokedAt = 100 * at + client;
-      const name = `p${String.fromCharCode(97 + client)}`;
-      if (unknown === '?') return { client: name, input: { type: 'put', key, value }, invokedAt };
-      const times = { invokedAt, completedAt: invokedAt + 50 };
-      return kind === '='
-        ? { client: name, input: { type: 'put', key, value }, ...times }
-        : { client: name, input: { type: 'get', key }, output: value, ...times };
-    }),
-  );
-  return historyOf(operations) as Store;
-}
+const check = (history: StoreOperations, variant: CausalVariant) =>
+  checkCausalConsistency(history, model, { variant });
 
 /** Which of the three are kept. */
-function kept(history: Store): CausalVariant[] {
+function kept(history: StoreOperations): CausalVariant[] {
   return (['CC', 'CCv', 'CM'] as const).filter(variant => check(history, variant).verdict === 'satisfied');
 }
 
@@ -70,7 +58,7 @@ describe('the histories of Bouajjani and others, 2017, figure 3', () => {
 });
 
 describe('each bad pattern is named, with its operations and in words', () => {
-  const patterns: [BadPattern, CausalVariant, Store, string][] = [
+  const patterns: [BadPattern, CausalVariant, StoreOperations, string][] = [
     ['ThinAirRead', 'CC', scripts('x:7'), 'pa get x: 7, which nobody wrote'],
     [
       'CyclicCO',
@@ -179,15 +167,8 @@ function canRun(
   return extend(members, new Map());
 }
 
-function permutations(list: readonly number[]): number[][] {
-  if (list.length === 0) return [[]];
-  return list.flatMap((first, at) =>
-    permutations([...list.slice(0, at), ...list.slice(at + 1)]).map(rest => [first, ...rest]),
-  );
-}
-
 /** The definitions, word for word: some causal order (and some order of all) such that every operation is explained. */
-function bruteForce(history: Store, variant: CausalVariant): boolean {
+function bruteForce(history: StoreOperations, variant: CausalVariant): boolean {
   const all = history as unknown as Known[];
   const open = all.filter(one => isUnknown(one as Operation) && one.input.type === 'put');
   const sure = all.filter(one => !isUnknown(one as Operation));
@@ -232,39 +213,8 @@ function bruteForce(history: Store, variant: CausalVariant): boolean {
   });
 }
 
-interface Shape {
-  readonly clients: number;
-  readonly operations: number;
-  readonly keys: readonly string[];
-  readonly unknown?: number;
+interface Shape extends StoreShape {
   readonly rounds?: number;
-}
-
-/** Puts of unique values and gets of values that are put somewhere, most of them. */
-function randomStore({ clients, operations, keys, unknown = 0 }: Shape, random: Random): Store {
-  const kinds = Array.from({ length: operations }, () => ({
-    client: random.below(clients),
-    key: random.pick(keys),
-    isPut: random.chance(0.45),
-  }));
-  const put = new Map<string, number[]>();
-  kinds.forEach(({ key, isPut }, at) => {
-    if (isPut) put.set(key, [...(put.get(key) ?? []), at + 1]);
-  });
-  const events: HistoryEvent[] = [];
-  kinds.forEach(({ client, key, isPut }, at) => {
-    const input = isPut ? { type: 'put', key, value: at + 1 } : { type: 'get', key };
-    events.push({ type: 'invoke', client, input });
-    if (random.chance(unknown)) events.push({ type: 'unknown', client });
-    else if (isPut) events.push({ type: 'complete', client });
-    else
-      events.push({
-        type: 'complete',
-        client,
-        output: random.pick([null, ...(put.get(key) ?? []), ...(put.get(key) ?? [])]),
-      });
-  });
-  return historyOfEvents(events) as Store;
 }
 
 describe('the verdicts are those of the definitions', () => {
@@ -334,11 +284,11 @@ describe('what the checker is given', () => {
       { client: 'a', input: { type: 'write', value: 0 }, invokedAt: 0, completedAt: 1 },
     ]);
     expect(() =>
-      checkCausalConsistency(initial as Store, registerModel<number>(0), { variant: 'CM' }),
+      checkCausalConsistency(initial as StoreOperations, registerModel<number>(0), { variant: 'CM' }),
     ).toThrow("causal memory needs unique values, but 'a write 0' writes the initial value, 0");
     const strange = 'CX' as CausalVariant;
     expect(() => check([], strange)).toThrow("variant must be 'CC', 'CCv' or 'CM', got 'CX'");
-    expect(() => check([{ client: 'a' }] as unknown as Store, 'CC')).toThrow(
+    expect(() => check([{ client: 'a' }] as unknown as StoreOperations, 'CC')).toThrow(
       'history[0].invokedPlace must be',
     );
   });
@@ -376,7 +326,7 @@ describe('what the checker is given', () => {
         events.push({ type: 'complete', client, output: stores[client].get(key) ?? null });
       }
     }
-    const history = historyOfEvents(events) as Store;
+    const history = historyOfEvents(events) as StoreOperations;
     expect(check(history, 'CC').verdict).toBe('satisfied');
     expect(check(history, 'CCv').verdict).toBe('satisfied');
     const reads = history.flatMap((one, at) =>

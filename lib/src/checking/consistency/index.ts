@@ -1,4 +1,6 @@
 /** Promises weaker than linearizability, and whether a history keeps them. */
 export type { BadPattern, CausalOptions, CausalVariant, CausalVerdict } from './causal.js';
 export { checkCausalConsistency } from './causal.js';
+export type { SessionGuarantee, SessionOptions } from './session-guarantees.js';
+export { checkSessionGuarantees, SESSION_GUARANTEES } from './session-guarantees.js';
 export type { ConsistencyVerdict } from './verdict.js';

@@ -40,6 +40,7 @@ export class StoreHistory {
   readonly chains: readonly (readonly number[])[];
   readonly keyNames: readonly (string | number)[];
   readonly #model: StoreModel;
+  readonly #writeOf: (key: number, value: unknown) => number | undefined;
 
   /**
    * @param property what is checked, for the errors
@@ -53,6 +54,15 @@ export class StoreHistory {
     this.accesses = read.accesses;
     this.chains = read.chains;
     this.keyNames = read.keyNames;
+    this.#writeOf = read.writeOf;
+  }
+
+  /**
+   * The write of a value to a key, by the key's name as a text; -1 if it was left out, `undefined` if nobody wrote it.
+   */
+  writeOf(keyName: string, value: unknown): number | undefined {
+    const key = this.keyNames.findIndex(name => String(name) === keyName);
+    return key < 0 ? undefined : this.#writeOf(key, value);
   }
 
   /** An access in words: `alice put x=1`. */
@@ -64,6 +74,10 @@ export class StoreHistory {
   operations(indices: readonly number[]): Operation[] {
     return [...new Set(indices)].map(index => this.accesses[index].operation);
   }
+}
+
+interface ReadStore extends Pick<StoreHistory, 'accesses' | 'chains' | 'keyNames'> {
+  readonly writeOf: (key: number, value: unknown) => number | undefined;
 }
 
 interface Raw {
@@ -85,7 +99,7 @@ class StoreReader {
     private readonly property: string,
   ) {}
 
-  read(): Pick<StoreHistory, 'accesses' | 'chains' | 'keyNames'> {
+  read(): ReadStore {
     const raws = this.operations.map((operation, index) => this.#raw(operation, index));
     const initial = this.#data.idOf(this.model.initial);
     raws.forEach((raw, index) => {
@@ -100,7 +114,14 @@ class StoreReader {
       numbers.set(index, numbers.size);
       return [raw];
     });
-    return { ...this.#chain(kept, numbers, initial), keyNames: [...this.#keys.keys()] };
+    return {
+      ...this.#chain(kept, numbers, initial),
+      keyNames: [...this.#keys.keys()],
+      writeOf: (key, value) => {
+        const write = this.#writes.get(keyOf({ key, value: this.#data.idOf(value) }));
+        return write === undefined ? undefined : (numbers.get(write) ?? -1);
+      },
+    };
   }
 
   #raw(operation: Operation, index: number): Raw {
