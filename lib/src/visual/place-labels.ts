@@ -31,14 +31,21 @@ export interface PlacedLabel {
 const NARROW = /[iljI.,:;'|!()[\]{} ]/;
 const WIDE = /[mwMW@%…→]/;
 
+function letterWidth(letter: string): number {
+  if (letter > '\u2e80') return 1.05;
+  if (NARROW.test(letter)) return 0.38;
+  if (WIDE.test(letter)) return 0.95;
+  return letter >= 'A' && letter <= 'Z' ? 0.74 : 0.63;
+}
+
+/** Of the letters that most words are made of. */
+const LETTER_WIDTHS = Array.from({ length: 128 }, (_, code) => letterWidth(String.fromCharCode(code)));
+
 /** About how wide a text is, in px; never much less than it really is. */
 export function textWidth(text: string, fontSize: number): number {
   let width = 0;
-  for (const letter of text) {
-    if (letter > '\u2e80') width += 1.05;
-    else if (NARROW.test(letter)) width += 0.38;
-    else if (WIDE.test(letter)) width += 0.95;
-    else width += letter >= 'A' && letter <= 'Z' ? 0.74 : 0.63;
+  for (let index = 0; index < text.length; index++) {
+    width += LETTER_WIDTHS[text.charCodeAt(index)] ?? letterWidth(text[index]);
   }
   return width * fontSize;
 }
@@ -52,25 +59,29 @@ export function boxesOverlap(a: Box, b: Box): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
-/** Whether a segment touches a box: Liang and Barsky's clipping, of which only the answer is needed. */
+/** Whether a segment touches a box: both ends at one outer side say no at once; else its line must pass between two corners. */
 export function segmentCrosses({ x1, y1, x2, y2 }: Segment, { x, y, width, height }: Box): boolean {
-  let from = 0;
-  let to = 1;
-  const clip = (direction: number, room: number): boolean => {
-    if (direction === 0) return room >= 0;
-    const at = room / direction;
-    if (direction < 0) from = Math.max(from, at);
-    else to = Math.min(to, at);
-    return from <= to;
-  };
+  const right = x + width;
+  const bottom = y + height;
+  if ((x1 < x && x2 < x) || (x1 > right && x2 > right)) return false;
+  if ((y1 < y && y2 < y) || (y1 > bottom && y2 > bottom)) return false;
   const [dx, dy] = [x2 - x1, y2 - y1];
-  return clip(-dx, x1 - x) && clip(dx, x + width - x1) && clip(-dy, y1 - y) && clip(dy, y + height - y1);
+  // On which side of the line each corner lies.
+  const a = dx * (y - y1) - dy * (x - x1);
+  const b = dx * (y - y1) - dy * (right - x1);
+  const c = dx * (bottom - y1) - dy * (x - x1);
+  const d = dx * (bottom - y1) - dy * (right - x1);
+  return !((a > 0 && b > 0 && c > 0 && d > 0) || (a < 0 && b < 0 && c < 0 && d < 0));
 }
 
 /** Room between words and a line that they must not touch. */
 const WALL = 4;
 /** Height of the bands by which things are found again, in px. */
 const BAND = 48;
+
+function bandOf(y: number): number {
+  return Math.floor(y / BAND);
+}
 
 /** The things in a picture, by where they are. */
 export class Crowd {
@@ -94,25 +105,32 @@ export class Crowd {
   }
 
   addLine(segment: Segment): void {
-    // A long line is kept in pieces, so that each band holds only what is in it.
-    const { x1, y1, x2, y2 } = segment;
-    this.#add(this.#lines, Math.min(y1, y2), Math.max(y1, y2), { x1, y1, x2, y2 });
+    this.#add(this.#lines, Math.min(segment.y1, segment.y2), Math.max(segment.y1, segment.y2), segment);
   }
 
   /** Whether a box is free of everything that it must not touch. */
   isFree(box: Box): boolean {
-    if (this.#walls.some(x => x > box.x - WALL && x < box.x + box.width + WALL)) return false;
+    const left = box.x - WALL;
+    const right = box.x + box.width + WALL;
+    for (const wall of this.#walls) if (wall > left && wall < right) return false;
     return this.#isFreeOfBoxes(box);
   }
 
   #isFreeOfBoxes(box: Box): boolean {
     if (box.x < this.#left || box.x + box.width > this.#right) return false;
-    return !this.#near(this.#solid, box).some(other => boxesOverlap(box, other));
+    for (let band = bandOf(box.y); band <= bandOf(box.y + box.height); band++) {
+      for (const other of this.#solid.get(band) ?? []) if (boxesOverlap(box, other)) return false;
+    }
+    return true;
   }
 
-  /** How many lines pass behind a box. */
+  /** How many lines pass behind a box; one that does so in two bands counts twice. */
   crossings(box: Box): number {
-    return this.#near(this.#lines, box).filter(line => segmentCrosses(line, box)).length;
+    let count = 0;
+    for (let band = bandOf(box.y); band <= bandOf(box.y + box.height); band++) {
+      for (const line of this.#lines.get(band) ?? []) if (segmentCrosses(line, box)) count++;
+    }
+    return count;
   }
 
   /**
@@ -161,18 +179,11 @@ export class Crowd {
   }
 
   #add<T>(bands: Map<number, T[]>, top: number, bottom: number, thing: T): void {
-    for (let band = Math.floor(top / BAND); band <= Math.floor(bottom / BAND); band++) {
+    for (let band = bandOf(top); band <= bandOf(bottom); band++) {
       const list = bands.get(band);
       if (list === undefined) bands.set(band, [thing]);
       else list.push(thing);
     }
-  }
-
-  #near<T>(bands: ReadonlyMap<number, T[]>, { y, height }: Box): T[] {
-    const found = bands.get(Math.floor(y / BAND)) ?? [];
-    const last = Math.floor((y + height) / BAND);
-    // A label is lower than a band, so it lies in two at most.
-    return last === Math.floor(y / BAND) ? found : [...found, ...(bands.get(last) ?? [])];
   }
 }
 
@@ -192,24 +203,33 @@ export function* besideLine(
   for (const gap of [CLOSE, 7, 12]) {
     for (const share of shares) {
       const [x, y] = [x1 + (x2 - x1) * share, y1 + (y2 - y1) * share];
-      const above = { top: y - gap / 2 - height, reachTop: y - gap / 2 - height };
-      const below = { top: y + gap / 2, reachTop: y + CLOSE / 2 };
-      const right = { left: x + gap, reachLeft: x + CLOSE };
-      const left = { left: x - gap - width, reachLeft: x - gap - width };
-      for (const [side, row] of [
-        [falls ? right : left, above],
-        [falls ? left : right, below],
-      ] as const) {
-        const reach = {
-          x: side.reachLeft,
-          y: row.reachTop,
-          width: width + gap - CLOSE,
-          height: height + (gap - CLOSE) / 2,
-        };
-        yield { x: side.left, y: row.top, width, height, reach };
-      }
+      yield beside(x, y, width, height, gap, falls, true);
+      yield beside(x, y, width, height, gap, !falls, false);
     }
   }
+}
+
+/** A box at one side of a point of a line; its reach goes from there to the line. */
+function beside(
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  gap: number,
+  isRight: boolean,
+  isAbove: boolean,
+): Candidate {
+  const left = isRight ? x + gap : x - gap - width;
+  const top = isAbove ? y - gap / 2 - height : y + gap / 2;
+  const box = { x: left, y: top, width, height };
+  if (gap === CLOSE) return box;
+  const reach = {
+    x: isRight ? x + CLOSE : left,
+    y: isAbove ? top : y + CLOSE / 2,
+    width: width + gap - CLOSE,
+    height: height + (gap - CLOSE) / 2,
+  };
+  return { ...box, reach };
 }
 
 /** Boxes beside a point: at its right, at its left, then above and below of both. */

@@ -46,9 +46,12 @@ function wordOf(data: unknown): string {
   return [...(name === undefined ? [] : [String(name[1])]), ...words].join(' ');
 }
 
+/** Anything but single spaces between words. */
+const SPACES = /^\s|\s$|\s\s|[^\S ]/;
+
 /** A text of at most so many letters; an ellipsis says that some are missing. */
 export function cut(text: string, longest: number): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = SPACES.test(text) ? text.replace(/\s+/g, ' ').trim() : text;
   return line.length > longest ? `${line.slice(0, Math.max(0, longest - 1)).trimEnd()}…` : line;
 }
 

@@ -5,7 +5,7 @@ import { type Box, besideLine, besidePoint, Crowd, type PlacedLabel } from '../p
 import { eventSentence, shortWord } from '../words.js';
 import { bandsOf, drawBand, withinBand } from './bands.js';
 import { barOf, callsOf, drawCall } from './calls.js';
-import { type DrawableEvent, timeWord } from './drawable.js';
+import { counted, type DrawableEvent, timeWord } from './drawable.js';
 import { hover } from './hover.js';
 import { type Journey, journeysOf, pointOf } from './journeys.js';
 import type { Drawing } from './layout.js';
@@ -191,7 +191,7 @@ function drawBreak(y: number, count: number, drawing: Drawing): string {
   const words =
     count === 0
       ? ''
-      : `<text x="${px(left - 12)}" y="${px(y + 14)}" text-anchor="end">… ${count.toLocaleString('en-US')}<tspan x="${px(left - 12)}" dy="13">${count === 1 ? 'event' : 'events'}</tspan></text>`;
+      : `<text x="${px(left - 12)}" y="${px(y + 14)}" text-anchor="end">… ${counted(count)}<tspan x="${px(left - 12)}" dy="13">${count === 1 ? 'event' : 'events'}</tspan></text>`;
   const ground = count === 0 ? '' : rect('fill="currentColor" fill-opacity=".05"');
   return `<g data-fold="${count}"><g>${rect(`style="fill:${PAPER}"`)}${ground}${edge}</g>${words}${names(drawing, y + FOLD_ROW / 2)}</g>`;
 }

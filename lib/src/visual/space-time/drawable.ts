@@ -82,7 +82,7 @@ function storyOfRun({ events, seed, endedAtMs }: DrawableRun): Story {
     byId: new Map(events.map(event => [event.id, event])),
     clients,
     nodes,
-    title: `${events.length.toLocaleString('en-US')} events of ${[...nodes, ...clients].join(', ')}`,
+    title: `${counted(events.length)} events of ${[...nodes, ...clients].join(', ')}`,
     subtitle: `seed ${seed}, ${exactly(endedAtMs)} ms of virtual time`,
     inSteps: false,
   };
@@ -120,15 +120,23 @@ function namesIn(events: readonly DrawableEvent[]): { clients: string[]; nodes: 
   return { clients: [...clients], nodes: [...all].filter(name => !clients.has(name)) };
 }
 
-/** Made once: making one for each number takes longer than drawing. */
-const DECIMALS = [0, 1, 2, 3].map(
-  maximumFractionDigits => new Intl.NumberFormat('en-US', { maximumFractionDigits }),
-);
-
-/** A time of the run as exactly as it is read: three decimals below 10 ms, one above a second. */
+/**
+ * A time of the run as exactly as it is read: three decimals below 10 ms, one above a second. By hand, since a formatter of the platform
+ * takes longer to make than a diagram to draw.
+ */
 export function exactly(timeMs: number): string {
   const size = Math.abs(timeMs);
-  return DECIMALS[size < 10 ? 3 : size < 1000 ? 2 : 1].format(timeMs);
+  const [whole, decimals] = String(Number(size.toFixed(size < 10 ? 3 : size < 1000 ? 2 : 1))).split('.');
+  return `${timeMs < 0 ? '-' : ''}${inGroups(whole)}${decimals === undefined ? '' : `.${decimals}`}`;
+}
+
+function inGroups(digits: string): string {
+  return digits.length < 4 ? digits : digits.replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** A whole number with thousands separated. */
+export function counted(count: number): string {
+  return inGroups(String(count));
 }
 
 /** `3 ms`, or `step 3`. */

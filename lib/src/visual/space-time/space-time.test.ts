@@ -20,7 +20,7 @@ import { boxesOverlap, segmentCrosses } from '../place-labels.js';
 import { arrowsOf, rectsOf, textsOf } from '../testing-svg.js';
 import { columnOrder } from './columns.js';
 import type { DrawableEvent, DrawableRun } from './drawable.js';
-import { storyOf } from './drawable.js';
+import { exactly, storyOf } from './drawable.js';
 import { isFold } from './fold.js';
 import { lateArrivals } from './journeys.js';
 import { layOut } from './layout.js';
@@ -316,6 +316,21 @@ describe('a space-time diagram', () => {
     expect(() => spaceTime(run, { broken: { event: -1, property: 'p' } })).toThrow(
       'broken.event must be the id',
     );
+  });
+});
+
+describe('a time', () => {
+  it.each([
+    [0, '0'],
+    [3.4567, '3.457'],
+    [-2.5, '-2.5'],
+    [12.345, '12.35'],
+    [100, '100'],
+    [999.5, '999.5'],
+    [1234.56, '1,234.6'],
+    [1_234_567, '1,234,567'],
+  ])('of %s ms reads %s', (time, words) => {
+    expect(exactly(time)).toBe(words);
   });
 });
 
