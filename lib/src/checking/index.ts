@@ -5,10 +5,17 @@ export type {
   CausalVariant,
   CausalVerdict,
   ConsistencyVerdict,
+  SequentialOptions,
+  SequentialVerdict,
   SessionGuarantee,
   SessionOptions,
 } from './consistency/index.js';
-export { checkCausalConsistency, checkSessionGuarantees, SESSION_GUARANTEES } from './consistency/index.js';
+export {
+  checkCausalConsistency,
+  checkSequentialConsistency,
+  checkSessionGuarantees,
+  SESSION_GUARANTEES,
+} from './consistency/index.js';
 export type {
   Envelope,
   Exploration,

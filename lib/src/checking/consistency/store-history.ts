@@ -57,6 +57,16 @@ export class StoreHistory {
     this.#writeOf = read.writeOf;
   }
 
+  /** The history, if it is one of reads and writes, and no value is written twice to a key; otherwise `undefined`. */
+  static ifUnique(history: History, model: StoreModel): StoreHistory | undefined {
+    try {
+      return new StoreHistory(history, model, 'sequential consistency');
+    } catch (error) {
+      if (error instanceof NotUniqueError) return undefined;
+      throw error;
+    }
+  }
+
   /**
    * The write of a value to a key, by the key's name as a text; -1 if it was left out, `undefined` if nobody wrote it.
    */
@@ -75,6 +85,9 @@ export class StoreHistory {
     return [...new Set(indices)].map(index => this.accesses[index].operation);
   }
 }
+
+/** A history that a read's value says too little about. */
+class NotUniqueError extends RangeError {}
 
 interface ReadStore extends Pick<StoreHistory, 'accesses' | 'chains' | 'keyNames'> {
   readonly writeOf: (key: number, value: unknown) => number | undefined;
@@ -129,7 +142,7 @@ class StoreReader {
     const access =
       structure?.type === 'register' ? structure.access(operation.input, answerOf(operation)) : undefined;
     if (access === undefined) {
-      throw new RangeError(
+      throw new NotUniqueError(
         `${this.property} is checked for reads and writes of registers, but history[${index}] of a ${name} is neither`,
       );
     }
@@ -147,13 +160,13 @@ class StoreReader {
     const words = (at: number): string =>
       `${raws[at].operation.client} ${describeOperation(raws[at].operation, this.model)}`;
     if (raw.value === initial) {
-      throw new RangeError(
+      throw new NotUniqueError(
         `${this.property} needs unique values, but '${words(index)}' writes the initial value, ${wordOf(this.model.initial)}`,
       );
     }
     const other = this.#writes.get(id);
     if (other !== undefined) {
-      throw new RangeError(
+      throw new NotUniqueError(
         `${this.property} needs unique values, but '${words(other)}' and '${words(index)}' write the same`,
       );
     }
