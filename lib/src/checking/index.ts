@@ -5,6 +5,10 @@ export type {
   CausalVariant,
   CausalVerdict,
   ConsistencyVerdict,
+  ConvergenceOptions,
+  ConvergenceVerdict,
+  ReplicaDifference,
+  ReplicaVerdict,
   SequentialOptions,
   SequentialVerdict,
   SessionGuarantee,
@@ -12,6 +16,8 @@ export type {
 } from './consistency/index.js';
 export {
   checkCausalConsistency,
+  checkConvergence,
+  checkReplicas,
   checkSequentialConsistency,
   checkSessionGuarantees,
   SESSION_GUARANTEES,
