@@ -62,6 +62,26 @@ export { stackModel } from './models/stack.js';
 export type { Answer, QueueAccess, RegisterAccess, SequentialModel, Structure } from './sequential-model.js';
 export { agrees, agreesIfTold, describeOperation } from './sequential-model.js';
 export type {
+  FailureKey,
+  HistorySize,
+  MinimalList,
+  Reduction,
+  RunSize,
+  ShrinkOptions,
+  Shrunk,
+  ShrunkHistory,
+  ShrunkRun,
+} from './shrinking/index.js';
+export {
+  choiceReduction,
+  ddmin,
+  historyOfRun,
+  listReduction,
+  shrink,
+  shrinkHistory,
+  shrinkRun,
+} from './shrinking/index.js';
+export type {
   Anomaly,
   AnomalyName,
   Dependency,
