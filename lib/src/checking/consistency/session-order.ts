@@ -116,7 +116,7 @@ export class SessionOrder {
           continue;
         }
         const known: [BitRows, number][] = [[isOfOtherKey, key]];
-        if (isCarried && source >= 0) known.push([done, key]);
+        if (isCarried) known.push([done, key]);
         if (source >= 0) known.push([needs, source]);
         for (const write of held.without(0, ...known)) {
           if (source === INITIALLY) return this.#tooOld(write, access);

@@ -11,7 +11,6 @@ import { type CycleRule, ruleGraph } from './cycle-rules.js';
 import { type DependencyGraph, type Edge, edgesOnCycles, reachability } from './dependency-graph.js';
 import { serialRanks } from './serial-guess.js';
 import {
-  antiDependenciesOf,
   knownEdges,
   type OpenItem,
   type OpenPair,
@@ -125,12 +124,7 @@ class OrderSearch {
     };
     add(before, after);
     if (this.rule.isSplit) add(before, after + this.#size);
-    const isBefore = (one: number, other: number): boolean => decided.has(this.#number(item, one, other));
-    if (this.#countsRw)
-      antiDependenciesOf(this.#open[item], before, after, isBefore, (from, to) => {
-        add(this.#leaving(from), to);
-        return false;
-      });
+    for (const reader of this.#overtaken(item, before, after)) add(this.#leaving(reader), after);
     decided.add(this.#number(item, before, after));
   }
 
@@ -148,8 +142,8 @@ class OrderSearch {
       const forced: [item: number, before: number, after: number][] = [];
       for (const pair of open) {
         const { item, one, other } = pair;
-        const isImpossible = this.#closes(position, reaches, item, one, other);
-        if (this.#closes(position, reaches, item, other, one)) {
+        const isImpossible = this.#closes(reaches, item, one, other);
+        if (this.#closes(reaches, item, other, one)) {
           if (isImpossible) return undefined;
           forced.push([item, one, other]);
         } else if (isImpossible) forced.push([item, other, one]);
@@ -163,7 +157,6 @@ class OrderSearch {
 
   /** Whether a decision closes a cycle. */
   #closes(
-    { decided }: Position,
     reaches: (from: number, to: number) => boolean,
     item: number,
     before: number,
@@ -171,18 +164,17 @@ class OrderSearch {
   ): boolean {
     if (reaches(after, before)) return true;
     if (this.rule.isSplit && reaches(after + this.#size, before)) return true;
-    if (!this.#countsRw) return false;
-    const isBefore = (one: number, other: number): boolean => decided.has(this.#number(item, one, other));
-    return antiDependenciesOf(
-      this.#open[item],
-      before,
-      after,
-      isBefore,
-      // One that leads from `after` to `before` closes a cycle with the decision itself.
-      (from, to) => from === after || reaches(to, this.#leaving(from)),
-    );
+    return this.#overtaken(item, before, after).some(reader => reaches(after, this.#leaving(reader)));
+  }
+
+  /** Who read the version of `before`, and so comes before the next: as anti-dependencies, if these count. */
+  #overtaken(item: number, before: number, after: number): readonly number[] {
+    const readers = this.#countsRw ? this.#open[item].readersOf.get(before) : undefined;
+    return readers?.filter(reader => reader !== after) ?? NOBODY;
   }
 }
+
+const NOBODY: readonly number[] = [];
 
 /** A pair that has to do with a cycle, so that deciding it brings the search on. */
 function culprit(pairs: readonly OpenPair[], cyclic: readonly Edge[], size: number): OpenPair {

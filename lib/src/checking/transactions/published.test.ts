@@ -259,6 +259,17 @@ describe('beyond both', () => {
     );
   });
 
+  it('two that touch at one instant are concurrent: nobody knows which was first', () => {
+    const transactions = (second: number): Transaction[] => [
+      { operations: [{ type: 'write', key: 'x', value: 1 }], beganAt: 0, endedAt: 5 },
+      { operations: [{ type: 'read', key: 'x', value: null }], beganAt: second, endedAt: 9 },
+    ];
+    const level = (second: number) =>
+      checkTransactions(transactions(second)).levels['strict serializable'].verdict;
+    expect(level(5)).toBe('satisfied');
+    expect(level(5.5)).toBe('violated');
+  });
+
   it('the causal reverse: strong enough for each client, but a reader sees the later write without the earlier', () => {
     const reverse = 'r3[x=] w1[x=1] c1 w2[y=1] c2 r3[y=1] c3';
     const { levels } = checkTransactions(historyInNotation(reverse));

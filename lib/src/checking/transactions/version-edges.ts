@@ -21,8 +21,9 @@ function itemEdges(item: ItemAccesses, index: number, counts: readonly boolean[]
     if (writer !== INITIAL) add('wr', writer, reader);
     const next = nextWriter(item, reading);
     if (next !== undefined) add('rw', reader, next);
-    // One that writes the item itself may come first of the rest: then the others overwrite its own version, not the one it read.
-    else if (!inRest.has(reader) && !inRest.has(writer)) for (const after of rest) add('rw', reader, after);
+    // If the reader itself overwrites what it read, the others come after it as overwriting its own version: that they come after
+    // it is true all the same, and an edge more or less between the same two closes no other cycles.
+    else if (!inRest.has(writer)) for (const after of rest) add('rw', reader, after);
   }
   return edges;
 }
@@ -55,63 +56,25 @@ export function openPairs({ items }: Accesses): OpenPair[] {
 
 /** What was read of one item's versions whose order is open; `INITIAL` stands for the end of the chain. */
 export interface OpenItem {
-  readonly writers: ReadonlySet<number>;
+  readonly writers: readonly number[];
   readonly readersOf: ReadonlyMap<number, readonly number[]>;
-  /** For those who write the item too: the versions that they read. */
-  readonly readBy: ReadonlyMap<number, readonly number[]>;
 }
 
 export function openItems({ items }: Accesses): OpenItem[] {
   return items.map(item => {
-    const writers = new Set(item.rest);
+    const inRest = new Set(item.rest);
     const readersOf = new Map<number, number[]>();
-    const readBy = new Map<number, number[]>();
-    for (const reading of writers.size === 0 ? [] : item.readings) {
-      const isOpen = writers.has(reading.writer);
+    for (const reading of inRest.size === 0 ? [] : item.readings) {
+      const isOpen = inRest.has(reading.writer);
       if (!isOpen && nextWriter(item, reading) !== undefined) continue;
       const version = isOpen ? reading.writer : INITIAL;
-      append(readersOf, version, reading.reader);
-      if (writers.has(reading.reader)) append(readBy, reading.reader, version);
+      const readers = readersOf.get(version);
+      if (readers === undefined) readersOf.set(version, [reading.reader]);
+      else readers.push(reading.reader);
     }
-    return { writers, readersOf, readBy };
+    return { writers: item.rest, readersOf };
   });
 }
-
-function append(lists: Map<number, number[]>, key: number, value: number): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
-}
-
-/**
- * The anti-dependencies that come with the decision that the version of `before` comes before that of `after`, one by one until
- * `isEnough` says so.
- *
- * Who read a version and wrote the item itself is followed by an anti-dependency only if somebody else's version came
- * between: that is known when both orders are.
- *
- * @param isBefore what has been decided so far
- * @returns whether it was enough
- */
-export function antiDependenciesOf(
-  { writers, readersOf, readBy }: OpenItem,
-  before: number,
-  after: number,
-  isBefore: (one: number, other: number) => boolean,
-  isEnough: (from: number, to: number) => boolean,
-): boolean {
-  for (const version of readBy.get(after) ?? NOBODY) {
-    if (version === before || (version !== INITIAL && !isBefore(version, before))) continue;
-    if (isEnough(after, before)) return true;
-  }
-  for (const reader of readersOf.get(before) ?? NOBODY) {
-    if (reader === after || (writers.has(reader) && !isBefore(after, reader))) continue;
-    if (isEnough(reader, after)) return true;
-  }
-  return false;
-}
-
-const NOBODY: readonly number[] = [];
 
 /** The accesses with every chain complete: the rest of each item in the given order. */
 export function withOrder(accesses: Accesses, restOf: (item: number) => readonly number[]): Accesses {
