@@ -1,5 +1,6 @@
 /**
- * Orders of accesses that are made of steps and keep every chain, as clocks: for each access, how much of each chain comes before it.
+ * Orders of accesses that are made of steps and keep every chain, as clocks: for each access, how much of each chain
+ * comes before it.
  */
 import { type Step, shortestCycle, shortestPath } from './step-graph.js';
 import { INITIALLY, type StoreHistory } from './store-history.js';

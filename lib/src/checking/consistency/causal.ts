@@ -1,7 +1,7 @@
 /**
- * Causal consistency of a store in which no value is written twice, by bad patterns: a history is causally consistent exactly if
- * none of a few small patterns occurs in it, and each is found in polynomial time.
- * Source: Bouajjani, Enea, Guerraoui and Hamza, "On verifying causal consistency", POPL 2017, sections 3 and 5.
+ * Causal consistency of a store in which no value is written twice, by bad patterns: a history is causally consistent
+ * exactly if none of a few small patterns occurs in it, and each is found in polynomial time. Source: Bouajjani,
+ * Enea, Guerraoui and Hamza, "On verifying causal consistency", POPL 2017, sections 3 and 5.
  */
 import type { History, Operation } from '../history.js';
 import type { SequentialModel } from '../sequential-model.js';
@@ -13,7 +13,8 @@ import type { ConsistencyVerdict } from './verdict.js';
  * Three promises, all of which keep what is causally related in order.
  *
  * - `CC`, causal consistency: each read has some order of what it depends on that explains its value.
- * - `CCv`, causal convergence: moreover there is one order of all writes that all of these orders follow, as where the last writer wins.
+ * - `CCv`, causal convergence: moreover there is one order of all writes that all of these orders follow, as where
+ *   the last writer wins.
  * - `CM`, causal memory: each client has one order of what it depends on that explains all of its reads up to now.
  *
  * `CCv` and `CM` are each stronger than `CC`, and neither is stronger than the other.
@@ -52,16 +53,18 @@ const MODELS: Record<CausalVariant, string> = {
 /**
  * Checks whether a history is causally consistent.
  *
- * Only each client's own order and who read what count; real time does not. Operations whose outcome is unknown may have taken effect or
- * not, and late: such a write comes after what its client did before, but what its client did next does not depend on it.
+ * Only each client's own order and who read what count; real time does not. Operations whose outcome is unknown may
+ * have taken effect or not, and late: such a write comes after what its client did before, but what its client did
+ * next does not depend on it.
  *
  * `CC` and `CCv` take time in proportion to operations times clients. `CM` is that for each client, and again for each
- * round of conclusions, of which there are few in practice: 5,000 operations of 10 clients take well under a second. Clients are counted with
- * the writes of unknown outcome that were read, each of which is a client of its own here.
+ * round of conclusions, of which there are few in practice: 5,000 operations of 10 clients take well under a second.
+ * Clients are counted with the writes of unknown outcome that were read, each of which is a client of its own here.
  *
  * @param history from `historyOf` or `historyOfEvents`
  * @param model a register or a store: `registerModel(0)`, `keyValueModel()`
- * @throws RangeError if a value is written twice to a key, the initial value is written, or an operation is neither read nor write
+ * @throws RangeError if a value is written twice to a key, the initial value is written, or an operation is neither
+ * read nor write
  *
  * @example
  * // bob saw the answer but not the question that it follows
@@ -142,8 +145,8 @@ class CausalCheck {
   }
 
   /**
-   * That no one order of all writes explains every read: who read a value knew of other writes to the key, and those must come
-   * before that value's.
+   * That no one order of all writes explains every read: who read a value knew of other writes to the key, and those
+   * must come before that value's.
    */
   #conflictingOrder(): Found | undefined {
     const { accesses } = this.store;

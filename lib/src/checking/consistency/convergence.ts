@@ -1,7 +1,7 @@
 /**
- * Convergence: when nobody writes any more, everybody comes to see the same. It is what *eventual consistency* promises, and
- * apart from the other properties: a store can be causal and never converge.
- * Source: Vogels, "Eventually consistent", CACM 52(1), 2009.
+ * Convergence: when nobody writes any more, everybody comes to see the same. It is what *eventual consistency*
+ * promises, and apart from the other properties: a store can be causal and never converge. Source: Vogels,
+ * "Eventually consistent", CACM 52(1), 2009.
  */
 import { requireNonNegative } from '../../arguments.js';
 import { byInvocation, type History, isUnknown, type Operation, requireHistory } from '../history.js';
@@ -10,7 +10,10 @@ import { answerOf, describeOperation, type SequentialModel, wordOf } from '../se
 import type { ConsistencyVerdict } from './verdict.js';
 
 export interface ConvergenceOptions {
-  /** How long after the last write to a key its readers may still differ, in the unit of the history's times; 0 or above. */
+  /**
+   * How long after the last write to a key its readers may still differ, in the unit of the history's times; 0 or
+   * above.
+   */
   readonly settlingTime: number;
 }
 
@@ -27,9 +30,10 @@ export type ConvergenceVerdict<Input = unknown, Output = unknown> = ConsistencyV
 /**
  * Checks whether all reads of a key agree once its last write is over and the settling time has passed.
  *
- * Reads that were invoked later than that are compared; at least two of each key that was written are needed, or nothing was shown and the
- * verdict is `unknown`. A write whose outcome is unknown counts as over when it was invoked; if late reads of its key differ and some of them return its
- * value, it may have taken effect between them, and the verdict is `unknown` too. That the agreed value is the right one is not checked.
+ * Reads that were invoked later than that are compared; at least two of each key that was written are needed, or
+ * nothing was shown and the verdict is `unknown`. A write whose outcome is unknown counts as over when it was
+ * invoked; if late reads of its key differ and some of them return its value, it may have taken effect between them,
+ * and the verdict is `unknown` too. That the agreed value is the right one is not checked.
  *
  * @param history from `historyOf` or `historyOfEvents`, with times
  * @param model a register or a store
@@ -143,8 +147,9 @@ export type ReplicaVerdict =
 /**
  * Checks whether replicas have the same state, when a run has come to rest.
  *
- * Objects, maps and lists are compared part by part, so that it is told where they differ; sets and everything else as a whole. Replicas that are
- * down are not there, and are not compared: with fewer than two the verdict is `unknown`.
+ * Objects, maps and lists are compared part by part, so that it is told where they differ; sets and everything else
+ * as a whole. Replicas that are down are not there, and are not compared: with fewer than two the verdict is
+ * `unknown`.
  *
  * @param states each replica's state, such as the `states` of a run; plain data
  * @param options.of which part of a state must be the same; by default all of it

@@ -1,6 +1,6 @@
 /**
- * The search behind sequential consistency: takes one operation after the other from the fronts of the clients' scripts, as
- * the model allows it, and does not go twice where it has been.
+ * The search behind sequential consistency: takes one operation after the other from the fronts of the clients'
+ * scripts, as the model allows it, and does not go twice where it has been.
  */
 import { ConfigurationSet } from '../configuration-set.js';
 import type { History, Operation } from '../history.js';
@@ -31,7 +31,10 @@ export interface SearchBudget {
   readonly maxBytes: number;
 }
 
-/** A model and a history as numbers: scripts of items, one for each client and one for each operation whose outcome is unknown. */
+/**
+ * A model and a history as numbers: scripts of items, one for each client and one for each operation whose outcome is
+ * unknown.
+ */
 export class ScriptedHistory<State, Input, Output> {
   readonly model: InternedModel<State, Input, Output>;
   readonly scripts: Item[][] = [];
@@ -116,8 +119,8 @@ interface Choice {
 }
 
 /**
- * One search, for an order that explains all answers up to a place of the history. Operations that completed later keep their
- * place in their client's script, may be missing from some point of it on, and may have answered anything.
+ * One search, for an order that explains all answers up to a place of the history. Operations that completed later
+ * keep their place in their client's script, may be missing from some point of it on, and may have answered anything.
  */
 export class SequentialSearch<State, Input, Output> {
   readonly #positions: Int32Array;

@@ -1,7 +1,7 @@
 /**
- * Sequential consistency of registers in which no value is written twice: each operation is a transaction of its own, and the
- * order of the writes of each register is what must be found, as for serializability.
- * That consequences of what is known decide most of it: Zennou, Bouajjani, Enea and Erradi, "Gradual consistency checking", CAV 2019.
+ * Sequential consistency of registers in which no value is written twice: each operation is a transaction of its own,
+ * and the order of the writes of each register is what must be found, as for serializability. That consequences of
+ * what is known decide most of it: Zennou, Bouajjani, Enea and Erradi, "Gradual consistency checking", CAV 2019.
  */
 import type { Accesses, ItemAccesses } from '../transactions/accesses.js';
 import { EVERYTHING } from '../transactions/cycle-rules.js';
@@ -17,8 +17,9 @@ export class UniqueOrderer {
   constructor(private readonly store: StoreHistory) {}
 
   /**
-   * An order, by the numbers of accesses, that explains all answers up to a place of the history; `undefined` if there is none.
-   * Operations that completed later may be missing from some point of their client's script on, and may have answered anything.
+   * An order, by the numbers of accesses, that explains all answers up to a place of the history; `undefined` if
+   * there is none. Operations that completed later may be missing from some point of their client's script on, and
+   * may have answered anything.
    */
   orderUntil(until: number, maxLooks: number): number[] | undefined | 'unknown' {
     const { accesses } = this.store;

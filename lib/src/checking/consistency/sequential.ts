@@ -1,8 +1,7 @@
 /**
- * Sequential consistency: whether some order of all operations explains every answer and keeps the order of each client. When
- * operations happened does not count.
- * Source: Lamport, "How to make a multiprocessor computer that correctly executes multiprocess programs", IEEE Trans. Computers
- * C-28(9), 1979.
+ * Sequential consistency: whether some order of all operations explains every answer and keeps the order of each
+ * client. When operations happened does not count. Source: Lamport, "How to make a multiprocessor computer that
+ * correctly executes multiprocess programs", IEEE Trans. Computers C-28(9), 1979.
  */
 import { requireInRange, requireWhole } from '../../arguments.js';
 import { byInvocation, type History, isUnknown, type Operation, requireHistory } from '../history.js';
@@ -30,8 +29,8 @@ export type SequentialVerdict<Input = unknown, Output = unknown> = ConsistencyVe
   { readonly order: readonly Operation<Input, Output>[] },
   {
     /**
-     * An order that explains every answer up to just before that of the first of `operations`. Operations that completed later may be
-     * part of it, as far as they are needed.
+     * An order that explains every answer up to just before that of the first of `operations`. Operations that
+     * completed later may be part of it, as far as they are needed.
      */
     readonly longestPrefix: readonly Operation<Input, Output>[];
   }
@@ -42,16 +41,18 @@ const MODEL = 'sequential consistency';
 /**
  * Checks a history for sequential consistency.
  *
- * Operations whose outcome is unknown may have taken effect or not, at any time after what their client did before. Other than linearizability,
- * sequential consistency does not hold part by part: a store must be checked as a whole. The problem is NP-complete, also for registers with unique
- * values (Gibbons and Korach, "Testing shared memories", SIAM J. Comput. 26(4), 1997), hence the budgets and the verdict `unknown`, which is no pass.
+ * Operations whose outcome is unknown may have taken effect or not, at any time after what their client did before.
+ * Other than linearizability, sequential consistency does not hold part by part: a store must be checked as a whole.
+ * The problem is NP-complete, also for registers with unique values (Gibbons and Korach, "Testing shared memories",
+ * SIAM J. Comput. 26(4), 1997), hence the budgets and the verdict `unknown`, which is no pass.
  *
- * Reads and writes of registers with unique values are ordered by what follows from what was read: thousands of operations take some seconds at most, if they do
- * not end as `unknown`. Everything else is searched for, one operation after the other, which is quick where the history is nearly in the order of
- * real time, and exponential at worst.
+ * Reads and writes of registers with unique values are ordered by what follows from what was read: thousands of
+ * operations take some seconds at most, if they do not end as `unknown`. Everything else is searched for, one
+ * operation after the other, which is quick where the history is nearly in the order of real time, and exponential at
+ * worst.
  *
- * A violation names the first operation, in the order in which they completed, whose answer cannot be explained together with all
- * answers before it (or several, if the budget ended before the first of them was found).
+ * A violation names the first operation, in the order in which they completed, whose answer cannot be explained
+ * together with all answers before it (or several, if the budget ended before the first of them was found).
  *
  * @param history from `historyOf` or `historyOfEvents`
  * @param model what the object does when operations come one at a time
@@ -125,7 +126,10 @@ function isSilent<State, Input, Output>(
   return model.effect?.(input, undefined) === 'reads';
 }
 
-/** What can be explained up to a completion can be up to every earlier one, so the first that cannot is found by halving. */
+/**
+ * What can be explained up to a completion can be up to every earlier one, so the first that cannot is found by
+ * halving.
+ */
 function firstFailureOf<State, Input, Output>(
   operations: History<Input, Output>,
   model: SequentialModel<State, Input, Output>,

@@ -89,7 +89,10 @@ describe('each guarantee and what breaks it', () => {
 
 type Known = Operation<{ type: string; key: string; value?: number }, number | null>;
 
-/** The definition, word for word: some order of all writes, and for each read some database, as the guarantees ask for. */
+/**
+ * The definition, word for word: some order of all writes, and for each read some database, as the guarantees ask
+ * for.
+ */
 function bruteForce(
   history: StoreOperations,
   { guarantees = SESSION_GUARANTEES, versionOrder = {} }: SessionOptions,

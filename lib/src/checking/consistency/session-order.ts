@@ -13,16 +13,17 @@ export interface SessionConflict {
 /** That `from` comes before `to`. */
 interface Edge extends Step {
   /**
-   * `written`: the session of `to` wrote `from` before. `read`: `to` is a read of `from`; `noted`: `to` comes later in the session of a read
-   * `from`. `visible`: the read `because` returned `to`, while `from` was in its database. `given`: the version order says so.
+   * `written`: the session of `to` wrote `from` before. `read`: `to` is a read of `from`; `noted`: `to` comes later
+   * in the session of a read `from`. `visible`: the read `because` returned `to`, while `from` was in its database.
+   * `given`: the version order says so.
    */
   readonly kind: 'written' | 'read' | 'noted' | 'visible' | 'given';
   readonly because?: number;
 }
 
 /**
- * All accesses are nodes. A write stands for itself; a read stands for all that its session has read up to it, so that what
- * follows from reads takes one edge each.
+ * All accesses are nodes. A write stands for itself; a read stands for all that its session has read up to it, so
+ * that what follows from reads takes one edge each.
  */
 export class SessionOrder {
   readonly conflict: SessionConflict | undefined;
@@ -106,7 +107,8 @@ export class SessionOrder {
     for (const chain of chains) {
       if (chain.every(access => accesses[access].isWrite)) continue;
       const held = new BitRows(1, accesses.length);
-      // What was found to come before the value of the last read of a key comes before that of the next, too: the last value is held.
+      // What was found to come before the value of the last read of a key comes before that of the next, too: the
+      // last value is held.
       const done = new BitRows(keyNames.length, accesses.length);
       const isCarried = this.guarantees.has('monotonic reads');
       for (const access of chain) {

@@ -30,10 +30,11 @@ export interface StoreAccess {
 /**
  * The accesses of a history, in the order of their invocations, and their chains.
  *
- * A chain is what one client did, one thing after the other. Operations whose outcome is unknown are treated as follows. A read without an
- * answer says nothing and is left out. A write whose value nobody read may never have taken effect and is left out: without it nothing
- * is harder to explain. A write whose value was read did take effect, at some time after all that its client did before,
- * but not necessarily before what its client did next: it is a chain of its own that branches off.
+ * A chain is what one client did, one thing after the other. Operations whose outcome is unknown are treated as
+ * follows. A read without an answer says nothing and is left out. A write whose value nobody read may never have
+ * taken effect and is left out: without it nothing is harder to explain. A write whose value was read did take
+ * effect, at some time after all that its client did before, but not necessarily before what its client did next: it
+ * is a chain of its own that branches off.
  */
 export class StoreHistory {
   readonly accesses: readonly StoreAccess[];
@@ -44,8 +45,8 @@ export class StoreHistory {
 
   /**
    * @param property what is checked, for the errors
-   * @throws RangeError if the model is not a register or a store of registers, a value is written twice to a key, or the initial value
-   * is written
+   * @throws RangeError if the model is not a register or a store of registers, a value is written twice to a key, or
+   * the initial value is written
    */
   constructor(history: History, model: StoreModel, property: string) {
     requireHistory('history', history);

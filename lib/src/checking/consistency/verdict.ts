@@ -1,8 +1,8 @@
 import type { Operation } from '../history.js';
 
 /**
- * What is known of a history. `satisfied` and `violated` are proven; `unknown` is no pass: a budget ended, or the history does not
- * show enough.
+ * What is known of a history. `satisfied` and `violated` are proven; `unknown` is no pass: a budget ended, or the
+ * history does not show enough.
  *
  * @typeParam Proof what a satisfied verdict brings, such as the order that explains the history
  * @typeParam Evidence what a violated one brings besides operations and words

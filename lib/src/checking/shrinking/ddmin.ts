@@ -1,7 +1,7 @@
 /**
  * Delta debugging: which parts of a failing case are needed for it to fail.
- * Source: Zeller and Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE Trans. Software Engineering 28(2), 2002,
- * section 3.
+ * Source: Zeller and Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE Trans. Software
+ * Engineering 28(2), 2002, section 3.
  */
 import { requireWhole } from '../../arguments.js';
 
@@ -22,8 +22,8 @@ export interface MinimalList<T> {
 /**
  * A part of a failing list that still fails, and from which no single item can be taken (1-minimal).
  *
- * Whole chunks are tried first, then smaller ones, so that few tries are needed where few items matter: about as many as twice the items that
- * matter times the logarithm of the length. At worst it takes the square of the length.
+ * Whole chunks are tried first, then smaller ones, so that few tries are needed where few items matter: about as many
+ * as twice the items that matter times the logarithm of the length. At worst it takes the square of the length.
  *
  * @param items a list that fails
  * @param fails whether a part of it, in the same order, fails in the same way

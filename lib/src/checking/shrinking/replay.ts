@@ -4,8 +4,8 @@ import type { Fault, ScheduledFault, SimulateOptions, World } from '../../simula
 import { isLinkGone, quietOptions, type RunPlan } from './run-plan.js';
 
 /**
- * The line that replays a plan, given `world`: `simulate({ ...world, faults: [at(20, crash('a'))] }, { seed: 7 })`. Only what differs from the world is
- * written.
+ * The line that replays a plan, given `world`: `simulate({ ...world, faults: [at(20, crash('a'))] }, { seed: 7 })`.
+ * Only what differs from the world is written.
  */
 export function replayOf(world: World, plan: RunPlan, options: SimulateOptions): string {
   const parts: string[] = ['...world'];

@@ -2,8 +2,8 @@ import type { SimulationRun } from '../../simulation/index.js';
 import type { History } from '../history.js';
 
 /**
- * What the clients of a simulated run saw, as a history for the checkers. A request that was given up, or was open at the end, is an operation whose
- * outcome is unknown.
+ * What the clients of a simulated run saw, as a history for the checkers. A request that was given up, or was open at
+ * the end, is an operation whose outcome is unknown.
  *
  * @example
  * checkLinearizability(historyOfRun<CounterInput, number>(run), counterModel());

@@ -21,11 +21,11 @@ export interface ShrunkHistory<Input = unknown, Output = unknown> {
 }
 
 /**
- * The operations of a history that are needed for it to fail: whole clients are left out first, then single operations. What is left keeps its
- * places and times, so that it is a history like any other.
+ * The operations of a history that are needed for it to fail: whole clients are left out first, then single
+ * operations. What is left keeps its places and times, so that it is a history like any other.
  *
- * A part of a history may fail where the whole does not deserve it: a read whose write was left out returns a value that nobody wrote. Give such
- * failures another key, or let `failureOf` say `undefined` for them.
+ * A part of a history may fail where the whole does not deserve it: a read whose write was left out returns a value
+ * that nobody wrote. Give such failures another key, or let `failureOf` say `undefined` for them.
  *
  * @param failureOf how a history fails, such as the verdict of a checker with what it names; `undefined` if it does not
  * @throws RangeError if the history does not fail, has no places, or `maxTries` is not a whole number above 0

@@ -42,7 +42,10 @@ function expectReplays({ replay, run }: ShrunkRun, world: World): void {
   expect(replayed(replay, world).hash).toBe(run.hash);
 }
 
-/** Bug: each replica sends what it has got after an increment, and the others take it over: a concurrent increment is lost. */
+/**
+ * Bug: each replica sends what it has got after an increment, and the others take it over: a concurrent increment is
+ * lost.
+ */
 class Replica extends Node<CounterInput, number> {
   value = 0;
   override onRequest(client: Client, request: CounterInput): void {
@@ -74,7 +77,10 @@ const lostUpdate = (run: SimulationRun): string | undefined =>
     ? 'lost update'
     : undefined;
 
-/** Bug: the primary answers before its backup has the write, and the backup takes over when it has heard nothing for a while. */
+/**
+ * Bug: the primary answers before its backup has the write, and the backup takes over when it has heard nothing for a
+ * while.
+ */
 class Primary extends Node<RegisterInput<number>, 'alive' | { value: number }> {
   value = 0;
   override onStart(): void {

@@ -2,7 +2,8 @@ import { requireWhole } from '../../arguments.js';
 import { reduceList, type ShrinkOptions } from './ddmin.js';
 
 /**
- * How a case fails: a short text that is the same for failures of the same kind, such as `stale read`; `undefined` if it does not.
+ * How a case fails: a short text that is the same for failures of the same kind, such as `stale read`; `undefined` if
+ * it does not.
  */
 export type FailureKey = string;
 
@@ -31,7 +32,8 @@ export interface Shrunk<Case> {
 /**
  * Applies reductions, one kind after the other and again from the first, until none helps.
  *
- * A smaller case is kept only if it fails with the same key as the original: a failure of another kind may hide behind the first.
+ * A smaller case is kept only if it fails with the same key as the original: a failure of another kind may hide
+ * behind the first.
  *
  * @param original a case that fails
  * @param reductions the kinds, those first that take away most

@@ -1,9 +1,9 @@
 /**
  * The anomalies of a history, by the shapes of the cycles in its dependency graph, each with a shortest cycle.
  * Sources: Adya, Liskov and O'Neil, "Generalized isolation level definitions", ICDE 2000 (G0 to G2); Adya's thesis, 1999,
- * chapter 4 (G-single, G-SI); Berenson, Bernstein, Gray, Melton, O'Neil and O'Neil, "A critique of ANSI SQL isolation levels",
- * SIGMOD 1995 (the names that people say); Cerone and Gotsman, "Analysing snapshot isolation", PODC 2016 (G-nonadjacent, which
- * Elle calls so: cycles without adjacent anti-dependencies).
+ * chapter 4 (G-single, G-SI); Berenson, Bernstein, Gray, Melton, O'Neil and O'Neil, "A critique of ANSI SQL isolation
+ * levels", SIGMOD 1995 (the names that people say); Cerone and Gotsman, "Analysing snapshot isolation", PODC 2016
+ * (G-nonadjacent, which Elle calls so: cycles without adjacent anti-dependencies).
  */
 import { wordOf } from '../sequential-model.js';
 import { type Accesses, INITIAL, type LocalAnomaly } from './accesses.js';

@@ -19,13 +19,14 @@ export interface TransactionOptions {
   /** The values of registers before the first transaction, by item; by default `null`. Lists begin empty. */
   readonly initial?: Readonly<Record<string, unknown>>;
   /**
-   * Of registers: the values that committed transactions left, in the order in which the database took them. By default it is
-   * not known, and a level is kept if some order explains the history. Lists show their own order.
+   * Of registers: the values that committed transactions left, in the order in which the database took them. By
+   * default it is not known, and a level is kept if some order explains the history. Lists show their own order.
    */
   readonly versionOrder?: Readonly<Record<string, readonly unknown[]>>;
   /**
-   * What `beganAt` and `endedAt` are. `observed` by clients, by default: the transaction took its snapshot and committed some
-   * time in between. `exact`: it took its snapshot when it began and committed when it ended, as the database itself knows.
+   * What `beganAt` and `endedAt` are. `observed` by clients, by default: the transaction took its snapshot and
+   * committed some time in between. `exact`: it took its snapshot when it began and committed when it ended, as the
+   * database itself knows.
    */
   readonly times?: 'observed' | 'exact';
   /** How often the graph may be looked at, for each level, in search of an order of versions; by default 100. */
@@ -44,8 +45,8 @@ export interface TransactionReport {
   /** What is wrong, in the words of the weakest levels first; each kind of cycle once, by a shortest one. */
   readonly anomalies: readonly Anomaly[];
   /**
-   * The order of versions in which the anomalies were found: given, seen, or, where there was a choice, one that keeps the
-   * strongest level that can be kept.
+   * The order of versions in which the anomalies were found: given, seen, or, where there was a choice, one that
+   * keeps the strongest level that can be kept.
    */
   readonly versionOrder: Readonly<Record<string, readonly unknown[]>>;
 }
@@ -53,9 +54,9 @@ export interface TransactionReport {
 /**
  * Finds the anomalies of a history of transactions, and the levels that it keeps.
  *
- * The transactions that committed are the nodes of a graph. An edge says why one comes before another: it wrote a version that
- * the other overwrote (ww) or read (wr), or read a version that the other overwrote (rw). Levels forbid cycles of kinds
- * (Adya, Liskov and O'Neil, "Generalized isolation level definitions", ICDE 2000):
+ * The transactions that committed are the nodes of a graph. An edge says why one comes before another: it wrote a
+ * version that the other overwrote (ww) or read (wr), or read a version that the other overwrote (rw). Levels forbid
+ * cycles of kinds (Adya, Liskov and O'Neil, "Generalized isolation level definitions", ICDE 2000):
  *
  * | level | kept if there is no |
  * | --- | --- |
@@ -66,17 +67,20 @@ export interface TransactionReport {
  * | serializable (PL-3) | cycle at all |
  * | strong snapshot isolation, strict serializable | the same with real time: who was over before another began comes before it |
  *
- * Values must be unique by item, so that each read names its write. Where the order of versions is not known, a level is kept if some
- * order keeps it. A transaction whose outcome is unknown counts as committed if somebody who counts saw what it wrote.
- * Reads that no database of committed versions allows (a value that nobody wrote, a transaction blind to its own writes) break every
- * level. Repeatable read stands here for Adya's PL-2.99, which is neither above nor below snapshot isolation.
+ * Values must be unique by item, so that each read names its write. Where the order of versions is not known, a level
+ * is kept if some order keeps it. A transaction whose outcome is unknown counts as committed if somebody who counts
+ * saw what it wrote. Reads that no database of committed versions allows (a value that nobody wrote, a transaction
+ * blind to its own writes) break every level. Repeatable read stands here for Adya's PL-2.99, which is neither above
+ * nor below snapshot isolation.
  *
- * With known orders it takes time in proportion to the operations, and, for an anomaly, to the edges among those that lie on cycles, for each
- * of these until a cycle of two is found: 5,000 transactions take under a second. Open orders need a bit or two for each pair of
- * transactions and some looks at the graph, of about 0.3 s each for 5,000 transactions of 100 items; after `maxLooks` the verdict is `unknown`, which is no pass.
+ * With known orders it takes time in proportion to the operations, and, for an anomaly, to the edges among those that
+ * lie on cycles, for each of these until a cycle of two is found: 5,000 transactions take under a second. Open orders
+ * need a bit or two for each pair of transactions and some looks at the graph, of about 0.3 s each for 5,000
+ * transactions of 100 items; after `maxLooks` the verdict is `unknown`, which is no pass.
  *
  * @param transactions in any order
- * @throws RangeError if values are not unique, a version order does not name each version once, a time is wrong, or a register is used as a list
+ * @throws RangeError if values are not unique, a version order does not name each version once, a time is wrong, or a
+ * register is used as a list
  *
  * @example
  * const read = (key: string, value: number) => ({ type: 'read', key, value }) as const;
@@ -194,8 +198,9 @@ class TransactionCheck {
   }
 
   /**
-   * What breaks snapshot isolation where snapshots and commits are known: a dependency on who had not committed yet when the snapshot
-   * was taken (G-SIa), and a snapshot without the effects of who had (G-SIb). Versions follow each other as their writers committed.
+   * What breaks snapshot isolation where snapshots and commits are known: a dependency on who had not committed yet
+   * when the snapshot was taken (G-SIa), and a snapshot without the effects of who had (G-SIb). Versions follow each
+   * other as their writers committed.
    */
   #againstExactTimes(): Anomaly[] {
     const { items, names } = this.accesses;

@@ -23,10 +23,10 @@ export const DEPENDENCIES: CycleRule = only(isDependency);
 export const EVERYTHING: CycleRule = only(() => true);
 
 /**
- * No cycle without two anti-dependencies in a row: snapshot isolation. Each transaction is there twice, as it is reached by a
- * dependency and as it may be left by an anti-dependency. With edges of real time as dependencies: its strong form.
- * Source: Cerone and Gotsman, "Analysing snapshot isolation", J. ACM 65(2), 2018, theorem 10 of the conference version (PODC
- * 2016).
+ * No cycle without two anti-dependencies in a row: snapshot isolation. Each transaction is there twice, as it is
+ * reached by a dependency and as it may be left by an anti-dependency. With edges of real time as dependencies: its
+ * strong form. Source: Cerone and Gotsman, "Analysing snapshot isolation", J. ACM 65(2), 2018, theorem 10 of the
+ * conference version (PODC 2016).
  */
 export const SNAPSHOTS: CycleRule = { keeps: () => true, isSplit: true };
 

@@ -18,8 +18,8 @@ const PHASES = 4;
 /**
  * A shortest cycle of a shape, as its edges, or `undefined`. It passes each node once.
  *
- * Costs one breadth-first search for each first edge that lies on a cycle; it ends with the first cycle of two edges, since
- * there is none shorter.
+ * Costs one breadth-first search for each first edge that lies on a cycle; it ends with the first cycle of two edges,
+ * since there is none shorter.
  */
 export function shortestCycle(graph: DependencyGraph, shape: CycleShape): Edge[] | undefined {
   const component = componentsOf(graph);
@@ -50,7 +50,8 @@ function closeCycle(
   longest: number,
 ): Edge[] | undefined {
   const { next: mayFollow = () => true, phase = () => 0, closesIn = () => true } = shape;
-  // What may follow depends on the edge before, if only by its kind: whether it was an anti-dependency is a part of the state.
+  // What may follow depends on the edge before, if only by its kind: whether it was an anti-dependency is a part of
+  // the state.
   const seen = new Set<number>();
   const stateOf = ({ edge, phase: at }: Step): number =>
     (edge.to * PHASES + at) * 2 + (edge.kind === 'rw' || edge.kind === 'predicate rw' ? 1 : 0);

@@ -33,8 +33,8 @@ export class DependencyGraph {
 
 /**
  * The strongly connected component of each node: two nodes are on a common cycle exactly if they have the same number.
- * Source: Tarjan, "Depth-first search and linear graph algorithms", SIAM J. Comput. 1(2), 1972; without recursion, since a
- * path may be as long as the history.
+ * Source: Tarjan, "Depth-first search and linear graph algorithms", SIAM J. Comput. 1(2), 1972; without recursion,
+ * since a path may be as long as the history.
  */
 export function componentsOf({ size, out }: DependencyGraph): Int32Array {
   const component = new Int32Array(size).fill(-1);
@@ -96,7 +96,10 @@ export function topologicalOrder(arcs: Arcs): number[] | undefined {
   return order.length === arcs.length ? order : undefined;
 }
 
-/** Whether one node is another or reaches it, as a question; `undefined` if there is a cycle. Takes a bit for each pair of nodes. */
+/**
+ * Whether one node is another or reaches it, as a question; `undefined` if there is a cycle. Takes a bit for each
+ * pair of nodes.
+ */
 export function reachability(arcs: Arcs): ((from: number, to: number) => boolean) | undefined {
   const order = topologicalOrder(arcs);
   if (order === undefined) return undefined;

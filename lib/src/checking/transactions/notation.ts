@@ -5,10 +5,10 @@ const EVENT = /([rwac])(\d+)(?:\[([^\]=]+)(?:=([^\]]*))?\])?/y;
 /**
  * Reads a history in the notation of Berenson and others: `r1[x=50] w1[x=10] r2[x=10] c2 c1`.
  *
- * `r` reads, `w` writes, `c` commits, `a` aborts; the number is the transaction's, which is called `T1`, `T2`, ...; one that neither commits nor
- * aborts has an unknown outcome. A value is a number where it looks like one, `null` where it is empty (`r1[x=]`), and otherwise a text; a read
- * without one (`r1[x]`) tells nothing. A transaction begins at its first event and ends at its last, with the places in the
- * text, from 0, as times.
+ * `r` reads, `w` writes, `c` commits, `a` aborts; the number is the transaction's, which is called `T1`, `T2`, ...;
+ * one that neither commits nor aborts has an unknown outcome. A value is a number where it looks like one, `null`
+ * where it is empty (`r1[x=]`), and otherwise a text; a read without one (`r1[x]`) tells nothing. A transaction
+ * begins at its first event and ends at its last, with the places in the text, from 0, as times.
  *
  * @throws RangeError that names the place in the text where it cannot be read
  * @example

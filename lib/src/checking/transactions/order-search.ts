@@ -1,10 +1,10 @@
 /**
  * Looks for orders of versions under which a history keeps a level, where the history does not tell the orders.
  *
- * A level is a rule that some graph has no cycle. Deciding which of two versions came first adds edges to that graph, so a
- * pair of which one order closes a cycle is decided; the others are guessed at once along the graph, and if the guess fails,
- * a pair on a cycle of it is tried both ways. The problem is NP-complete (Papadimitriou, "The serializability of concurrent
- * database updates", J. ACM 26(4), 1979), hence the budget.
+ * A level is a rule that some graph has no cycle. Deciding which of two versions came first adds edges to that graph,
+ * so a pair of which one order closes a cycle is decided; the others are guessed at once along the graph, and if the
+ * guess fails, a pair on a cycle of it is tried both ways. The problem is NP-complete (Papadimitriou, "The
+ * serializability of concurrent database updates", J. ACM 26(4), 1979), hence the budget.
  */
 import type { Accesses } from './accesses.js';
 import { type CycleRule, ruleGraph } from './cycle-rules.js';
@@ -128,7 +128,10 @@ class OrderSearch {
     decided.add(this.#number(item, before, after));
   }
 
-  /** Decides what can be only one way, until nothing is; the pairs that are left, or `undefined` if one can be neither way. */
+  /**
+   * Decides what can be only one way, until nothing is; the pairs that are left, or `undefined` if one can be neither
+   * way.
+   */
   #saturate(position: Position): OpenPair[] | undefined {
     const { decided } = position;
     let open = this.pairs.filter(

@@ -24,8 +24,8 @@ export function spansOf({ transactions, counts }: Accesses): Span[] {
 }
 
 /**
- * That one transaction was over before another began, without what follows from the rest: an edge for each that was over and
- * had no successor yet. As many edges as there are transactions at a time, for each transaction.
+ * That one transaction was over before another began, without what follows from the rest: an edge for each that was
+ * over and had no successor yet. As many edges as there are transactions at a time, for each transaction.
  */
 export function realTimeEdges(spans: readonly Span[], accesses: Accesses): Edge[] {
   const { counts, names } = accesses;
@@ -60,7 +60,10 @@ export function realTimeEdge(
   return { from, to, kind: 'real time', item: -1, text };
 }
 
-/** A cycle with each run of real time as one edge: who was over before somebody began was over before all that came later. */
+/**
+ * A cycle with each run of real time as one edge: who was over before somebody began was over before all that came
+ * later.
+ */
 export function withoutWaits(
   cycle: readonly Edge[],
   spans: readonly Span[],

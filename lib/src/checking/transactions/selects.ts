@@ -1,8 +1,8 @@
 /**
- * What follows from reads by predicates. A version *changes the matches* of a predicate if the predicate holds for it and not
- * for the version before, or the other way round. Who reads by a predicate depends on the last version that changed the
- * matches up to the one that it saw, and is overtaken by the first that changes them after it.
- * Source: Adya, Liskov and O'Neil, "Generalized isolation level definitions", ICDE 2000, section 4.4.
+ * What follows from reads by predicates. A version *changes the matches* of a predicate if the predicate holds for it
+ * and not for the version before, or the other way round. Who reads by a predicate depends on the last version that
+ * changed the matches up to the one that it saw, and is overtaken by the first that changes them after it. Source:
+ * Adya, Liskov and O'Neil, "Generalized isolation level definitions", ICDE 2000, section 4.4.
  */
 
 import { Interner } from '../plain-data.js';

@@ -3,7 +3,10 @@ export type ItemKey = string | number;
 
 /** One operation of a transaction, in the order in which the transaction did it. */
 export type TransactionOperation =
-  /** The value that was read: of a register `null` where there was none, of a list all of it. Left out where it is not known. */
+  /**
+   * The value that was read: of a register `null` where there was none, of a list all of it. Left out where it is not
+   * known.
+   */
   | { readonly type: 'read'; readonly key: ItemKey; readonly value?: unknown }
   | { readonly type: 'write'; readonly key: ItemKey; readonly value: unknown }
   /** Adds an element at the end of a list. */
@@ -20,8 +23,8 @@ export interface Select {
   /** What was found: items and their values. */
   readonly found: readonly (readonly [key: ItemKey, value: unknown])[];
   /**
-   * The values that it saw where the predicate did not hold, if they are known; without them they are inferred where only one
-   * is possible.
+   * The values that it saw where the predicate did not hold, if they are known; without them they are inferred where
+   * only one is possible.
    */
   readonly others?: readonly (readonly [key: ItemKey, value: unknown])[];
 }
@@ -31,7 +34,10 @@ export interface Transaction {
   /** Default `T1`, `T2`, ... by the place in the list. */
   readonly name?: string;
   readonly operations: readonly TransactionOperation[];
-  /** `unknown`: the client never heard; it counts as committed exactly if a committed one saw what it wrote. Default `committed`. */
+  /**
+   * `unknown`: the client never heard; it counts as committed exactly if a committed one saw what it wrote. Default
+   * `committed`.
+   */
   readonly outcome?: 'committed' | 'aborted' | 'unknown';
   /** When it began and ended, in the unit of the caller; see the option `times`. */
   readonly beganAt?: number;

@@ -8,8 +8,8 @@ import {
 } from '../index.js';
 
 /**
- * Independent of the checker: each level by its definition, over every serial order, every order of snapshots and commits, or every
- * order of versions.
+ * Independent of the checker: each level by its definition, over every serial order, every order of snapshots and
+ * commits, or every order of versions.
  */
 
 type Store = Map<string, unknown>;

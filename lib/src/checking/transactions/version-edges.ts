@@ -21,7 +21,8 @@ function itemEdges(item: ItemAccesses, index: number, counts: readonly boolean[]
     if (writer !== INITIAL) add('wr', writer, reader);
     const next = nextWriter(item, reading);
     if (next !== undefined) add('rw', reader, next);
-    // If the reader itself overwrites what it read, the others come after it as overwriting its own version: that they come after
+    // If the reader itself overwrites what it read, the others come after it as overwriting its own version: that
+    // they come after
     // it is true all the same, and an edge more or less between the same two closes no other cycles.
     else if (!inRest.has(writer)) for (const after of rest) add('rw', reader, after);
   }
