@@ -31,7 +31,13 @@ class Member extends Node {
       return;
     }
     this.last += 1;
-    this.broadcast({ type: 'append', term: this.term, index: this.last, commit: this.commit, entry: 'set x' });
+    this.broadcast({
+      type: 'append',
+      term: this.term,
+      index: this.last,
+      commit: this.commit,
+      entry: 'set x',
+    });
     this.setTimer('heartbeat', HEARTBEAT_MS);
   }
 

@@ -1,6 +1,6 @@
 """The exchange of ../exchange-nodes.mjs in SimPy, callback style: five members, a leader's heartbeats, answers, election timers.
 
-Prints events a second: deliveries and timers that were handled, as on the other side.
+Prints two rates a second: of deliveries and timers that were handled, and of all events, timers that no longer count among them.
 """
 import random
 import sys
@@ -30,6 +30,7 @@ class Exchange:
         self.random = random.Random(seed)
         self.members = [Member(index) for index in range(5)]
         self.handled = 0
+        self.happened = 0
         for member in self.members:
             self.begin(member)
         for start in range(500, until, 1000):
@@ -62,6 +63,7 @@ class Exchange:
         self.after(delay, lambda _: self.ring(member, name, setting))
 
     def ring(self, member, name, setting):
+        self.happened += 1
         if member.settings[name] != setting:
             return
         self.handled += 1
@@ -86,6 +88,7 @@ class Exchange:
             self.after(self.random.expovariate(0.5), lambda _, own=own: self.deliver(source, target, own))
 
     def deliver(self, source, member, message):
+        self.happened += 1
         if not member.up:
             return
         self.handled += 1
@@ -110,7 +113,8 @@ def main():
     exchange = Exchange(until, seed)
     began = time.perf_counter()
     exchange.env.run(until=until)
-    print(exchange.handled, exchange.handled / (time.perf_counter() - began))
+    seconds = time.perf_counter() - began
+    print(exchange.handled / seconds, exchange.happened / seconds)
 
 
 main()

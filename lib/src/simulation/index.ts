@@ -1,6 +1,7 @@
 /** Nodes, and a world to run them in: virtual time, a network, clocks, disks, faults and clients, all from one seed. */
 
 export { causesOf, vectorClocks } from './causality.js';
+export { EventHeap } from './event-heap.js';
 export type { Fault, FaultPlan, ScheduledFault } from './faults.js';
 export {
   at,

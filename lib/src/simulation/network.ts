@@ -33,7 +33,7 @@ export interface Journeys {
 /** The links between all pairs, as they are now. What chance decides on a link comes from a stream of its own. */
 export class Network {
   readonly #links = new Map<NodeId, Map<NodeId, Link>>();
-  /** Each message that chance lost or duplicated: `a>b#3 lost` is the third that a sent to b. */
+  /** Each message that chance lost or duplicated, where they are kept: `a>b#3 lost` is the third that a sent to b. */
   readonly accidents: string[] = [];
   readonly #without: ReadonlySet<string>;
   readonly #journeys: Journeys = { first: -1, second: -1 };
@@ -44,6 +44,7 @@ export class Network {
   constructor(
     private readonly options: NetworkOptions,
     private readonly random: Random,
+    private readonly keepsAccidents: boolean,
     without: readonly string[],
   ) {
     this.#without = new Set(without);
@@ -112,9 +113,10 @@ export class Network {
   }
 
   #befalls({ from, to }: Link, number: number, what: 'lost' | 'twice'): boolean {
+    if (!this.keepsAccidents && this.#without.size === 0) return true;
     const accident = `${from}>${to}#${number} ${what}`;
     if (this.#without.has(accident)) return false;
-    this.accidents.push(accident);
+    if (this.keepsAccidents) this.accidents.push(accident);
     return true;
   }
 

@@ -37,7 +37,10 @@ export interface SimulationRun {
   readonly states: Readonly<Record<NodeId, Readonly<Record<string, unknown>>>>;
   /** The faults of the run, written down or drawn. */
   readonly faults: readonly ScheduledFault[];
-  /** Each message that chance lost or duplicated: `a>b#3 lost` is the third that a sent to b; its second copy is `twice`. */
+  /**
+   * Each message that chance lost or duplicated: `a>b#3 lost` is the third that a sent to b; its second copy is `twice`. Without a trace
+   * they are not kept.
+   */
   readonly accidents: readonly string[];
   /** Equal for equal runs; empty without a trace. */
   readonly hash: string;

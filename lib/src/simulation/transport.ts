@@ -19,7 +19,7 @@ export class Transport {
     private readonly schedule: Schedule,
     private readonly trace: Trace,
   ) {
-    this.network = new Network(options.network, options.random, options.without);
+    this.network = new Network(options.network, options.random, trace.mode !== 'none', options.without);
   }
 
   /**
