@@ -25,18 +25,25 @@ export {
 export type {
   Envelope,
   Exploration,
+  ExplorationResult,
   ExplorationVerdict,
+  ExploredGraph,
   ExploredOperation,
   ExploredState,
   ExploredStep,
+  ExploredTime,
   ExploredWorld,
   ExploreOptions,
   FaultBudgets,
+  HandlerAnswer,
+  HandlerOutcome,
+  HandlerQuestion,
   NetworkKind,
   StateProperty,
   Violation,
+  WorldViolation,
 } from './explore/index.js';
-export { explore, linearizable } from './explore/index.js';
+export { Explorer, explore, HandlerOracle, linearizable } from './explore/index.js';
 export type { ClientName, History, HistoryEvent, Operation, TimedOperation } from './history.js';
 export { historyOf, historyOfEvents, isUnknown, precedes } from './history.js';
 export type { LinearizabilityOptions, LinearizabilityVerdict } from './linearizability.js';

@@ -1,14 +1,18 @@
 import type { TraceEvent } from '../../simulation/index.js';
-import type { Action, Transitions } from './transitions.js';
+import { type ExploredState, StateView } from './explored-state.js';
+import type { Step } from './space.js';
+import { type ActionKind, KINDS, TIMERS, type Transitions } from './transitions.js';
 
 /** One step of a counterexample, in words and as what changed. */
 export interface ExploredStep {
-  /** `deliver`, `duplicate`, `lose`, `timer`, `ask`, `crash` or `restart`. */
-  readonly kind: Action['kind'];
+  /** `deliver`, `duplicate`, `lose`, `timer`, `ask`, `crash`, `restart`, `partition`, `heal` or `tick`. */
+  readonly kind: ActionKind;
   /** `b receives increment from alice`. */
   readonly text: string;
   /** The step as events of a trace, to be drawn as a space-time diagram. Time is the number of the step. */
   readonly events: readonly TraceEvent[];
+  /** The state after it. */
+  readonly state: ExploredState;
 }
 
 /** What is known of a message under way: the event that sent it. */
@@ -21,9 +25,9 @@ interface Sent {
 export function counterexampleOf(
   transitions: Transitions,
   vectors: readonly Int32Array[],
-  actions: readonly Action[],
+  steps: readonly Step[],
 ): ExploredStep[] {
-  return new Retelling(transitions).tell(vectors, actions);
+  return new Retelling(transitions).tell(vectors, steps);
 }
 
 class Retelling {
@@ -32,10 +36,10 @@ class Retelling {
 
   constructor(private readonly transitions: Transitions) {}
 
-  tell(vectors: readonly Int32Array[], actions: readonly Action[]): ExploredStep[] {
+  tell(vectors: readonly Int32Array[], steps: readonly Step[]): ExploredStep[] {
     // Messages that onStart sent have no step of their own.
     for (const envelope of this.#envelopesOf(vectors[0])) this.#underWay.push({ envelope, event: -1 });
-    return actions.map((action, index) => this.#step(action, vectors[index], vectors[index + 1], index + 1));
+    return steps.map((step, index) => this.#step(step, vectors[index], vectors[index + 1], index + 1));
   }
 
   #envelopesOf(vector: Int32Array): number[] {
@@ -46,69 +50,75 @@ class Retelling {
     return { id: this.#nextId++, atMs, ...event };
   }
 
-  #step(action: Action, before: Int32Array, after: Int32Array, number: number): ExploredStep {
+  #step(step: Step, before: Int32Array, after: Int32Array, number: number): ExploredStep {
     const events: TraceEvent[] = [];
-    const { text, node } = this.#happened(action, before, number, events);
+    const node = this.#happened(step, before, number, events);
     const cause = events.length === 0 ? undefined : events[events.length - 1].id;
-    this.#noteSends(action, before, after, number, events, cause, node);
-    return { kind: action.kind, text, events };
+    this.#noteSends(step, before, after, number, events, cause, node);
+    const state = new StateView(this.transitions, after, after.length);
+    return { kind: KINDS[step.kind], text: actionText(this.transitions, step, before), events, state };
   }
 
-  #happened(
-    action: Action,
-    before: Int32Array,
-    number: number,
-    events: TraceEvent[],
-  ): { text: string; node: string } {
-    const { nodeNames, clients, locals } = this.transitions;
-    switch (action.kind) {
+  /** Writes down what happened, and says where. */
+  #happened({ kind, subject }: Step, before: Int32Array, number: number, events: TraceEvent[]): string {
+    const { nodeNames, clients, locals, partitions } = this.transitions;
+    switch (KINDS[kind]) {
       case 'timer': {
-        const node = nodeNames[action.node];
-        events.push(this.#event(number, { kind: 'timer', node, data: action.name }));
-        return { text: `timer '${action.name}' of ${node} rings`, node };
+        const node = nodeNames[Math.floor(subject / TIMERS)];
+        events.push(
+          this.#event(number, { kind: 'timer', node, data: locals.timerNames.at(subject % TIMERS) }),
+        );
+        return node;
       }
       case 'ask': {
-        const client = clients.names[action.client];
-        const next = clients.nextRequest(action.client, before[nodeNames.length + action.client]);
-        events.push(
-          this.#event(number, { kind: 'request', node: client, peer: next?.to, data: next?.request }),
-        );
-        return { text: `${client} asks ${next?.to}: ${wordsFor(next?.request)}`, node: client };
+        const node = clients.names[subject];
+        const next = clients.nextRequest(subject, before[nodeNames.length + subject]);
+        events.push(this.#event(number, { kind: 'request', node, peer: next?.to, data: next?.request }));
+        return node;
       }
       case 'crash':
       case 'restart': {
-        const node = nodeNames[action.node];
-        events.push(this.#event(number, { kind: action.kind, node }));
-        return { text: action.kind === 'crash' ? `${node} crashes` : `${node} restarts`, node };
+        const node = nodeNames[subject];
+        events.push(this.#event(number, { kind: KINDS[kind] as 'crash' | 'restart', node }));
+        return node;
       }
-      default: {
-        const { from, to, data, kind } = locals.envelopes.at(action.envelope);
-        const index = this.#underWay.findIndex(({ envelope }) => envelope === action.envelope);
-        const sent = this.#underWay[index];
-        if (action.kind !== 'duplicate') this.#underWay.splice(index, 1);
-        const cause = sent === undefined || sent.event < 0 ? {} : { cause: sent.event };
-        if (action.kind === 'lose') {
-          events.push(this.#event(number, { kind: 'lost', node: from, peer: to, ...cause }));
-          return { text: `${wordsFor(data)} from ${from} to ${to} is lost`, node: from };
-        }
-        events.push(
-          this.#event(number, {
-            kind: kind === 'answer' ? 'answer' : 'deliver',
-            node: to,
-            peer: from,
-            data,
-            ...cause,
-          }),
-        );
-        const again = action.kind === 'duplicate' ? ' (and will once more)' : '';
-        return { text: `${to} receives ${wordsFor(data)} from ${from}${again}`, node: to };
-      }
+      case 'partition':
+        events.push(this.#event(number, { kind: 'partition', node: '', data: partitions[subject - 1] }));
+        return '';
+      case 'heal':
+        events.push(this.#event(number, { kind: 'heal', node: '' }));
+        return '';
+      case 'tick':
+        return '';
+      default:
+        return this.#moved(KINDS[kind] as 'deliver' | 'duplicate' | 'lose', subject, number, events);
     }
+  }
+
+  /** A message arrives, or is lost. */
+  #moved(
+    kind: 'deliver' | 'duplicate' | 'lose',
+    envelope: number,
+    number: number,
+    events: TraceEvent[],
+  ): string {
+    const { from, to, data, kind: what } = this.transitions.locals.envelopes.at(envelope);
+    const index = this.#underWay.findIndex(one => one.envelope === envelope);
+    const sent = this.#underWay[index];
+    if (kind !== 'duplicate' && index >= 0) this.#underWay.splice(index, 1);
+    const cause = sent === undefined || sent.event < 0 ? {} : { cause: sent.event };
+    if (kind === 'lose') {
+      events.push(this.#event(number, { kind: 'lost', node: from, peer: to, ...cause }));
+      return from;
+    }
+    const arrival = what === 'answer' ? 'answer' : 'deliver';
+    events.push(this.#event(number, { kind: arrival, node: to, peer: from, data, ...cause }));
+    return to;
   }
 
   /** Envelopes that are there after the step and were not before were sent by it. */
   #noteSends(
-    action: Action,
+    { kind: what, subject }: Step,
     before: Int32Array,
     after: Int32Array,
     number: number,
@@ -117,7 +127,8 @@ class Retelling {
     node: string,
   ): void {
     const left = this.#envelopesOf(before);
-    const taken = action.kind === 'deliver' || action.kind === 'lose' ? left.indexOf(action.envelope) : -1;
+    const isTaken = KINDS[what] === 'deliver' || KINDS[what] === 'lose';
+    const taken = isTaken ? left.indexOf(subject) : -1;
     if (taken >= 0) left.splice(taken, 1);
     for (const envelope of this.#envelopesOf(after)) {
       const known = left.indexOf(envelope);
@@ -141,6 +152,36 @@ class Retelling {
       this.#underWay.push({ envelope, event: sent.id });
     }
   }
+}
+
+/** An action in words: `b receives increment from alice`. */
+export function actionText(
+  { nodeNames, clients, locals, partitions }: Transitions,
+  { kind, subject }: Step,
+  before: Int32Array,
+): string {
+  switch (KINDS[kind]) {
+    case 'timer':
+      return `timer '${locals.timerNames.at(subject % TIMERS)}' of ${nodeNames[Math.floor(subject / TIMERS)]} rings`;
+    case 'ask': {
+      const next = clients.nextRequest(subject, before[nodeNames.length + subject]);
+      return `${clients.names[subject]} asks ${next?.to}: ${wordsFor(next?.request)}`;
+    }
+    case 'crash':
+      return `${nodeNames[subject]} crashes`;
+    case 'restart':
+      return `${nodeNames[subject]} restarts`;
+    case 'partition':
+      return `a partition: ${partitions[subject - 1].map(group => group.join(', ')).join(' | ')}`;
+    case 'heal':
+      return 'the partition ends';
+    case 'tick':
+      return 'a tick passes';
+  }
+  const { from, to, data } = locals.envelopes.at(subject);
+  if (KINDS[kind] === 'lose') return `${wordsFor(data)} from ${from} to ${to} is lost`;
+  const again = KINDS[kind] === 'duplicate' ? ' (and will once more)' : '';
+  return `${to} receives ${wordsFor(data)} from ${from}${again}`;
 }
 
 /** Data in a few words. */

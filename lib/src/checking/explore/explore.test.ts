@@ -260,7 +260,7 @@ describe('misuse', () => {
       }
     }
     expect(() => explore({ nodes: { h: Hidden } }, {})).toThrow(
-      /Hidden uses a #private member.*write 'private name'/,
+      /class Hidden has a #private member.*write 'private name'/,
     );
   });
 

@@ -12,6 +12,8 @@ export interface ExploredState {
   readonly messages: readonly Envelope[];
   /** What the clients asked and learnt, client by client. */
   readonly history: readonly ExploredOperation[];
+  /** The tick, where time is explored; 0 otherwise. */
+  readonly tick: number;
 }
 
 /** A state's numbers read back as data; parts are made when they are asked for. */
@@ -44,6 +46,10 @@ export class StateView implements ExploredState {
   get messages(): ExploredState['messages'] {
     const { locals, base } = this.#transitions;
     return Array.from(this.#numbers.subarray(base), envelope => locals.envelopes.at(envelope));
+  }
+
+  get tick(): number {
+    return this.#transitions.tickOf(this.#numbers);
   }
 
   get history(): ExploredState['history'] {

@@ -1,9 +1,12 @@
 /** Every schedule of a world of nodes, and the shortest that breaks a claim. */
 export type { ExploredOperation } from './client-states.js';
 export type { ExploredStep } from './counterexample.js';
-export type { ExploredWorld, FaultBudgets, NetworkKind } from './exploration-world.js';
-export type { Exploration, ExplorationVerdict, ExploreOptions, StateProperty, Violation } from './explore.js';
-export { explore } from './explore.js';
+export type { ExplorationResult, ExplorationVerdict, ExploredGraph, Violation } from './exploration.js';
+export type { ExploredTime, ExploredWorld, FaultBudgets, NetworkKind } from './exploration-world.js';
+export type { Exploration, ExploreOptions, StateProperty, WorldViolation } from './explore.js';
+export { Explorer, explore } from './explore.js';
 export type { ExploredState } from './explored-state.js';
+export type { HandlerAnswer, HandlerOutcome, HandlerQuestion } from './handler-oracle.js';
+export { HandlerOracle } from './handler-oracle.js';
 export { linearizable } from './linearizable.js';
 export type { Envelope } from './local-states.js';

@@ -1,6 +1,7 @@
 import type { SequentialModel } from '../sequential-model.js';
 import type { ExploredOperation } from './client-states.js';
 import type { StateProperty } from './explore.js';
+import type { ExploredState } from './explored-state.js';
 
 /**
  * The claim that what the clients saw is linearizable: there is one order of their operations that a single copy could have followed, in
@@ -14,7 +15,7 @@ import type { StateProperty } from './explore.js';
 export function linearizable<State, Input, Output>(
   model: SequentialModel<State, Input, Output>,
 ): StateProperty {
-  return ({ history }) => {
+  const claim = ({ history }: ExploredState): true | string => {
     const clients = [...new Set(history.map(({ client }) => client))];
     const scripts = clients.map(client => history.filter(operation => operation.client === client));
     if (
@@ -29,6 +30,7 @@ export function linearizable<State, Input, Output>(
     const told = history.map(operation => `${operation.client} ${wordsFor(model, operation)}`);
     return `no order of these operations explains what the clients saw: ${told.join('; ')}`;
   };
+  return Object.assign(claim, { looksAt: 'history' as const });
 }
 
 function wordsFor<State, Input, Output>(

@@ -1,15 +1,8 @@
-import {
-  type Client,
-  copyData,
-  type Handling,
-  isNode,
-  type Node,
-  type NodeClass,
-  type NodeId,
-  NodeMisuseError,
-  runHandler,
-} from '../../simulation/index.js';
+import type { HandlerEffect, HandlerInput, NodeId } from '../../simulation/index.js';
+import type { ExploredTime } from './exploration-world.js';
+import type { HandlerAnswer, HandlerQuestion } from './handler-oracle.js';
 import { Interner } from './interner.js';
+import { OutcomeTable } from './outcome-table.js';
 
 /** A message, a request or an answer under way. */
 export interface Envelope {
@@ -19,20 +12,19 @@ export interface Envelope {
   readonly data: unknown;
   /** The client's own count of requests and answers, from 0. */
   readonly request?: number;
+  /** The tick in which it was sent, where the time that messages take is bounded. */
+  readonly sentTick?: number;
 }
 
 /** Everything that a handler of one node can see, besides its input. */
 export interface LocalState {
   readonly up: boolean;
   readonly fields: Readonly<Record<string, unknown>>;
-  /** The names of the timers that run; any of them may ring next. */
-  readonly timers: readonly string[];
+  /** The timers that run, by name, with the tick at which each rings; without time any may ring next. */
+  readonly timers: readonly (readonly [name: string, dueTick: number])[];
   readonly durable: Readonly<Record<string, unknown>>;
   readonly unsynced: readonly (readonly [key: string, value: unknown])[];
 }
-
-/** More inputs than any exploration has: four for each of half a million messages. */
-const INPUTS = 2 ** 21;
 
 /** What one handler call leads to, for one way of choosing. */
 export interface LocalOutcome {
@@ -42,40 +34,60 @@ export interface LocalOutcome {
   readonly sent: readonly number[];
 }
 
-/** What a handler may be called with, as the explorer knows it. */
-export type LocalInput =
-  | { readonly kind: 'start' }
-  | { readonly kind: 'restart' }
-  | { readonly kind: 'timer'; readonly name: string }
-  | { readonly kind: 'deliver'; readonly envelope: number };
+/** Inputs of a node by number: 0 is to start, 1 to restart, and then an envelope or a timer each. */
+export const START = 0;
+export const RESTART = 1;
+
+export function inputOfEnvelope(envelope: number): number {
+  return 2 + 2 * envelope;
+}
+
+export function inputOfTimer(timer: number): number {
+  return 3 + 2 * timer;
+}
+
+/** A question whose answer is not known, and where the answer belongs. */
+interface Open {
+  readonly node: number;
+  readonly local: number;
+  readonly input: number;
+  readonly tick: number;
+}
+
+/** After so many lookups, reuse stops if more than this share of them was new. */
+const LOOK_AT = 20_000;
+const RARELY_AGAIN = 0.8;
 
 /**
- * The nodes' own states and handlers. A handler is a function of the local state and the input, so it runs once for each pair, and
- * twice the first time: if the two runs differ it is not deterministic, and what was explored would be a lie.
+ * The nodes' own states, and what their handlers lead to. A handler is a function of the local state and the input, so it is asked for
+ * once for each pair; whoever answers may be next door or in another process.
  */
 export class LocalStates {
   readonly states = new Interner<LocalState>();
   readonly envelopes = new Interner<Envelope>();
-  /** For each node, the outcomes by local state and input, packed into one number. */
-  readonly #outcomes: readonly Map<number, readonly LocalOutcome[]>[];
-  readonly #timerNames = new Interner<string>();
-  readonly #ids: readonly NodeId[];
+  readonly timerNames = new Interner<string>();
   handlersRun = 0;
+  /** How often an outcome was looked up. */
+  lookups = 0;
+  #tables: readonly OutcomeTable[];
+  readonly #outcomes: (readonly LocalOutcome[])[] = [];
+  #missing: Open[] = [];
+  readonly #asked = new Set<string>();
 
-  constructor(private readonly classes: Readonly<Record<NodeId, NodeClass>>) {
-    this.#ids = Object.keys(classes);
-    this.#outcomes = this.#ids.map(() => new Map());
+  constructor(
+    private readonly ids: readonly NodeId[],
+    private readonly time: ExploredTime | undefined,
+    /** Answers at once; without it, questions are gathered and answered as a batch. */
+    private readonly answerer: ((question: HandlerQuestion) => HandlerAnswer) | undefined,
+    /** Whether answers are remembered; it stops by itself where hardly any is asked for again. */
+    public reuses: boolean,
+  ) {
+    this.#tables = ids.map(() => new OutcomeTable());
   }
 
   /** The state of a node before it ever ran. */
-  blank(id: NodeId): number {
-    return this.states.numberOf({
-      up: true,
-      fields: this.#freshFields(id),
-      timers: [],
-      durable: {},
-      unsynced: [],
-    });
+  blank(): number {
+    return this.states.numberOf({ up: true, fields: {}, timers: [], durable: {}, unsynced: [] });
   }
 
   /** A crashed node: its fields and timers are gone, and of its unsynced writes the first `kept` are durable. */
@@ -90,180 +102,140 @@ export class LocalStates {
     });
   }
 
-  /** Every way in which a handler of a node, by its place in the world, may go from this local state with this input. */
-  outcomes(node: number, local: number, input: LocalInput): readonly LocalOutcome[] {
-    const key = local * INPUTS + this.#inputNumber(input);
-    const known = this.#outcomes[node].get(key);
-    if (known !== undefined) return known;
-    const outcomes = this.#allOutcomes(this.#ids[node], local, input);
-    this.#outcomes[node].set(key, outcomes);
-    return outcomes;
+  /** Every way in which a handler of a node may go; `undefined` if that is not known yet, and is asked with the next batch. */
+  outcomes(node: number, local: number, input: number, tick: number): readonly LocalOutcome[] | undefined {
+    this.lookups++;
+    const key = this.time === undefined ? input : input * (this.time.untilTick + 1) + tick;
+    const known = this.reuses ? this.#tables[node].find(local, key) : -1;
+    if (known >= 0) return this.#outcomes[known];
+    if (this.reuses && this.lookups > LOOK_AT && this.handlersRun > RARELY_AGAIN * this.lookups)
+      this.#forget();
+    const open = { node, local, input, tick };
+    if (this.answerer !== undefined) return this.#enter(open, this.answerer(this.#question(open)));
+    const name = `${node} ${local} ${key}`;
+    if (!this.#asked.has(name)) this.#missing.push(open);
+    this.#asked.add(name);
+    return undefined;
   }
 
-  #inputNumber(input: LocalInput): number {
-    if (input.kind === 'deliver') return 4 * input.envelope;
-    if (input.kind === 'timer') return 4 * this.#timerNames.numberOf(input.name) + 1;
-    return input.kind === 'start' ? 2 : 3;
+  /** The questions that are open, as data. */
+  questions(): readonly HandlerQuestion[] {
+    return this.#missing.map(open => this.#question(open));
   }
 
-  #allOutcomes(id: NodeId, local: number, input: LocalInput): readonly LocalOutcome[] {
-    const outcomes: LocalOutcome[] = [];
-    // Choices not made yet are taken as 0, and counted up like the digits of a number.
-    const choices: number[] = [];
-    for (;;) {
-      const limits: number[] = [];
-      const outcome = this.#run(id, local, input, choices, limits);
-      const again = this.#run(id, local, input, choices, []);
-      if (outcome.local !== again.local || outcome.sent.join() !== again.sent.join()) {
-        throw new NodeMisuseError(
-          `a handler of '${id}' differs when it is run twice on the same state: it must be deterministic`,
-        );
-      }
-      if (!outcomes.some(one => one.local === outcome.local && one.sent.join() === outcome.sent.join()))
-        outcomes.push(outcome);
-      choices.length = limits.length;
-      for (let index = 0; index < limits.length; index++) choices[index] ??= 0;
-      while (choices.length > 0 && choices[choices.length - 1] + 1 === limits[choices.length - 1])
-        choices.pop();
-      if (choices.length === 0) break;
-      choices[choices.length - 1]++;
-    }
-    return outcomes;
+  /** The answers to them, in their order. */
+  takeAnswers(answers: readonly HandlerAnswer[]): void {
+    if (answers.length !== this.#missing.length)
+      throw new RangeError(
+        `answers must be as many as the questions, ${this.#missing.length}, got ${answers.length}`,
+      );
+    for (const [index, open] of this.#missing.entries()) this.#enter(open, answers[index]);
+    this.#missing = [];
+    this.#asked.clear();
   }
 
-  #freshFields(id: NodeId): Record<string, unknown> {
-    const node: unknown = new this.classes[id]();
-    if (!isNode(node))
-      throw new NodeMisuseError(`the class of '${id}' does not extend Node (from 'faultlines/simulation')`);
-    return copyData({ ...node }, this.classes[id].name);
+  /** Where local states never repeat, what is remembered only takes room and time. */
+  #forget(): void {
+    this.reuses = false;
+    this.#tables = [];
+    this.#outcomes.length = 0;
   }
 
-  #run(
-    id: NodeId,
-    local: number,
-    input: LocalInput,
-    choices: readonly number[],
-    limits: number[],
-  ): LocalOutcome {
+  #enter(open: Open, answer: HandlerAnswer): readonly LocalOutcome[] {
     this.handlersRun++;
-    const before = this.states.at(local);
-    const node = Object.create(this.classes[id].prototype) as Node;
-    Object.assign(node, input.kind === 'restart' ? this.#freshFields(id) : copyData(before.fields));
-    const handling = new ExplorerHandling(id, this.#ids, before, choices, limits);
-    // A timer that rings has run out; the handler may set it again.
-    if (input.kind === 'timer') handling.timers.delete(input.name);
-    runHandler(handling, () => this.#callOrTeach(node, input));
-    const after: LocalState = {
-      up: true,
-      fields: copyData({ ...node }, `${this.classes[id].name}`),
-      timers: [...handling.timers].sort(),
-      durable: handling.durable,
-      unsynced: handling.unsynced,
-    };
+    const outcomes: LocalOutcome[] = [];
+    for (const { fields, effects } of answer) {
+      const outcome = this.#apply(open, fields, effects);
+      if (!outcomes.some(({ local, sent }) => local === outcome.local && sent.join() === outcome.sent.join()))
+        outcomes.push(outcome);
+    }
+    if (!this.reuses && this.answerer !== undefined) return outcomes;
+    const key = this.time === undefined ? open.input : open.input * (this.time.untilTick + 1) + open.tick;
+    this.#tables[open.node].put(open.local, key, this.#outcomes.push(outcomes) - 1);
+    return outcomes;
+  }
+
+  #question({ node, local, input, tick }: Open): HandlerQuestion {
+    const { fields, durable, unsynced } = this.states.at(local);
+    const id = this.ids[node];
+    const offset = this.time?.clockOffsetTicks?.[id] ?? 0;
     return {
-      local: this.states.numberOf(after),
-      sent: handling.sent.map(envelope => this.envelopes.numberOf(envelope)),
+      node: id,
+      input: this.#inputOf(input),
+      fields: input === START || input === RESTART ? undefined : fields,
+      disk: new Map([...Object.entries(durable), ...unsynced]),
+      nowMs: this.time === undefined ? undefined : (tick + offset) * (this.time.tickMs ?? 1),
     };
   }
 
-  /** Nodes are rebuilt from their fields in each state, and `#private` members cannot be: the engine's own error would not say so. */
-  #callOrTeach(node: Node, input: LocalInput): unknown {
-    try {
-      return this.#call(node, input);
-    } catch (error) {
-      if (!(error instanceof TypeError) || !/private (member|method)|#\w+/.test(error.message)) throw error;
-      throw new NodeMisuseError(
-        `${node.constructor.name} uses a #private member; the explorer rebuilds nodes from their plain fields: write 'private name' instead (${error.message})`,
-      );
+  #inputOf(input: number): HandlerInput {
+    if (input === START) return { kind: 'start' };
+    if (input === RESTART) return { kind: 'restart' };
+    if (input % 2 === 1) return { kind: 'timer', name: this.timerNames.at((input - 3) / 2) };
+    const { kind, from, data, request } = this.envelopes.at((input - 2) / 2);
+    if (kind === 'message') return { kind, from, message: data };
+    return { kind: 'request', client: { id: from, request: request as number }, request: data };
+  }
+
+  /** The local state after a handler, and what it sent. */
+  #apply(
+    { node, local, input, tick }: Open,
+    fields: Readonly<Record<string, unknown>>,
+    effects: readonly HandlerEffect[],
+  ): LocalOutcome {
+    const before = this.states.at(local);
+    const timers = new Map(before.timers);
+    // A timer that rings has run out; the handler may set it again.
+    if (input >= 3 && input % 2 === 1) timers.delete(this.timerNames.at((input - 3) / 2));
+    let { durable } = before;
+    let unsynced = [...before.unsynced];
+    const sent: number[] = [];
+    const stamp = this.time?.latencyTicks === undefined ? {} : { sentTick: tick };
+    for (const effect of effects) {
+      switch (effect.kind) {
+        case 'send':
+          sent.push(
+            this.envelopes.numberOf({
+              kind: 'message',
+              from: this.ids[node],
+              to: effect.to,
+              data: effect.message,
+              ...stamp,
+            }),
+          );
+          break;
+        case 'reply': {
+          const { client, value } = effect;
+          const answer = {
+            kind: 'answer',
+            from: this.ids[node],
+            to: client.id,
+            request: client.request,
+          } as const;
+          sent.push(this.envelopes.numberOf({ ...answer, data: value, ...stamp }));
+          break;
+        }
+        case 'set-timer':
+          timers.set(effect.name, this.#dueTick(tick, effect.delayMs));
+          break;
+        case 'clear-timer':
+          timers.delete(effect.name);
+          break;
+        case 'write':
+          unsynced.push([effect.key, effect.value]);
+          break;
+        case 'sync':
+          durable = { ...durable, ...Object.fromEntries(unsynced) };
+          unsynced = [];
+          break;
+      }
     }
+    const sorted = [...timers].sort(([one], [other]) => (one < other ? -1 : 1));
+    const after = { up: true, fields, timers: sorted, durable, unsynced };
+    return { local: this.states.numberOf(after), sent };
   }
 
-  #call(node: Node, input: LocalInput): unknown {
-    if (input.kind === 'start') return node.onStart();
-    if (input.kind === 'restart') return node.onRestart();
-    if (input.kind === 'timer') return node.onTimer(input.name);
-    const { kind, from, data, request } = this.envelopes.at(input.envelope);
-    if (kind === 'message') return node.onMessage(from, copyData(data) as never);
-    return node.onRequest({ id: from, request: request as number }, copyData(data) as never);
-  }
-}
-
-/** What a handler may do while it is explored; time is an order here, and chance a choice. */
-class ExplorerHandling implements Handling {
-  readonly timers: Set<string>;
-  readonly sent: Envelope[] = [];
-  durable: Record<string, unknown>;
-  unsynced: (readonly [string, unknown])[];
-
-  constructor(
-    readonly id: NodeId,
-    readonly nodes: readonly NodeId[],
-    before: LocalState,
-    private readonly choices: readonly number[],
-    private readonly limits: number[],
-  ) {
-    this.timers = new Set(before.timers);
-    this.durable = { ...before.durable };
-    this.unsynced = [...before.unsynced];
-  }
-
-  readonly disk = {
-    read: (key: string): unknown => {
-      const own = this.unsynced.filter(([written]) => written === key).pop();
-      return copyData(own === undefined ? this.durable[key] : own[1]);
-    },
-    write: (key: string, value: unknown): void => {
-      this.unsynced.push([key, copyData(value, `disk.write('${key}')`)]);
-    },
-    sync: (): void => {
-      this.durable = { ...this.durable, ...Object.fromEntries(this.unsynced) };
-      this.unsynced = [];
-    },
-  };
-
-  send(to: NodeId, message: unknown): void {
-    if (!this.nodes.includes(to)) {
-      throw new NodeMisuseError(
-        `node '${this.id}' sent to '${String(to)}', which is no node (there are ${this.nodes.join(', ')})`,
-      );
-    }
-    this.sent.push({ kind: 'message', from: this.id, to, data: copyData(message, 'message') });
-  }
-
-  reply(client: Client, value: unknown): void {
-    this.sent.push({
-      kind: 'answer',
-      from: this.id,
-      to: client.id,
-      request: client.request,
-      data: copyData(value, 'reply'),
-    });
-  }
-
-  setTimer(name: string, _delayMs: number): void {
-    this.timers.add(name);
-  }
-
-  clearTimer(name: string): void {
-    this.timers.delete(name);
-  }
-
-  now(): number {
-    throw new NodeMisuseError(
-      'the explorer tries every order, and knows no times: do not read now() here; set a timer instead',
-    );
-  }
-
-  random(): number {
-    throw new NodeMisuseError(
-      'the explorer cannot try every number in [0, 1): use this.choose(count) for a choice',
-    );
-  }
-
-  choose(count: number): number {
-    if (!Number.isSafeInteger(count) || count < 1)
-      throw new RangeError(`count must be a whole number, 1 or above, got ${count}`);
-    this.limits.push(count);
-    return this.choices[this.limits.length - 1] ?? 0;
+  #dueTick(tick: number, delayMs: number): number {
+    return this.time === undefined ? 0 : tick + Math.ceil(delayMs / (this.time.tickMs ?? 1));
   }
 }

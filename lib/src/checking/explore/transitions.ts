@@ -1,51 +1,98 @@
 import { ClientStates } from './client-states.js';
-import type { ExploredWorld, FaultBudgets, NetworkKind } from './exploration-world.js';
-import { type LocalInput, LocalStates } from './local-states.js';
+import {
+  type ExploredTime,
+  type ExploredWorld,
+  type FaultBudgets,
+  type NetworkKind,
+  partitionsOf,
+} from './exploration-world.js';
+import type { HandlerAnswer, HandlerQuestion } from './handler-oracle.js';
+import { inputOfEnvelope, inputOfTimer, LocalStates, RESTART, START } from './local-states.js';
 
-/** One thing that may happen next. */
-export type Action =
-  | { readonly kind: 'deliver' | 'duplicate' | 'lose'; readonly envelope: number; readonly choice: number }
-  | { readonly kind: 'timer'; readonly node: number; readonly name: string; readonly choice: number }
-  | { readonly kind: 'ask'; readonly client: number }
-  | { readonly kind: 'crash'; readonly node: number; readonly kept: number }
-  | { readonly kind: 'restart'; readonly node: number; readonly choice: number };
+/** What may happen next. */
+export const KINDS = [
+  'deliver',
+  'duplicate',
+  'lose',
+  'timer',
+  'ask',
+  'crash',
+  'restart',
+  'partition',
+  'heal',
+  'tick',
+] as const;
+export type ActionKind = (typeof KINDS)[number];
 
-/** Called with each successor: the action, and the vector's length in `Transitions.successor`. */
-export type OnSuccessor = (action: Action, length: number) => void;
+const [DELIVER, DUPLICATE, LOSE, TIMER, ASK, CRASH, REBOOT, PARTITION, HEAL, TICK] = KINDS.map(
+  (_, number) => number,
+);
+
+/**
+ * Told of each successor: the kind of the action; what it is about (an envelope, a client, a node, a node's timer, a partition), which way
+ * it went, and the length of the vector that stands in `successor`.
+ */
+export interface Sink {
+  meet(kind: number, subject: number, choice: number, length: number): void;
+}
 
 /** Longer than any state that fits a run: nodes, clients and messages under way. */
 const LONGEST = 4096;
 
+/** Timers of one node are numbered below this. */
+export const TIMERS = 1024;
+
+/** What stands in a vector between the clients and the envelopes. */
+const [LOSSES, DUPLICATES, CRASHES, RESTARTS, PARTITIONS, PARTED, NOW] = [0, 1, 2, 3, 4, 5, 6];
+const HEADER = 7;
+
 /**
- * The state of the whole as a vector of numbers: each node's local state, each client's, what is left of each budget, and the numbers of
- * the envelopes under way (sorted; by link and then first in, first out, if the network is ordered).
+ * The state of the whole as a vector of numbers: each node's local state, each client's, what is left of each budget, the partition that
+ * lasts, the tick, and the numbers of the envelopes under way (sorted; by link and then first in, first out, if the network is ordered).
  */
 export class Transitions {
   readonly locals: LocalStates;
   readonly clients: ClientStates;
   readonly nodeNames: readonly string[];
+  readonly partitions: readonly (readonly (readonly string[])[])[];
   /** The vector of the successor that is being reported. */
   readonly successor: Int32Array = new Int32Array(LONGEST);
+  /** Whether something could not be told since the last look, because an answer is missing. */
+  isIncomplete = false;
   readonly #network: NetworkKind;
-  readonly #nodeIndex: ReadonlyMap<string, number>;
-  readonly #clientIndex: ReadonlyMap<string, number>;
-  readonly #budgets: readonly [number, number, number];
+  readonly #places: ReadonlyMap<string, number>;
+  readonly #budgets: readonly number[];
   readonly #ignoreNoOps: boolean;
   readonly #asksAtOnce: boolean;
+  readonly #time: ExploredTime | undefined;
+  /** Where each envelope goes: a node's place, or a client's behind the nodes. */
+  #targets: Int32Array = new Int32Array(256).fill(-1);
+  readonly #header: number;
   /** Where the envelopes begin in a vector. */
   readonly base: number;
 
-  constructor(world: ExploredWorld, budgets: FaultBudgets, ignoreNoOps: boolean) {
-    this.locals = new LocalStates(world.nodes);
-    this.clients = new ClientStates(world);
+  constructor(
+    world: ExploredWorld,
+    budgets: FaultBudgets,
+    options: {
+      readonly ignoreNoOps: boolean;
+      readonly reuse: boolean;
+      readonly answerer: ((question: HandlerQuestion) => HandlerAnswer) | undefined;
+    },
+  ) {
     this.nodeNames = Object.keys(world.nodes);
-    this.#nodeIndex = new Map(this.nodeNames.map((name, index) => [name, index]));
-    this.#clientIndex = new Map(this.clients.names.map((name, index) => [name, index]));
+    this.locals = new LocalStates(this.nodeNames, world.time, options.answerer, options.reuse);
+    this.clients = new ClientStates(world);
+    this.#places = new Map([...this.nodeNames, ...this.clients.names].map((name, place) => [name, place]));
     this.#network = world.network ?? 'multiset';
-    this.#budgets = [budgets.lose ?? 0, budgets.duplicate ?? 0, budgets.crash ?? 0];
-    this.#ignoreNoOps = ignoreNoOps;
+    const { lose = 0, duplicate = 0, crash = 0, restart = crash, partition = 0 } = budgets;
+    this.#budgets = [lose, duplicate, crash, restart, partition, 0, 0];
+    this.partitions = partition > 0 ? partitionsOf(world) : [];
+    this.#ignoreNoOps = options.ignoreNoOps;
     this.#asksAtOnce = world.clientsAsk === 'at once';
-    this.base = this.nodeNames.length + this.clients.names.length + 3;
+    this.#time = world.time;
+    this.#header = this.nodeNames.length + this.clients.names.length;
+    this.base = this.#header + HEADER;
   }
 
   /** Every state in which the world may begin: each node has run `onStart`. */
@@ -60,36 +107,60 @@ export class Transitions {
         onState(length);
         return;
       }
-      const name = this.nodeNames[node];
-      for (const { local, sent: more } of this.locals.outcomes(node, this.locals.blank(name), {
-        kind: 'start',
-      })) {
-        begin(node + 1, [...locals, local], [...sent, ...more]);
+      const outcomes = this.locals.outcomes(node, this.locals.blank(), START, 0);
+      if (outcomes === undefined) {
+        this.isIncomplete = true;
+        // All nodes are asked at once: how the others start does not depend on this one.
+        begin(node + 1, [...locals, 0], sent);
+        return;
       }
+      for (const { local, sent: more } of outcomes) begin(node + 1, [...locals, local], [...sent, ...more]);
     };
     begin(0, [], []);
   }
 
   /** Reports everything that may happen next. */
-  expand(vector: Int32Array, length: number, onSuccessor: OnSuccessor): void {
-    this.#deliveries(vector, length, onSuccessor);
-    this.#timers(vector, length, onSuccessor);
-    if (!this.#asksAtOnce) this.#requests(vector, length, onSuccessor);
-    this.#crashesAndRestarts(vector, length, onSuccessor);
+  expand(vector: Int32Array, length: number, sink: Sink): void {
+    this.#deliveries(vector, length, sink);
+    this.#timers(vector, length, sink);
+    if (!this.#asksAtOnce) this.#requests(vector, length, sink);
+    this.#crashesAndRestarts(vector, length, sink);
+    if (this.partitions.length > 0) this.#partings(vector, length, sink);
+    if (this.#time !== undefined) this.#tick(vector, length, sink);
   }
 
-  #deliveries(vector: Int32Array, length: number, onSuccessor: OnSuccessor): void {
+  /** The tick of a state. */
+  tickOf(vector: Int32Array): number {
+    return vector[this.#header + NOW];
+  }
+
+  /** The partition that lasts in a state, counted from 1; 0 for none. */
+  partitionOf(vector: Int32Array): number {
+    return vector[this.#header + PARTED];
+  }
+
+  #left(vector: Int32Array, budget: number): number {
+    return vector[this.#header + budget];
+  }
+
+  #spend(budget: number): void {
+    this.successor[this.#header + budget]--;
+  }
+
+  #deliveries(vector: Int32Array, length: number, sink: Sink): void {
     for (let index = this.base; index < length; index++) {
       const envelope = vector[index];
       if (!this.#mayBeNext(vector, index)) continue;
-      this.#deliver(vector, length, index, false, onSuccessor);
-      if (this.#left(vector, 1) > 0 && this.#network !== 'set')
-        this.#deliver(vector, length, index, true, onSuccessor);
-      if (this.#left(vector, 0) > 0) {
-        const rest = this.#without(vector, length, index);
-        this.#spend(0);
-        onSuccessor({ kind: 'lose', envelope, choice: 0 }, rest);
+      const isBlocked = this.#isBlocked(vector, envelope);
+      if (!isBlocked && !this.#isEarly(vector, envelope)) {
+        this.#deliver(vector, length, index, false, sink);
+        if (this.#left(vector, DUPLICATES) > 0 && this.#network !== 'set')
+          this.#deliver(vector, length, index, true, sink);
       }
+      if (!isBlocked && this.#left(vector, LOSSES) === 0) continue;
+      const rest = this.#without(vector, length, index);
+      if (!isBlocked) this.#spend(LOSSES);
+      sink.meet(LOSE, envelope, 0, rest);
     }
   }
 
@@ -105,81 +176,117 @@ export class Transitions {
     return true;
   }
 
+  #isBlocked(vector: Int32Array, envelope: number): boolean {
+    const parted = this.partitionOf(vector);
+    if (parted === 0) return false;
+    const groups = this.partitions[parted - 1];
+    const { from, to } = this.locals.envelopes.at(envelope);
+    const groupOf = (name: string): number => groups.findIndex(group => group.includes(name));
+    const [one, other] = [groupOf(from), groupOf(to)];
+    return one >= 0 && other >= 0 && one !== other;
+  }
+
+  #isEarly(vector: Int32Array, envelope: number): boolean {
+    const latency = this.#time?.latencyTicks;
+    if (latency === undefined) return false;
+    return this.tickOf(vector) < (this.locals.envelopes.at(envelope).sentTick as number) + latency.least;
+  }
+
+  #targetOf(envelope: number): number {
+    if (envelope >= this.#targets.length) {
+      const larger = new Int32Array(2 * Math.max(envelope, this.#targets.length)).fill(-1);
+      larger.set(this.#targets);
+      this.#targets = larger;
+    }
+    if (this.#targets[envelope] < 0)
+      this.#targets[envelope] = this.#places.get(this.locals.envelopes.at(envelope).to) as number;
+    return this.#targets[envelope];
+  }
+
   /** @param again whether the message stays under way, to arrive once more */
-  #deliver(
+  #deliver(vector: Int32Array, length: number, index: number, again: boolean, sink: Sink): void {
+    const envelope = vector[index];
+    const target = this.#targetOf(envelope);
+    const removed = again || this.#network === 'set' ? -1 : index;
+    const kind = again ? DUPLICATE : DELIVER;
+    if (target >= this.nodeNames.length) {
+      this.#answer(vector, length, removed, envelope, target, kind, sink);
+      return;
+    }
+    if (!this.locals.states.at(vector[target]).up) {
+      if (removed >= 0) sink.meet(kind, envelope, 0, this.#without(vector, length, removed));
+      return;
+    }
+    this.#handle(vector, length, removed, target, inputOfEnvelope(envelope), kind, envelope, sink);
+  }
+
+  #answer(
     vector: Int32Array,
     length: number,
-    index: number,
-    again: boolean,
-    onSuccessor: OnSuccessor,
+    removed: number,
+    envelope: number,
+    place: number,
+    kind: number,
+    sink: Sink,
   ): void {
-    const number = vector[index];
-    const envelope = this.locals.envelopes.at(number);
-    const stays = again || this.#network === 'set';
-    const kind = again ? 'duplicate' : 'deliver';
-    const rest = (): number => {
-      const left = stays ? this.#copy(vector, length) : this.#without(vector, length, index);
-      if (again) this.#spend(1);
-      return left;
-    };
-    if (envelope.kind === 'answer') {
-      const client = this.nodeNames.length + (this.#clientIndex.get(envelope.to) as number);
-      const after = this.clients.answered(vector[client], envelope.request as number, envelope.data);
-      if (after === vector[client] && this.#ignoreNoOps) return;
-      const left = rest();
-      this.successor[client] = after;
-      const end = this.#asksAtOnce ? this.#ask(client - this.nodeNames.length, left) : left;
-      onSuccessor({ kind, envelope: number, choice: 0 }, end);
-      return;
-    }
-    const node = this.#nodeIndex.get(envelope.to) as number;
-    if (!this.locals.states.at(vector[node]).up) {
-      if (!stays) onSuccessor({ kind, envelope: number, choice: 0 }, rest());
-      return;
-    }
-    this.#handle(vector, node, { kind: 'deliver', envelope: number }, rest, (choice, left) => {
-      onSuccessor({ kind, envelope: number, choice }, left);
-    });
+    const { request, data } = this.locals.envelopes.at(envelope);
+    const after = this.clients.answered(vector[place], request as number, data);
+    if (after === vector[place] && this.#ignoreNoOps) return;
+    const left = this.#remaining(vector, length, removed, kind);
+    this.successor[place] = after;
+    const client = place - this.nodeNames.length;
+    sink.meet(kind, envelope, 0, this.#asksAtOnce ? this.#ask(client, left) : left);
+  }
+
+  /** The rest of a state into the successor, before something changes in it. */
+  #remaining(vector: Int32Array, length: number, removed: number, kind: number): number {
+    const left = removed < 0 ? this.#copy(vector, length) : this.#without(vector, length, removed);
+    if (kind === DUPLICATE) this.#spend(DUPLICATES);
+    return left;
   }
 
   /** Runs a handler, or remembers it, and reports each way it may go. */
   #handle(
     vector: Int32Array,
+    length: number,
+    removed: number,
     node: number,
-    input: LocalInput,
-    rest: () => number,
-    onOutcome: (choice: number, length: number) => void,
+    input: number,
+    kind: number,
+    subject: number,
+    sink: Sink,
   ): void {
-    const outcomes = this.locals.outcomes(node, vector[node], input);
+    const before = vector[node];
+    const outcomes = this.locals.outcomes(node, before, input, this.tickOf(vector));
+    if (outcomes === undefined) {
+      this.isIncomplete = true;
+      return;
+    }
     for (let choice = 0; choice < outcomes.length; choice++) {
       const { local, sent } = outcomes[choice];
-      if (this.#ignoreNoOps && local === vector[node] && sent.length === 0) continue;
-      const left = rest();
+      if (this.#ignoreNoOps && local === before && sent.length === 0) continue;
+      const left = this.#remaining(vector, length, removed, kind);
       this.successor[node] = local;
-      onOutcome(choice, this.#addEnvelopes(left, sent));
+      sink.meet(kind, subject, choice, this.#addEnvelopes(left, sent));
     }
   }
 
-  #timers(vector: Int32Array, length: number, onSuccessor: OnSuccessor): void {
+  #timers(vector: Int32Array, length: number, sink: Sink): void {
     for (let node = 0; node < this.nodeNames.length; node++) {
-      for (const name of this.locals.states.at(vector[node]).timers) {
-        this.#handle(
-          vector,
-          node,
-          { kind: 'timer', name },
-          () => this.#copy(vector, length),
-          (choice, left) => {
-            onSuccessor({ kind: 'timer', node, name, choice }, left);
-          },
-        );
+      const { timers } = this.locals.states.at(vector[node]);
+      for (let index = 0; index < timers.length; index++) {
+        const [name, dueTick] = timers[index];
+        if (this.#time !== undefined && dueTick > this.tickOf(vector)) continue;
+        const timer = this.locals.timerNames.numberOf(name);
+        this.#handle(vector, length, -1, node, inputOfTimer(timer), TIMER, node * TIMERS + timer, sink);
       }
     }
   }
 
-  #requests(vector: Int32Array, length: number, onSuccessor: OnSuccessor): void {
+  #requests(vector: Int32Array, length: number, sink: Sink): void {
     for (let client = 0; client < this.clients.names.length; client++) {
       if (this.clients.nextRequest(client, vector[this.nodeNames.length + client]) === undefined) continue;
-      onSuccessor({ kind: 'ask', client }, this.#ask(client, this.#copy(vector, length)));
+      sink.meet(ASK, client, 0, this.#ask(client, this.#copy(vector, length)));
     }
   }
 
@@ -189,74 +296,106 @@ export class Transitions {
     const next = this.clients.nextRequest(client, this.successor[at]);
     if (next === undefined) return length;
     const { to, request, number } = next;
-    const saw = Object.fromEntries(
-      this.clients.names.map((name, other) => [
-        name,
-        this.clients.completed(this.successor[this.nodeNames.length + other]),
-      ]),
-    );
-    const envelope = {
-      kind: 'request',
-      from: this.clients.names[client],
-      to,
-      data: request,
-      request: number,
-    } as const;
-    this.successor[at] = this.clients.invoked(client, this.successor[at], saw);
+    const saw = this.clients.names.map((name, other): [string, number] => [
+      name,
+      this.clients.completed(this.successor[this.nodeNames.length + other]),
+    ]);
+    const stamp = this.#time?.latencyTicks === undefined ? {} : { sentTick: this.tickOf(this.successor) };
+    const from = this.clients.names[client];
+    const envelope = { kind: 'request', from, to, data: request, request: number, ...stamp } as const;
+    this.successor[at] = this.clients.invoked(client, this.successor[at], Object.fromEntries(saw));
     return this.#addEnvelopes(length, [this.locals.envelopes.numberOf(envelope)]);
   }
 
-  #crashesAndRestarts(vector: Int32Array, length: number, onSuccessor: OnSuccessor): void {
+  #crashesAndRestarts(vector: Int32Array, length: number, sink: Sink): void {
+    const mayCrash = this.#left(vector, CRASHES) > 0;
+    const mayRestart = this.#left(vector, RESTARTS) > 0;
+    if (!mayCrash && !mayRestart) return;
     for (let node = 0; node < this.nodeNames.length; node++) {
       const { up, unsynced } = this.locals.states.at(vector[node]);
-      if (!up) {
-        const outcomes = this.locals.outcomes(node, vector[node], { kind: 'restart' });
-        outcomes.forEach(({ local, sent }, choice) => {
-          const left = this.#copy(vector, length);
-          this.successor[node] = local;
-          onSuccessor({ kind: 'restart', node, choice }, this.#addEnvelopes(left, sent));
-        });
-        continue;
-      }
-      if (this.#left(vector, 2) === 0) continue;
-      for (let kept = 0; kept <= unsynced.length; kept++) {
+      if (!up && mayRestart) this.#restart(vector, length, node, sink);
+      for (let kept = 0; up && mayCrash && kept <= unsynced.length; kept++) {
         const left = this.#copy(vector, length);
-        this.#spend(2);
+        this.#spend(CRASHES);
         this.successor[node] = this.locals.crashed(vector[node], kept);
-        onSuccessor({ kind: 'crash', node, kept }, left);
+        sink.meet(CRASH, node, kept, left);
       }
     }
   }
 
-  #left(vector: Int32Array, budget: 0 | 1 | 2): number {
-    return vector[this.base - 3 + budget];
+  #restart(vector: Int32Array, length: number, node: number, sink: Sink): void {
+    const outcomes = this.locals.outcomes(node, vector[node], RESTART, this.tickOf(vector));
+    if (outcomes === undefined) {
+      this.isIncomplete = true;
+      return;
+    }
+    for (let choice = 0; choice < outcomes.length; choice++) {
+      const left = this.#copy(vector, length);
+      this.#spend(RESTARTS);
+      this.successor[node] = outcomes[choice].local;
+      sink.meet(REBOOT, node, choice, this.#addEnvelopes(left, outcomes[choice].sent));
+    }
   }
 
-  #spend(budget: 0 | 1 | 2): void {
-    this.successor[this.base - 3 + budget]--;
+  #partings(vector: Int32Array, length: number, sink: Sink): void {
+    const isParted = vector[this.#header + PARTED] > 0;
+    if (isParted) {
+      const left = this.#copy(vector, length);
+      this.successor[this.#header + PARTED] = 0;
+      sink.meet(HEAL, 0, 0, left);
+      return;
+    }
+    if (this.#left(vector, PARTITIONS) === 0) return;
+    for (let partition = 1; partition <= this.partitions.length; partition++) {
+      const left = this.#copy(vector, length);
+      this.#spend(PARTITIONS);
+      this.successor[this.#header + PARTED] = partition;
+      sink.meet(PARTITION, partition, 0, left);
+    }
+  }
+
+  /** Time passes when nothing is overdue: no timer that must ring, no message that must have arrived. */
+  #tick(vector: Int32Array, length: number, sink: Sink): void {
+    const { untilTick, lateTimers = false, latencyTicks } = this.#time as ExploredTime;
+    const now = this.tickOf(vector);
+    if (now >= untilTick) return;
+    for (let node = 0; !lateTimers && node < this.nodeNames.length; node++) {
+      for (const [, dueTick] of this.locals.states.at(vector[node]).timers) if (dueTick <= now) return;
+    }
+    for (let index = this.base; latencyTicks !== undefined && index < length; index++) {
+      const sentTick = this.locals.envelopes.at(vector[index]).sentTick as number;
+      if (sentTick + latencyTicks.most <= now && !this.#isBlocked(vector, vector[index])) return;
+    }
+    const left = this.#copy(vector, length);
+    this.successor[this.#header + NOW]++;
+    sink.meet(TICK, 0, 0, left);
   }
 
   #copy(vector: Int32Array, length: number): number {
-    for (let index = 0; index < length; index++) this.successor[index] = vector[index];
+    const { successor } = this;
+    for (let index = 0; index < length; index++) successor[index] = vector[index];
     return length;
   }
 
   #without(vector: Int32Array, length: number, removed: number): number {
-    for (let index = 0; index < removed; index++) this.successor[index] = vector[index];
-    for (let index = removed + 1; index < length; index++) this.successor[index - 1] = vector[index];
+    const { successor } = this;
+    for (let index = 0; index < removed; index++) successor[index] = vector[index];
+    for (let index = removed + 1; index < length; index++) successor[index - 1] = vector[index];
     return length - 1;
   }
 
   /** Puts envelopes in their places, so that equal networks are equal vectors. */
   #addEnvelopes(length: number, sent: readonly number[]): number {
+    const { successor } = this;
     let end = length;
-    for (const envelope of sent) {
+    for (let each = 0; each < sent.length; each++) {
+      const envelope = sent[each];
       if (end === LONGEST)
         throw new RangeError(`a state holds over ${LONGEST} messages: bound what the nodes send`);
       const at = this.#placeOf(envelope, end);
       if (at < 0) continue;
-      for (let index = end; index > at; index--) this.successor[index] = this.successor[index - 1];
-      this.successor[at] = envelope;
+      for (let index = end; index > at; index--) successor[index] = successor[index - 1];
+      successor[at] = envelope;
       end++;
     }
     return end;

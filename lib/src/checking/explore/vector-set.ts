@@ -1,13 +1,16 @@
+/** Numbers up to this fit 16 bits. */
+const FITS = 0xffff;
+
 /**
  * The visited states: each a short vector of small whole numbers, kept end to end in one typed array, found by open addressing. A
- * state's number is the order in which it was first seen.
+ * state's number is the order in which it was first seen. Vectors take two bytes a number until one does not fit, and four from then on.
  */
 export class VectorSet {
-  #values: Int32Array = new Int32Array(1 << 16);
+  #values: Uint16Array | Int32Array = new Uint16Array(1 << 14);
   #used = 0;
-  #starts: Int32Array = new Int32Array(1 << 12);
+  #starts: Int32Array = new Int32Array(1 << 10);
   #count = 0;
-  #table: Int32Array = new Int32Array(1 << 13).fill(-1);
+  #table: Int32Array = new Int32Array(1 << 11).fill(-1);
 
   get size(): number {
     return this.#count;
@@ -15,7 +18,7 @@ export class VectorSet {
 
   /** Bytes held, over all states. */
   get bytes(): number {
-    return 4 * (this.#values.length + this.#starts.length + this.#table.length);
+    return this.#values.byteLength + 4 * (this.#starts.length + this.#table.length);
   }
 
   /**
@@ -24,7 +27,7 @@ export class VectorSet {
    * @returns the number of the state if it is new; if it was there, its number in ones' complement (below 0)
    */
   add(vector: Int32Array, length: number): number {
-    if (2 * (this.#count + 1) > this.#table.length) this.#rehash();
+    if (3 * (this.#count + 1) > 2 * this.#table.length) this.#rehash();
     const mask = this.#table.length - 1;
     let slot = hashOf(vector, 0, length) & mask;
     for (;;) {
@@ -46,7 +49,8 @@ export class VectorSet {
   }
 
   #append(vector: Int32Array, length: number): number {
-    if (this.#used + length > this.#values.length) this.#values = enlarged(this.#values);
+    if (this.#values instanceof Uint16Array) this.#widenFor(vector, length);
+    if (this.#used + length > this.#values.length) this.#values = enlarged(this.#values, length);
     if (this.#count === this.#starts.length) this.#starts = enlarged(this.#starts);
     this.#starts[this.#count] = this.#used;
     for (let index = 0; index < length; index++) this.#values[this.#used + index] = vector[index];
@@ -54,12 +58,21 @@ export class VectorSet {
     return this.#count++;
   }
 
+  #widenFor(vector: Int32Array, length: number): void {
+    let most = 0;
+    for (let index = 0; index < length; index++) {
+      const value = vector[index];
+      if (value < 0 || value > most) most = value < 0 ? FITS + 1 : value;
+    }
+    if (most > FITS) this.#values = Int32Array.from(this.#values);
+  }
+
   #equals(state: number, vector: Int32Array, length: number): boolean {
     const start = this.#starts[state];
     const end = state + 1 < this.#count ? this.#starts[state + 1] : this.#used;
     if (end - start !== length) return false;
-    for (let index = 0; index < length; index++)
-      if (this.#values[start + index] !== vector[index]) return false;
+    const values = this.#values;
+    for (let index = 0; index < length; index++) if (values[start + index] !== vector[index]) return false;
     return true;
   }
 
@@ -75,15 +88,16 @@ export class VectorSet {
   }
 }
 
-/** Twice the room, with the old numbers in front. */
-export function enlarged(numbers: Int32Array): Int32Array {
-  const larger = new Int32Array(2 * numbers.length);
+/** Half as much room again and a little, with the old numbers in front: twice would leave much of a large set empty. */
+export function enlarged<A extends Int32Array | Uint16Array>(numbers: A, atLeast = 0): A {
+  const room = numbers.length + Math.max(atLeast, numbers.length >> 1);
+  const larger = (numbers instanceof Uint16Array ? new Uint16Array(room) : new Int32Array(room)) as A;
   larger.set(numbers);
   return larger;
 }
 
 /** A multiplicative hash of part of an array, mixed at the end so that the low bits are good. */
-function hashOf(numbers: Int32Array, from: number, to: number): number {
+function hashOf(numbers: Int32Array | Uint16Array, from: number, to: number): number {
   let hash = 0x9e3779b9 ^ (to - from);
   for (let index = from; index < to; index++) {
     hash = Math.imul(hash ^ numbers[index], 0x85ebca6b);

@@ -1,0 +1,234 @@
+import { EdgeList } from './edge-list.js';
+import { findUnfairEnd, type Lasso } from './liveness.js';
+import type { Space, Step } from './space.js';
+import type { Sink } from './transitions.js';
+import { enlarged, VectorSet } from './vector-set.js';
+
+/** A claim about a state: `true` if it holds, or a sentence that says how it does not. */
+export interface Claim<State> {
+  (state: State): true | string;
+  /** The part of a state that it looks at, if that is not everything: it is then decided once for each different part. */
+  readonly looksAt?: 'history';
+}
+
+export interface SearchOptions<State> {
+  readonly always?: Readonly<Record<string, Claim<State>>>;
+  readonly sometimes?: Readonly<Record<string, (state: State) => boolean>>;
+  readonly eventually?: Readonly<Record<string, (state: State) => boolean>>;
+  readonly mostStates: number;
+  readonly mostSteps: number;
+  /** Whether all edges are wanted, also without `eventually`. */
+  readonly keepsEdges: boolean;
+}
+
+/** Where a claim broke: a state, or a way that goes on for ever. */
+export interface Broken {
+  readonly property: string;
+  readonly message: string;
+  readonly state: number;
+  readonly lasso?: Lasso;
+}
+
+const NOBODY: Sink = { meet: () => undefined };
+
+/**
+ * A breadth-first search that can stop and go on: {@link advance} runs until the end, or until answers are missing. The shortest way to
+ * every state is known by its parents; which actions they were is found again when a way is told.
+ */
+export class Search<State, Told> {
+  readonly visited = new VectorSet();
+  readonly edges: EdgeList | undefined;
+  readonly reached = new Set<string>();
+  broken: Broken | undefined;
+  generated = 0;
+  depth = 0;
+  /** Whether a bound was met, so that there may be more. */
+  isBounded = false;
+  #parents: Int32Array = new Int32Array(1 << 10);
+  readonly #current: Int32Array;
+  readonly #claims: readonly [string, Claim<State>][];
+  readonly #decided = new Map<string, VectorSet>();
+  readonly #goals: readonly [string, (state: State) => boolean][];
+  readonly #ends: readonly [string, (state: State) => boolean][];
+  /** For each `eventually`, the states in which it holds. */
+  readonly #endStates: readonly Set<number>[];
+  #hasBegun = false;
+  #expanded = 0;
+  #collected = 0;
+  #levelEnd = 0;
+  #parent = -1;
+  readonly #sink: Sink;
+
+  constructor(
+    private readonly space: Space<State, Told>,
+    private readonly options: SearchOptions<State>,
+    /** Whether answers come in batches: a level's are then gathered before it is expanded. */
+    private readonly isBatched: boolean,
+  ) {
+    this.#current = new Int32Array(space.successor.length);
+    this.#claims = Object.entries(options.always ?? {});
+    this.#goals = Object.entries(options.sometimes ?? {});
+    this.#ends = Object.entries(options.eventually ?? {});
+    this.#endStates = this.#ends.map(() => new Set());
+    this.edges = options.keepsEdges || this.#ends.length > 0 ? new EdgeList() : undefined;
+    this.#sink = {
+      meet: (kind, subject, choice, length) => {
+        this.generated++;
+        if (!this.#isOver) this.#meet(kind, subject, choice, length);
+      },
+    };
+  }
+
+  /** States whose successors are all known. */
+  get expanded(): number {
+    return this.#expanded;
+  }
+
+  /** Goes on; `false` if answers are missing, `true` at the end. */
+  advance(): boolean {
+    if (!this.#hasBegun) {
+      this.space.isIncomplete = false;
+      if (this.isBatched) this.space.initial(() => undefined);
+      if (this.space.isIncomplete) return false;
+      this.space.initial(length => {
+        if (!this.#isOver) this.#meet(-1, 0, 0, length);
+      });
+      this.#hasBegun = true;
+      this.#levelEnd = this.visited.size;
+    }
+    while (this.#expanded < this.visited.size && !this.#isOver) {
+      if (this.#expanded === this.#levelEnd) {
+        this.depth++;
+        this.#levelEnd = this.visited.size;
+      }
+      if (this.depth >= this.options.mostSteps) {
+        this.isBounded = true;
+        break;
+      }
+      if (this.isBatched && !this.#collect()) return false;
+      this.#parent = this.#expanded;
+      const length = this.visited.read(this.#expanded, this.#current);
+      this.space.expand(this.#current, length, this.#sink);
+      // Where the bound cut a state off, its edges are not all known.
+      if (!this.isBounded) this.#expanded++;
+      else break;
+    }
+    if (this.broken === undefined) this.#judgeEnds();
+    return true;
+  }
+
+  /** The vectors on the shortest way to a state, and the steps between them. */
+  wayTo(state: number): { readonly vectors: Int32Array[]; readonly steps: Step[] } {
+    const vectors: Int32Array[] = [];
+    for (let at = state; at >= 0; at = this.#parents[at]) vectors.unshift(this.vectorOf(at));
+    return { vectors, steps: this.stepsBetween(vectors) };
+  }
+
+  vectorOf(state: number): Int32Array {
+    const length = this.visited.read(state, this.#current);
+    return this.#current.slice(0, length);
+  }
+
+  /** For each two that follow each other, an action that leads from one to the other. */
+  stepsBetween(vectors: readonly Int32Array[]): Step[] {
+    return vectors.slice(1).map((after, index) => this.#stepBetween(vectors[index], after));
+  }
+
+  #stepBetween(before: Int32Array, after: Int32Array): Step {
+    let found: Step | undefined;
+    this.space.expand(before, before.length, {
+      meet: (kind, subject, choice, length) => {
+        if (found !== undefined || length !== after.length) return;
+        for (let index = 0; index < length; index++) if (this.space.successor[index] !== after[index]) return;
+        found = { kind, subject, choice };
+      },
+    });
+    if (found === undefined) throw new Error('a step of the search could not be found again');
+    return found;
+  }
+
+  get #isOver(): boolean {
+    return this.broken !== undefined || this.visited.size >= this.options.mostStates;
+  }
+
+  /** Asks what is not known of the states of a level; `false` if there is something. */
+  #collect(): boolean {
+    if (this.#collected >= this.#levelEnd) return true;
+    this.space.isIncomplete = false;
+    for (let state = this.#expanded; state < this.#levelEnd; state++) {
+      const length = this.visited.read(state, this.#current);
+      this.space.expand(this.#current, length, NOBODY);
+    }
+    if (this.space.isIncomplete) return false;
+    this.#collected = this.#levelEnd;
+    return true;
+  }
+
+  /** Looks at a state if it is new. */
+  #meet(kind: number, subject: number, choice: number, length: number): void {
+    const { successor } = this.space;
+    const added = this.visited.add(successor, length);
+    const state = added < 0 ? ~added : added;
+    if (kind >= 0) this.edges?.add(this.#parent, state, kind, subject, choice);
+    if (added < 0) return;
+    if (state === this.#parents.length) this.#parents = enlarged(this.#parents);
+    this.#parents[state] = kind < 0 ? -1 : this.#parent;
+    if (this.visited.size >= this.options.mostStates) this.isBounded = true;
+    if (this.#claims.length + this.#goals.length + this.#ends.length > 0) this.#look(state, length);
+  }
+
+  #look(state: number, length: number): void {
+    const { successor } = this.space;
+    let seen: State | undefined;
+    const view = (): State => {
+      seen ??= this.space.view(successor, length);
+      return seen;
+    };
+    for (const [goal, holds] of this.#goals)
+      if (!this.reached.has(goal) && holds(view())) this.reached.add(goal);
+    for (const [index, [, holds]] of this.#ends.entries())
+      if (holds(view())) this.#endStates[index].add(state);
+    for (const [property, holds] of this.#claims) {
+      if (holds.looksAt !== undefined && this.#isDecided(property, holds.looksAt, length)) continue;
+      const verdict = holds(view());
+      if (verdict === true) continue;
+      this.broken = { property, message: verdict, state };
+      return;
+    }
+  }
+
+  /** Whether a claim was found to hold for this part already; from here on it counts as decided. */
+  #isDecided(property: string, part: string, length: number): boolean {
+    const decided = this.#decided.get(property) ?? new VectorSet();
+    this.#decided.set(property, decided);
+    const [from, to] = this.space.rangeOf(part, length);
+    return decided.add(this.space.successor.subarray(from, to), to - from) < 0;
+  }
+
+  #judgeEnds(): void {
+    if (this.edges === undefined) return;
+    for (const [index, [property]] of this.#ends.entries()) {
+      const lasso = findUnfairEnd({
+        edges: this.edges,
+        states: this.#expanded,
+        starts: this.#starts(),
+        isEnd: state => this.#endStates[index].has(state),
+        dutyOf: (kind, subject) => this.space.dutyOf(kind, subject),
+      });
+      if (lasso === undefined) continue;
+      const { way, cycle } = lasso;
+      const message =
+        cycle.length === 0
+          ? 'nothing that must happen is left, and it has not come true'
+          : `it need not come true: from here ${cycle.length} steps lead round for ever, and nothing that stays possible is left out`;
+      this.broken = { property, message, state: way[way.length - 1], lasso };
+      return;
+    }
+  }
+
+  #starts(): number[] {
+    const starts: number[] = [];
+    for (let state = 0; state < this.#expanded && this.#parents[state] < 0; state++) starts.push(state);
+    return starts;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Sink } from './transitions.js';
+
+/** An action as numbers; what they mean is the space's own affair. */
+export interface Step {
+  readonly kind: number;
+  readonly subject: number;
+  readonly choice: number;
+}
+
+/** What a search goes through: states as vectors of small whole numbers, and what follows each. */
+export interface Space<State, Told> {
+  /** The vector that a sink is told of. */
+  readonly successor: Int32Array;
+  /** Whether something could not be told because an answer is missing. */
+  isIncomplete: boolean;
+  initial(onState: (length: number) => void): void;
+  expand(vector: Int32Array, length: number, sink: Sink): void;
+  /** A state as properties see it; it stays good. */
+  view(vector: Int32Array, length: number): State;
+  /** Where in a vector the part stands that a property looks at, if it says so. */
+  rangeOf(part: string, length: number): readonly [from: number, to: number];
+  /** A number for what must happen in the end if it stays possible; -1 for a fault, which is owed to nobody. */
+  dutyOf(kind: number, subject: number): number;
+  /** A way through the states, told. */
+  tell(vectors: readonly Int32Array[], steps: readonly Step[]): Told[];
+  /** One action in words. */
+  textOf(step: Step, before: Int32Array): string;
+}
