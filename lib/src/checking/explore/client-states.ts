@@ -1,5 +1,6 @@
 import type { ExploredWorld } from './exploration-world.js';
 import { Interner } from './interner.js';
+import { OutcomeTable } from './outcome-table.js';
 
 /** One request of a client, as far as it got. */
 export interface ExploredOperation {
@@ -17,13 +18,29 @@ export interface ClientState {
   readonly operations: readonly ExploredOperation[];
 }
 
-/** The clients' own states, numbered. */
+/** A request that a client may make next. */
+export interface NextRequest {
+  readonly to: string;
+  readonly request: unknown;
+  /** The client's own count, from 0. */
+  readonly number: number;
+}
+
+/** The clients' own states, numbered. What is asked at every step of a search is remembered by number. */
 export class ClientStates {
   readonly states = new Interner<ClientState>();
   readonly names: readonly string[];
+  /** For each client, by its state: what it asks next; `null` for nothing. */
+  readonly #next: (NextRequest | null | undefined)[][];
+  readonly #completed: number[] = [];
+  readonly #answered = new OutcomeTable();
+  /** For each client, by its state and what the others had completed. */
+  readonly #invoked: readonly OutcomeTable[];
 
   constructor(private readonly world: ExploredWorld) {
     this.names = Object.keys(world.clients ?? {});
+    this.#next = this.names.map(() => []);
+    this.#invoked = this.names.map(() => new OutcomeTable());
   }
 
   blank(): number {
@@ -37,30 +54,52 @@ export class ClientStates {
   }
 
   completed(state: number): number {
-    return this.states.at(state).operations.filter(({ answered }) => answered).length;
+    this.#completed[state] ??= this.states.at(state).operations.filter(({ answered }) => answered).length;
+    return this.#completed[state];
   }
 
   /** What a client asks next; `undefined` if it waits, or has asked everything. */
-  nextRequest(
-    client: number,
-    state: number,
-  ): { readonly to: string; readonly request: unknown; readonly number: number } | undefined {
-    if (this.isWaiting(state)) return undefined;
+  nextRequest(client: number, state: number): NextRequest | undefined {
+    const known = this.#next[client][state];
+    if (known !== undefined) return known ?? undefined;
     const number = this.states.at(state).operations.length;
-    const next = this.world.clients?.[this.names[client]][number];
-    return next === undefined ? undefined : { ...next, number };
+    const next = this.isWaiting(state) ? undefined : this.world.clients?.[this.names[client]][number];
+    const request = next === undefined ? null : { to: next.to, request: next.request, number };
+    this.#next[client][state] = request;
+    return request ?? undefined;
   }
 
-  invoked(client: number, state: number, saw: ExploredOperation['saw']): number {
+  /**
+   * The state after a request.
+   *
+   * @param sawCode a number that is equal exactly for equal counts of completed operations
+   * @param saw makes those counts, by client
+   */
+  invoked(client: number, state: number, sawCode: number, saw: () => ExploredOperation['saw']): number {
+    const known = this.#invoked[client].find(state, sawCode);
+    if (known >= 0) return known;
     const { operations } = this.states.at(state);
-    const next = this.world.clients?.[this.names[client]][operations.length];
-    if (next === undefined) throw new Error('the client has nothing left to ask');
-    const operation = { client: this.names[client], to: next.to, input: next.request, answered: false, saw };
-    return this.states.numberOf({ operations: [...operations, operation] });
+    const { to, request: input } = this.nextRequest(client, state) as NextRequest;
+    const operation = { client: this.names[client], to, input, answered: false, saw: saw() };
+    const after = this.states.numberOf({ operations: [...operations, operation] });
+    this.#invoked[client].put(state, sawCode, after);
+    return after;
   }
 
-  /** The state after an answer; the same one if the client no longer waits for it. */
-  answered(state: number, request: number, output: unknown): number {
+  /**
+   * The state after an answer; the same one if the client no longer waits for it.
+   *
+   * @param envelope a number that is equal exactly for equal answers
+   */
+  answered(state: number, envelope: number, request: number, output: unknown): number {
+    const known = this.#answered.find(state, envelope);
+    if (known >= 0) return known;
+    const after = this.#withAnswer(state, request, output);
+    this.#answered.put(state, envelope, after);
+    return after;
+  }
+
+  #withAnswer(state: number, request: number, output: unknown): number {
     const { operations } = this.states.at(state);
     const open = operations.length - 1;
     if (open !== request || operations[open].answered) return state;

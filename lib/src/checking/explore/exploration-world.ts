@@ -59,6 +59,9 @@ export interface ExploredWorld {
   readonly time?: ExploredTime;
 }
 
+/** A longer script has no space of states that ends in time. */
+const MOST_REQUESTS = 60;
+
 /** More nodes have too many splits to explore them all. */
 const MOST_TO_SPLIT = 10;
 
@@ -86,6 +89,8 @@ export function requireExploredWorld(world: ExploredWorld, budgets: FaultBudgets
   for (const [client, script] of Object.entries(clients)) {
     if (names.includes(client))
       throw new RangeError(`'${client}' is both a node and a client: name one of them otherwise`);
+    if (script.length > MOST_REQUESTS)
+      throw new RangeError(`client '${client}' asks ${script.length} times, more than ${MOST_REQUESTS}`);
     const stranger = script.find(({ to }) => !names.includes(to));
     if (stranger !== undefined) {
       throw new RangeError(

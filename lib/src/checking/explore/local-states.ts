@@ -71,6 +71,7 @@ export class LocalStates {
   lookups = 0;
   #tables: readonly OutcomeTable[];
   readonly #outcomes: (readonly LocalOutcome[])[] = [];
+  readonly #timers: (readonly number[])[] = [];
   #missing: Open[] = [];
   readonly #asked = new Set<string>();
 
@@ -88,6 +89,12 @@ export class LocalStates {
   /** The state of a node before it ever ran. */
   blank(): number {
     return this.states.numberOf({ up: true, fields: {}, timers: [], durable: {}, unsynced: [] });
+  }
+
+  /** The numbers of the timers that run in a local state, in the order of `timers`. */
+  timersOf(local: number): readonly number[] {
+    this.#timers[local] ??= this.states.at(local).timers.map(([name]) => this.timerNames.numberOf(name));
+    return this.#timers[local];
   }
 
   /** A crashed node: its fields and timers are gone, and of its unsynced writes the first `kept` are durable. */

@@ -1,4 +1,4 @@
-import { ClientStates } from './client-states.js';
+import { ClientStates, type NextRequest } from './client-states.js';
 import {
   type ExploredTime,
   type ExploredWorld,
@@ -7,7 +7,9 @@ import {
   partitionsOf,
 } from './exploration-world.js';
 import type { HandlerAnswer, HandlerQuestion } from './handler-oracle.js';
+import { Interner } from './interner.js';
 import { inputOfEnvelope, inputOfTimer, LocalStates, RESTART, START } from './local-states.js';
+import { OutcomeTable } from './outcome-table.js';
 
 /** What may happen next. */
 export const KINDS = [
@@ -39,6 +41,11 @@ export interface Sink {
 /** Longer than any state that fits a run: nodes, clients and messages under way. */
 const LONGEST = 4096;
 
+/** A client asks fewer times than this. */
+const SCRIPT = 64;
+/** Digits of that size that fit 31 bits. */
+const MOST_DIGITS = 5;
+
 /** Timers of one node are numbered below this. */
 export const TIMERS = 1024;
 
@@ -67,6 +74,8 @@ export class Transitions {
   readonly #time: ExploredTime | undefined;
   /** Where each envelope goes: a node's place, or a client's behind the nodes. */
   #targets: Int32Array = new Int32Array(256).fill(-1);
+  readonly #requestEnvelopes = new OutcomeTable();
+  readonly #sawCodes = new Interner<string>();
   readonly #header: number;
   /** Where the envelopes begin in a vector. */
   readonly base: number;
@@ -230,7 +239,7 @@ export class Transitions {
     sink: Sink,
   ): void {
     const { request, data } = this.locals.envelopes.at(envelope);
-    const after = this.clients.answered(vector[place], request as number, data);
+    const after = this.clients.answered(vector[place], envelope, request as number, data);
     if (after === vector[place] && this.#ignoreNoOps) return;
     const left = this.#remaining(vector, length, removed, kind);
     this.successor[place] = after;
@@ -273,11 +282,12 @@ export class Transitions {
 
   #timers(vector: Int32Array, length: number, sink: Sink): void {
     for (let node = 0; node < this.nodeNames.length; node++) {
-      const { timers } = this.locals.states.at(vector[node]);
+      const local = vector[node];
+      const timers = this.locals.timersOf(local);
       for (let index = 0; index < timers.length; index++) {
-        const [name, dueTick] = timers[index];
-        if (this.#time !== undefined && dueTick > this.tickOf(vector)) continue;
-        const timer = this.locals.timerNames.numberOf(name);
+        if (this.#time !== undefined && this.locals.states.at(local).timers[index][1] > this.tickOf(vector))
+          continue;
+        const timer = timers[index];
         this.#handle(vector, length, -1, node, inputOfTimer(timer), TIMER, node * TIMERS + timer, sink);
       }
     }
@@ -295,16 +305,42 @@ export class Transitions {
     const at = this.nodeNames.length + client;
     const next = this.clients.nextRequest(client, this.successor[at]);
     if (next === undefined) return length;
-    const { to, request, number } = next;
-    const saw = this.clients.names.map((name, other): [string, number] => [
-      name,
-      this.clients.completed(this.successor[this.nodeNames.length + other]),
-    ]);
-    const stamp = this.#time?.latencyTicks === undefined ? {} : { sentTick: this.tickOf(this.successor) };
+    const { successor } = this;
+    const sawCode = this.#sawCode();
+    const envelope = this.#requestEnvelope(client, next);
+    successor[at] = this.clients.invoked(client, successor[at], sawCode, () => this.#saw());
+    return this.#addEnvelopes(length, [envelope]);
+  }
+
+  /** Counts of completed operations as one number: as its digits, or by name where those would not fit. */
+  #sawCode(): number {
+    const { names } = this.clients;
+    if (names.length > MOST_DIGITS) return this.#sawCodes.numberOf(JSON.stringify(this.#saw()));
+    let code = 0;
+    for (let other = 0; other < names.length; other++)
+      code = code * SCRIPT + this.clients.completed(this.successor[this.nodeNames.length + other]);
+    return code;
+  }
+
+  #saw(): Record<string, number> {
+    return Object.fromEntries(
+      this.clients.names.map((name, other) => [
+        name,
+        this.clients.completed(this.successor[this.nodeNames.length + other]),
+      ]),
+    );
+  }
+
+  #requestEnvelope(client: number, { to, request, number }: NextRequest): number {
+    const tick = this.#time?.latencyTicks === undefined ? 0 : this.tickOf(this.successor);
+    const known = this.#requestEnvelopes.find(client * SCRIPT + number, tick);
+    if (known >= 0) return known;
+    const stamp = this.#time?.latencyTicks === undefined ? {} : { sentTick: tick };
     const from = this.clients.names[client];
     const envelope = { kind: 'request', from, to, data: request, request: number, ...stamp } as const;
-    this.successor[at] = this.clients.invoked(client, this.successor[at], Object.fromEntries(saw));
-    return this.#addEnvelopes(length, [this.locals.envelopes.numberOf(envelope)]);
+    const numbered = this.locals.envelopes.numberOf(envelope);
+    this.#requestEnvelopes.put(client * SCRIPT + number, tick, numbered);
+    return numbered;
   }
 
   #crashesAndRestarts(vector: Int32Array, length: number, sink: Sink): void {

@@ -88,9 +88,9 @@ export class VectorSet {
   }
 }
 
-/** Half as much room again and a little, with the old numbers in front: twice would leave much of a large set empty. */
+/** Twice the room, with the old numbers in front. */
 export function enlarged<A extends Int32Array | Uint16Array>(numbers: A, atLeast = 0): A {
-  const room = numbers.length + Math.max(atLeast, numbers.length >> 1);
+  const room = numbers.length + Math.max(atLeast, numbers.length);
   const larger = (numbers instanceof Uint16Array ? new Uint16Array(room) : new Int32Array(room)) as A;
   larger.set(numbers);
   return larger;
