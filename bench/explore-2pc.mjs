@@ -1,7 +1,7 @@
 /** Exploring two-phase commit with seven resource managers, written as a learner would, beside SPIN and a plain search. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { explore } from 'faultlines/checking';
 import { ResourceManager, TransactionManager } from '../lib/dist/checking/explore/testing-protocols.js';
 import { peerFile, printed } from './peers.mjs';
@@ -40,7 +40,7 @@ function verifier() {
 /** States a second, in thousands, by SPIN's own clock: what it takes to start is not counted. */
 function spinRate() {
   if (verifier() === null) return null;
-  const report = printed(verifier(), ['-E', '-w22']) ?? '';
+  const report = printed(verifier(), ['-E', '-w22'], { cwd: dirname(verifier()) }) ?? '';
   const stored = Number(/([\d.e+]+) states, stored/.exec(report)?.[1]);
   const seconds = Number(/elapsed time ([\d.e+-]+) seconds/.exec(report)?.[1]);
   if (stored !== STATES) throw new Error(`SPIN stored ${stored} states, not ${STATES}`);

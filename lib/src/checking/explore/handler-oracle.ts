@@ -63,15 +63,18 @@ export class HandlerOracle {
     for (;;) {
       const limits: number[] = [];
       const outcome = this.#run(question, choices, limits);
-      const text = canonicalText(outcome);
       const isLookedAt = this.#answered++ < LOOKED_AT || this.#answered % LOOK_EVERY === 0;
-      if (isLookedAt && text !== canonicalText(this.#run(question, choices, []))) {
-        throw new NodeMisuseError(
-          `a handler of '${question.node}' differs when it is run twice on the same state: it must be deterministic`,
-        );
-      }
-      if (!seen.has(text)) outcomes.push(outcome);
-      seen.add(text);
+      // Most handlers choose nothing, and then there is no second outcome to tell from the first.
+      if (isLookedAt || limits.length > 0) {
+        const text = canonicalText(outcome);
+        if (isLookedAt && text !== canonicalText(this.#run(question, choices, []))) {
+          throw new NodeMisuseError(
+            `a handler of '${question.node}' differs when it is run twice on the same state: it must be deterministic`,
+          );
+        }
+        if (!seen.has(text)) outcomes.push(outcome);
+        seen.add(text);
+      } else outcomes.push(outcome);
       choices.length = limits.length;
       for (let index = 0; index < limits.length; index++) choices[index] ??= 0;
       while (choices.length > 0 && choices[choices.length - 1] + 1 === limits[choices.length - 1])
