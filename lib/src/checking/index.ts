@@ -23,6 +23,7 @@ export {
   SESSION_GUARANTEES,
 } from './consistency/index.js';
 export type {
+  ClosedModel,
   Envelope,
   Exploration,
   ExplorationResult,
@@ -38,12 +39,22 @@ export type {
   HandlerAnswer,
   HandlerOutcome,
   HandlerQuestion,
+  ModelOptions,
+  ModelStep,
   NetworkKind,
+  PackedModel,
   StateProperty,
   Violation,
   WorldViolation,
 } from './explore/index.js';
-export { Explorer, explore, HandlerOracle, linearizable } from './explore/index.js';
+export {
+  Explorer,
+  explore,
+  exploreModel,
+  explorePacked,
+  HandlerOracle,
+  linearizable,
+} from './explore/index.js';
 export type { ClientName, History, HistoryEvent, Operation, TimedOperation } from './history.js';
 export { historyOf, historyOfEvents, isUnknown, precedes } from './history.js';
 export type { LinearizabilityOptions, LinearizabilityVerdict } from './linearizability.js';

@@ -1,5 +1,8 @@
 /** Every schedule of a world of nodes, and the shortest that breaks a claim. */
+
 export type { ExploredOperation } from './client-states.js';
+export type { ClosedModel, ModelOptions, ModelStep, PackedModel } from './closed-model.js';
+export { exploreModel, explorePacked } from './closed-model.js';
 export type { ExploredStep } from './counterexample.js';
 export type { ExplorationResult, ExplorationVerdict, ExploredGraph, Violation } from './exploration.js';
 export type { ExploredTime, ExploredWorld, FaultBudgets, NetworkKind } from './exploration-world.js';
