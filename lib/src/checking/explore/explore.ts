@@ -1,11 +1,12 @@
 import { requireWhole } from '../../arguments.js';
-import { guarded } from '../../simulation/index.js';
+import { guarded, type NodeId } from '../../simulation/index.js';
 import type { ExploredStep } from './counterexample.js';
 import { type ExplorationResult, resultOf, type Violation } from './exploration.js';
 import { type ExploredWorld, type FaultBudgets, requireExploredWorld } from './exploration-world.js';
 import type { ExploredState } from './explored-state.js';
 import { type HandlerAnswer, HandlerOracle, type HandlerQuestion } from './handler-oracle.js';
 import { type Claim, Search } from './search.js';
+import { requireSymmetry, Symmetry } from './symmetry.js';
 import { Transitions } from './transitions.js';
 import { WorldSpace } from './world-space.js';
 
@@ -34,6 +35,11 @@ export interface ExploreOptions extends FaultBudgets {
   readonly ignoreNoOps?: boolean;
   /** Whether the result of a handler is used again for an equal state and input. Default true; the states are the same without it. */
   readonly reuse?: boolean;
+  /**
+   * Groups of nodes that can change places: of states that differ only by who is who, one counts. Claims must not tell such nodes apart,
+   * and what nodes keep must not order them: a list of names must be a Set.
+   */
+  readonly symmetry?: readonly (readonly NodeId[])[];
   /** Whether all states and steps are wanted as a graph, to draw a small exploration. Default false. */
   readonly graph?: boolean;
 }
@@ -82,7 +88,13 @@ export class Explorer {
     requireWhole('mostSteps', mostSteps, 0);
     // What was answered in a batch must be kept until it is used.
     const keeps = reuse || answerer === undefined;
-    this.#space = new WorldSpace(new Transitions(world, options, { ignoreNoOps, reuse: keeps, answerer }));
+    const transitions = new Transitions(world, options, { ignoreNoOps, reuse: keeps, answerer });
+    if (options.symmetry !== undefined) requireSymmetry(options.symmetry, world, options);
+    const symmetry =
+      options.symmetry === undefined
+        ? undefined
+        : new Symmetry(options.symmetry, transitions, world.network === 'ordered');
+    this.#space = new WorldSpace(transitions, symmetry);
     const { always, sometimes, eventually, graph = false } = options;
     this.#search = new Search(
       this.#space,

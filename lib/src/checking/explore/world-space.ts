@@ -1,6 +1,7 @@
 import { actionText, counterexampleOf, type ExploredStep } from './counterexample.js';
 import { type ExploredState, StateView } from './explored-state.js';
 import type { Space, Step } from './space.js';
+import type { Symmetry } from './symmetry.js';
 import { type ActionKind, KINDS, type Sink, type Transitions } from './transitions.js';
 
 /** Faults: they may happen, and are owed to nobody. */
@@ -10,7 +11,10 @@ const FAULTS: ReadonlySet<ActionKind> = new Set(['duplicate', 'lose', 'crash', '
 export class WorldSpace implements Space<ExploredState, ExploredStep> {
   readonly successor: Int32Array;
 
-  constructor(readonly transitions: Transitions) {
+  constructor(
+    readonly transitions: Transitions,
+    private readonly symmetry: Symmetry | undefined,
+  ) {
     this.successor = transitions.successor;
   }
 
@@ -23,11 +27,25 @@ export class WorldSpace implements Space<ExploredState, ExploredStep> {
   }
 
   initial(onState: (length: number) => void): void {
-    this.transitions.initial(onState);
+    this.transitions.initial(length => {
+      // A state that is not known yet cannot be renamed.
+      if (!this.isIncomplete) this.symmetry?.canonicalise(this.successor, length);
+      onState(length);
+    });
   }
 
   expand(vector: Int32Array, length: number, sink: Sink): void {
-    this.transitions.expand(vector, length, sink);
+    const { symmetry, successor } = this;
+    if (symmetry === undefined) {
+      this.transitions.expand(vector, length, sink);
+      return;
+    }
+    this.transitions.expand(vector, length, {
+      meet: (kind, subject, choice, end) => {
+        symmetry.canonicalise(successor, end);
+        sink.meet(kind, subject, choice, end);
+      },
+    });
   }
 
   view(vector: Int32Array, length: number): ExploredState {
@@ -44,7 +62,30 @@ export class WorldSpace implements Space<ExploredState, ExploredStep> {
   }
 
   tell(vectors: readonly Int32Array[], steps: readonly Step[]): ExploredStep[] {
-    return counterexampleOf(this.transitions, vectors, steps);
+    if (this.symmetry === undefined) return counterexampleOf(this.transitions, vectors, steps);
+    const way = this.#withNames(vectors, this.symmetry);
+    return counterexampleOf(this.transitions, way.vectors, way.steps);
+  }
+
+  /** A way through classes of states as one through states, in which everybody keeps the name. */
+  #withNames(classes: readonly Int32Array[], symmetry: Symmetry): { vectors: Int32Array[]; steps: Step[] } {
+    const vectors = [classes[0]];
+    const steps: Step[] = [];
+    for (const goal of classes.slice(1)) {
+      const before = vectors[vectors.length - 1];
+      const count = vectors.length;
+      this.transitions.expand(before, before.length, {
+        meet: (kind, subject, choice, length) => {
+          if (vectors.length > count || length !== goal.length) return;
+          const after = this.successor.slice(0, length);
+          symmetry.canonicalise(this.successor, length);
+          if (goal.some((value, index) => value !== this.successor[index])) return;
+          vectors.push(after);
+          steps.push({ kind, subject, choice });
+        },
+      });
+    }
+    return { vectors, steps };
   }
 
   textOf(step: Step, before: Int32Array): string {
