@@ -97,7 +97,7 @@ export class Transitions {
     const { lose = 0, duplicate = 0, crash = 0, restart = crash, partition = 0 } = budgets;
     this.#budgets = [lose, duplicate, crash, restart, partition, 0, 0];
     this.partitions = partition > 0 ? partitionsOf(world) : [];
-    this.#ignoreNoOps = options.ignoreNoOps;
+    this.#ignoreNoOps = options.ignoreNoOps && mayIgnoreNoOps(world);
     this.#asksAtOnce = world.clientsAsk === 'at once';
     this.#time = world.time;
     this.#header = this.nodeNames.length + this.clients.names.length;
@@ -456,4 +456,12 @@ export class Transitions {
     while (at < end && keyOf(this.successor[at]) <= own) at++;
     return at;
   }
+}
+
+/**
+ * Whether a step that changes nothing may be left out: only where a message that stays under way stands in the way of nothing. On an
+ * ordered link it holds up those behind it, and where it must arrive in time it holds up time.
+ */
+function mayIgnoreNoOps({ network, time }: ExploredWorld): boolean {
+  return network !== 'ordered' && time?.latencyTicks === undefined;
 }
