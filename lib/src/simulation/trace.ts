@@ -35,6 +35,9 @@ const KIND_NUMBERS = Object.fromEntries(KINDS.map((kind, number) => [kind, numbe
   number
 >;
 
+/** Arrivals, whose cause is the event that sent what arrives. */
+const ARRIVALS: ReadonlySet<TraceKind> = new Set(['deliver', 'answer', 'blocked', 'missed']);
+
 /** Events in one page; most runs of a test need one. */
 const PAGE = 2048;
 
@@ -146,7 +149,8 @@ export class Trace {
     if (place === 0) this.#pages.push(new Page());
     const page = this.#pages[this.#pages.length - 1];
     page.times[place] = atMs;
-    page.data[place] = data;
+    // What arrives is what was sent: it is kept once, with the event that sent it.
+    if (cause === undefined || !ARRIVALS.has(kind)) page.data[place] = data;
     const { numbers } = page;
     numbers[4 * place] = KIND_NUMBERS[kind];
     numbers[4 * place + 1] = this.#numberOf(node);
@@ -158,7 +162,7 @@ export class Trace {
     const { times, numbers, data: held } = this.#pages[Math.floor(id / PAGE)];
     const place = id % PAGE;
     const [kind, node, cause, peer] = numbers.subarray(4 * place, 4 * place + 4);
-    const data = held[place];
+    const data = cause >= 0 && ARRIVALS.has(KINDS[kind]) ? this.#dataOf(cause) : held[place];
     const state = this.#states.get(id);
     return {
       id,
@@ -170,6 +174,10 @@ export class Trace {
       ...(data === undefined ? {} : { data }),
       ...(state === undefined ? {} : { state }),
     };
+  }
+
+  #dataOf(id: number): unknown {
+    return this.#pages[Math.floor(id / PAGE)].data[id % PAGE];
   }
 
   #numberOf(name: string): number {
