@@ -1,6 +1,7 @@
 import type { ExploredWorld } from './exploration-world.js';
 import { Interner } from './interner.js';
-import { OutcomeTable } from './outcome-table.js';
+import type { Envelope } from './local-states.js';
+import { PairTable } from './pair-table.js';
 
 /** One request of a client, as far as it got. */
 export interface ExploredOperation {
@@ -33,14 +34,14 @@ export class ClientStates {
   /** For each client, by its state: what it asks next; `null` for nothing. */
   readonly #next: (NextRequest | null | undefined)[][];
   readonly #completed: number[] = [];
-  readonly #answered = new OutcomeTable();
+  readonly #answered = new PairTable();
   /** For each client, by its state and what the others had completed. */
-  readonly #invoked: readonly OutcomeTable[];
+  readonly #invoked: readonly PairTable[];
 
   constructor(private readonly world: ExploredWorld) {
     this.names = Object.keys(world.clients ?? {});
     this.#next = this.names.map(() => []);
-    this.#invoked = this.names.map(() => new OutcomeTable());
+    this.#invoked = this.names.map(() => new PairTable());
   }
 
   blank(): number {
@@ -89,13 +90,13 @@ export class ClientStates {
   /**
    * The state after an answer; the same one if the client no longer waits for it.
    *
-   * @param envelope a number that is equal exactly for equal answers
+   * @param number the envelope's: equal exactly for equal answers
    */
-  answered(state: number, envelope: number, request: number, output: unknown): number {
-    const known = this.#answered.find(state, envelope);
+  answered(state: number, number: number, { request, data }: Envelope): number {
+    const known = this.#answered.find(state, number);
     if (known >= 0) return known;
-    const after = this.#withAnswer(state, request, output);
-    this.#answered.put(state, envelope, after);
+    const after = this.#withAnswer(state, request as number, data);
+    this.#answered.put(state, number, after);
     return after;
   }
 

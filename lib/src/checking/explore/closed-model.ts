@@ -1,10 +1,12 @@
 import { requireWhole } from '../../arguments.js';
 import { copyData } from '../../simulation/index.js';
+import type { Sink } from './action.js';
 import { type ExplorationResult, resultOf } from './exploration.js';
 import { Interner } from './interner.js';
 import { type Claim, Search } from './search.js';
 import type { Space, Step } from './space.js';
-import type { Sink } from './transitions.js';
+import type { VectorState } from './successor.js';
+import { placeHash, vectorHash } from './vector-hash.js';
 
 /** One step of a closed model, and the state after it. */
 export interface ModelStep<State> {
@@ -94,12 +96,12 @@ function exploreSpace<State>(
 
 /** What both kinds have in common: nothing is missing, and a step is an action's number. */
 abstract class ModelSpace<State> implements Space<State, ModelStep<State>> {
-  abstract readonly successor: Int32Array;
+  abstract readonly successor: VectorState;
   isIncomplete = false;
 
   constructor(private readonly isFault: (text: string) => boolean) {}
 
-  abstract initial(onState: (length: number) => void): void;
+  abstract initial(onState: () => void): void;
   abstract expand(vector: Int32Array, length: number, sink: Sink): void;
   abstract view(vector: Int32Array, length: number): State;
   abstract wordsOf(action: number): string;
@@ -126,7 +128,7 @@ abstract class ModelSpace<State> implements Space<State, ModelStep<State>> {
 
 /** Plain data, numbered: a state is one number, and what follows it is asked for once. */
 class ClosedSpace<State> extends ModelSpace<State> {
-  readonly successor: Int32Array = new Int32Array(1);
+  readonly successor: VectorState = { numbers: new Int32Array(1), length: 1, hash: 0 };
   readonly #states = new Interner<State>();
   readonly #texts = new Interner<string>();
 
@@ -137,23 +139,28 @@ class ClosedSpace<State> extends ModelSpace<State> {
     super(isFault);
   }
 
-  initial(onState: (length: number) => void): void {
+  initial(onState: () => void): void {
     for (const state of this.model.initial) {
-      this.successor[0] = this.#states.numberOf(copyData(state));
-      onState(1);
+      this.#put(state);
+      onState();
     }
   }
 
   expand(vector: Int32Array, _length: number, sink: Sink): void {
-    for (const { text, state } of this.model.next(this.#states.at(vector[0]))) {
-      const number = this.#states.numberOf(copyData(state));
-      this.successor[0] = number;
-      sink.meet(this.#texts.numberOf(text), 0, 0, 1);
+    for (const { text, state } of this.model.next(this.#states.frozen(vector[0]))) {
+      this.#put(state);
+      sink.meet(this.#texts.numberOf(text), 0, 0);
     }
   }
 
+  #put(state: State): void {
+    const { numbers } = this.successor;
+    numbers[0] = this.#states.numberOf(copyData(state));
+    this.successor.hash = placeHash(0, numbers[0]);
+  }
+
   view(vector: Int32Array): State {
-    return this.#states.at(vector[0]);
+    return this.#states.frozen(vector[0]);
   }
 
   wordsOf(action: number): string {
@@ -162,7 +169,7 @@ class ClosedSpace<State> extends ModelSpace<State> {
 }
 
 class PackedSpace extends ModelSpace<readonly number[]> {
-  readonly successor: Int32Array;
+  readonly successor: VectorState;
 
   constructor(
     private readonly model: PackedModel,
@@ -170,24 +177,28 @@ class PackedSpace extends ModelSpace<readonly number[]> {
     isFault: (text: string) => boolean,
   ) {
     super(isFault);
-    this.successor = new Int32Array(width);
+    this.successor = { numbers: new Int32Array(width), length: width, hash: 0 };
   }
 
-  initial(onState: (length: number) => void): void {
+  initial(onState: () => void): void {
     for (const state of this.model.initial) {
-      this.successor.set(state);
-      onState(this.width);
+      const { numbers } = this.successor;
+      numbers.set(state);
+      this.successor.hash = vectorHash(numbers, this.width);
+      onState();
     }
   }
 
   expand(vector: Int32Array, _length: number, sink: Sink): void {
     const { successor, width } = this;
+    const { numbers } = successor;
     const restore = (): void => {
-      for (let index = 0; index < width; index++) successor[index] = vector[index];
+      for (let index = 0; index < width; index++) numbers[index] = vector[index];
     };
     restore();
-    this.model.next(vector, successor, action => {
-      sink.meet(action, 0, 0, width);
+    this.model.next(vector, numbers, action => {
+      successor.hash = vectorHash(numbers, width);
+      sink.meet(action, 0, 0);
       restore();
     });
   }

@@ -1,7 +1,8 @@
 import type { TraceEvent } from '../../simulation/index.js';
+import { type ActionKind, KINDS, TIMERS } from './action.js';
 import { type ExploredState, StateView } from './explored-state.js';
 import type { Step } from './space.js';
-import { type ActionKind, KINDS, TIMERS, type Transitions } from './transitions.js';
+import type { Transitions } from './transitions.js';
 
 /** One step of a counterexample, in words and as what changed. */
 export interface ExploredStep {
@@ -102,7 +103,7 @@ class Retelling {
     number: number,
     events: TraceEvent[],
   ): string {
-    const { from, to, data, kind: what } = this.transitions.locals.envelopes.at(envelope);
+    const { from, to, data, kind: what } = this.transitions.locals.envelopes.frozen(envelope);
     const index = this.#underWay.findIndex(one => one.envelope === envelope);
     const sent = this.#underWay[index];
     if (kind !== 'duplicate' && index >= 0) this.#underWay.splice(index, 1);
@@ -136,7 +137,7 @@ class Retelling {
         left.splice(known, 1);
         continue;
       }
-      const { to, data, kind } = this.transitions.locals.envelopes.at(envelope);
+      const { to, data, kind } = this.transitions.locals.envelopes.frozen(envelope);
       if (kind === 'request') {
         this.#underWay.push({ envelope, event: cause ?? -1 });
         continue;

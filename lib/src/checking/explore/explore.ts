@@ -106,24 +106,24 @@ export class Explorer {
 
   /** What must be known to go on; an empty list at the end. */
   next(): readonly HandlerQuestion[] {
-    return this.#search.advance() ? [] : this.#space.transitions.locals.questions();
+    return this.#search.advance() ? [] : this.#space.transitions.memo.questions();
   }
 
   /** The answers to the last batch, in its order. */
   done(answers: readonly HandlerAnswer[]): void {
-    this.#space.transitions.locals.takeAnswers(answers);
+    this.#space.transitions.memo.takeAnswers(answers);
   }
 
   /** What was found. */
   conclude(): Exploration {
     const { time } = this.world;
-    const { locals } = this.#space.transitions;
+    const { memo } = this.#space.transitions;
     const found = resultOf(this.#search, this.#space, {
       goals: Object.keys(this.options.sometimes ?? {}),
       graph: this.options.graph ?? false,
       bound: time === undefined ? undefined : `up to tick ${time.untilTick}`,
     });
-    return { ...found, handlersRun: locals.handlersRun, reuse: locals.reuses ? 'on' : 'off' };
+    return { ...found, handlersRun: memo.handlersRun, reuse: memo.reuses ? 'on' : 'off' };
   }
 }
 

@@ -30,7 +30,7 @@ export class StateView implements ExploredState {
     const { locals, nodeNames } = this.#transitions;
     const nodes: Record<string, Readonly<Record<string, unknown>>> = {};
     for (let node = 0; node < nodeNames.length; node++) {
-      const { up, fields } = locals.states.at(this.#numbers[node]);
+      const { up, fields } = locals.states.frozen(this.#numbers[node]);
       if (up) nodes[nodeNames[node]] = fields;
     }
     return nodes;
@@ -39,13 +39,13 @@ export class StateView implements ExploredState {
   get disks(): ExploredState['disks'] {
     const { locals, nodeNames } = this.#transitions;
     return Object.fromEntries(
-      nodeNames.map((name, node) => [name, locals.states.at(this.#numbers[node]).durable]),
+      nodeNames.map((name, node) => [name, locals.states.frozen(this.#numbers[node]).durable]),
     );
   }
 
   get messages(): ExploredState['messages'] {
     const { locals, base } = this.#transitions;
-    return Array.from(this.#numbers.subarray(base), envelope => locals.envelopes.at(envelope));
+    return Array.from(this.#numbers.subarray(base), envelope => locals.envelopes.frozen(envelope));
   }
 
   get tick(): number {
@@ -55,7 +55,7 @@ export class StateView implements ExploredState {
   get history(): ExploredState['history'] {
     const { clients, nodeNames } = this.#transitions;
     return clients.names.flatMap(
-      (_, client) => clients.states.at(this.#numbers[nodeNames.length + client]).operations,
+      (_, client) => clients.states.frozen(this.#numbers[nodeNames.length + client]).operations,
     );
   }
 }

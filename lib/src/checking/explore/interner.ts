@@ -1,27 +1,57 @@
-import { canonicalText } from '../../simulation/index.js';
+import { areSameData, hashOfData } from './data-equality.js';
 
 /** Gives equal data one number, and every number its data: a state of the whole is then a few numbers. */
 export class Interner<T> {
-  readonly #numbers = new Map<string, number>();
+  /** Hash and number by turns, open addressing; a number of -1 is free. */
+  #slots: Int32Array = new Int32Array(1 << 7).fill(-1);
   readonly #held: T[] = [];
 
   get size(): number {
     return this.#held.length;
   }
 
-  /** The number of this data; the first of equal ones is kept, and frozen, since many states will share it. */
+  /**
+   * The number of this data. The first of equal ones is kept, and must not be changed from then on.
+   *
+   * @throws NotDataError if it is not data
+   */
   numberOf(data: T): number {
-    const text = canonicalText(data);
-    const known = this.#numbers.get(text);
-    if (known !== undefined) return known;
-    const number = this.#held.length;
-    this.#numbers.set(text, number);
-    this.#held.push(freezeData(data));
-    return number;
+    if (3 * this.#held.length > this.#slots.length) this.#grow();
+    const slots = this.#slots;
+    const mask = slots.length / 2 - 1;
+    const hash = hashOfData(data);
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const number = slots[2 * slot + 1];
+      if (number < 0) {
+        slots[2 * slot] = hash;
+        slots[2 * slot + 1] = this.#held.length;
+        return this.#held.push(data) - 1;
+      }
+      if (slots[2 * slot] === hash && areSameData(this.#held[number], data)) return number;
+    }
   }
 
+  /** The data of a number, for those who do not change it. */
   at(number: number): T {
     return this.#held[number];
+  }
+
+  /** The data of a number, frozen, for those who might. */
+  frozen(number: number): T {
+    return freezeData(this.#held[number]);
+  }
+
+  #grow(): void {
+    const before = this.#slots;
+    this.#slots = new Int32Array(2 * before.length).fill(-1);
+    const mask = this.#slots.length / 2 - 1;
+    for (let old = 0; old < before.length; old += 2) {
+      if (before[old + 1] < 0) continue;
+      let slot = before[old] & mask;
+      while (this.#slots[2 * slot + 1] >= 0) slot = (slot + 1) & mask;
+      this.#slots[2 * slot] = before[old];
+      this.#slots[2 * slot + 1] = before[old + 1];
+    }
   }
 }
 

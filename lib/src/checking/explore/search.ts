@@ -1,7 +1,8 @@
+import type { Sink } from './action.js';
 import { EdgeList } from './edge-list.js';
 import { findUnfairEnd, type Lasso } from './liveness.js';
 import type { Space, Step } from './space.js';
-import type { Sink } from './transitions.js';
+import { vectorHash } from './vector-hash.js';
 import { enlarged, VectorSet } from './vector-set.js';
 
 /** A claim about a state: `true` if it holds, or a sentence that says how it does not. */
@@ -65,16 +66,16 @@ export class Search<State, Told> {
     /** Whether answers come in batches: a level's are then gathered before it is expanded. */
     private readonly isBatched: boolean,
   ) {
-    this.#current = new Int32Array(space.successor.length);
+    this.#current = new Int32Array(space.successor.numbers.length);
     this.#claims = Object.entries(options.always ?? {});
     this.#goals = Object.entries(options.sometimes ?? {});
     this.#ends = Object.entries(options.eventually ?? {});
     this.#endStates = this.#ends.map(() => new Set());
     this.edges = options.keepsEdges || this.#ends.length > 0 ? new EdgeList() : undefined;
     this.#sink = {
-      meet: (kind, subject, choice, length) => {
+      meet: (kind, subject, choice) => {
         this.generated++;
-        if (!this.#isOver) this.#meet(kind, subject, choice, length);
+        if (!this.#isOver) this.#meet(kind, subject, choice);
       },
     };
   }
@@ -90,8 +91,8 @@ export class Search<State, Told> {
       this.space.isIncomplete = false;
       if (this.isBatched) this.space.initial(() => undefined);
       if (this.space.isIncomplete) return false;
-      this.space.initial(length => {
-        if (!this.#isOver) this.#meet(-1, 0, 0, length);
+      this.space.initial(() => {
+        if (!this.#isOver) this.#meet(-1, 0, 0);
       });
       this.#hasBegun = true;
       this.#levelEnd = this.visited.size;
@@ -137,9 +138,10 @@ export class Search<State, Told> {
   #stepBetween(before: Int32Array, after: Int32Array): Step {
     let found: Step | undefined;
     this.space.expand(before, before.length, {
-      meet: (kind, subject, choice, length) => {
+      meet: (kind, subject, choice) => {
+        const { numbers, length } = this.space.successor;
         if (found !== undefined || length !== after.length) return;
-        for (let index = 0; index < length; index++) if (this.space.successor[index] !== after[index]) return;
+        for (let index = 0; index < length; index++) if (numbers[index] !== after[index]) return;
         found = { kind, subject, choice };
       },
     });
@@ -165,9 +167,9 @@ export class Search<State, Told> {
   }
 
   /** Looks at a state if it is new. */
-  #meet(kind: number, subject: number, choice: number, length: number): void {
-    const { successor } = this.space;
-    const added = this.visited.add(successor, length);
+  #meet(kind: number, subject: number, choice: number): void {
+    const { numbers, length, hash } = this.space.successor;
+    const added = this.visited.add(numbers, length, hash);
     const state = added < 0 ? ~added : added;
     if (kind >= 0) this.edges?.add(this.#parent, state, kind, subject, choice);
     if (added < 0) return;
@@ -178,10 +180,10 @@ export class Search<State, Told> {
   }
 
   #look(state: number, length: number): void {
-    const { successor } = this.space;
+    const { numbers } = this.space.successor;
     let seen: State | undefined;
     const view = (): State => {
-      seen ??= this.space.view(successor, length);
+      seen ??= this.space.view(numbers, length);
       return seen;
     };
     for (const [goal, holds] of this.#goals)
@@ -202,7 +204,8 @@ export class Search<State, Told> {
     const decided = this.#decided.get(property) ?? new VectorSet();
     this.#decided.set(property, decided);
     const [from, to] = this.space.rangeOf(part, length);
-    return decided.add(this.space.successor.subarray(from, to), to - from) < 0;
+    const looked = this.space.successor.numbers.subarray(from, to);
+    return decided.add(looked, to - from, vectorHash(looked, to - from)) < 0;
   }
 
   #judgeEnds(): void {

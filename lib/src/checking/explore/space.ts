@@ -1,4 +1,5 @@
-import type { Sink } from './transitions.js';
+import type { Sink } from './action.js';
+import type { VectorState } from './successor.js';
 
 /** An action as numbers; what they mean is the space's own affair. */
 export interface Step {
@@ -9,11 +10,11 @@ export interface Step {
 
 /** What a search goes through: states as vectors of small whole numbers, and what follows each. */
 export interface Space<State, Told> {
-  /** The vector that a sink is told of. */
-  readonly successor: Int32Array;
+  /** The state that a sink is told of. */
+  readonly successor: VectorState;
   /** Whether something could not be told because an answer is missing. */
   isIncomplete: boolean;
-  initial(onState: (length: number) => void): void;
+  initial(onState: () => void): void;
   expand(vector: Int32Array, length: number, sink: Sink): void;
   /** A state as properties see it; it stays good. */
   view(vector: Int32Array, length: number): State;

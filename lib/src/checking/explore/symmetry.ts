@@ -1,5 +1,6 @@
 import type { ExploredWorld, FaultBudgets } from './exploration-world.js';
 import type { Envelope, LocalState } from './local-states.js';
+import type { Successor } from './successor.js';
 import type { Transitions } from './transitions.js';
 
 /** More permutations cost more than they save. */
@@ -33,12 +34,13 @@ export class Symmetry {
     this.#renamings = renamingsOf(groups).slice(1);
     this.#locals = this.#renamings.map(() => new Map());
     this.#envelopes = this.#renamings.map(() => new Map());
-    this.#candidate = new Int32Array(transitions.successor.length);
-    this.#best = new Int32Array(transitions.successor.length);
+    this.#candidate = new Int32Array(transitions.successor.numbers.length);
+    this.#best = new Int32Array(transitions.successor.numbers.length);
   }
 
-  /** Replaces a vector by the least of its renamings. */
-  canonicalise(vector: Int32Array, length: number): void {
+  /** Replaces a state by the least of its renamings. */
+  canonicalise(state: Successor): void {
+    const { numbers: vector, length } = state;
     const best = this.#best;
     for (let index = 0; index < length; index++) best[index] = vector[index];
     for (let renaming = 0; renaming < this.#renamings.length; renaming++) {
@@ -46,6 +48,7 @@ export class Symmetry {
       if (isLess(this.#candidate, best, length)) best.set(this.#candidate.subarray(0, length));
     }
     for (let index = 0; index < length; index++) vector[index] = best[index];
+    state.hash = state.hashOf(vector, length);
   }
 
   #rename(renaming: number, vector: Int32Array, length: number): void {

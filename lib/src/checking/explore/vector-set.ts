@@ -2,15 +2,18 @@
 const FITS = 0xffff;
 
 /**
- * The visited states: each a short vector of small whole numbers, kept end to end in one typed array, found by open addressing. A
- * state's number is the order in which it was first seen. Vectors take two bytes a number until one does not fit, and four from then on.
+ * The visited states: each a short vector of whole numbers, kept end to end in one typed array, found by open addressing. A state's number
+ * is the order in which it was first seen. Vectors take two bytes a number until one does not fit, and four from then on.
  */
 export class VectorSet {
   #values: Uint16Array | Int32Array = new Uint16Array(1 << 14);
   #used = 0;
+  /** Where each state begins, and behind the last one where it ends. */
   #starts: Int32Array = new Int32Array(1 << 10);
   #count = 0;
-  #table: Int32Array = new Int32Array(1 << 11).fill(-1);
+  /** Hash and state by turns: most vectors that differ are told apart without a look at them. */
+  #table: Int32Array = new Int32Array(1 << 12).fill(-1);
+  #mask = (1 << 11) - 1;
 
   get size(): number {
     return this.#count;
@@ -24,68 +27,73 @@ export class VectorSet {
   /**
    * Adds the first `length` numbers of a vector.
    *
+   * @param hash equal for equal vectors; see vector-hash.ts
    * @returns the number of the state if it is new; if it was there, its number in ones' complement (below 0)
    */
-  add(vector: Int32Array, length: number): number {
-    if (3 * (this.#count + 1) > 2 * this.#table.length) this.#rehash();
-    const mask = this.#table.length - 1;
-    let slot = hashOf(vector, 0, length) & mask;
+  add(vector: Int32Array, length: number, hash: number): number {
+    if (3 * this.#count > 2 * this.#mask) this.#grow();
+    const table = this.#table;
+    const mask = this.#mask;
+    let slot = (hash ^ (hash >>> 16)) & mask;
     for (;;) {
-      const state = this.#table[slot];
+      const state = table[2 * slot + 1];
       if (state < 0) break;
-      if (this.#equals(state, vector, length)) return ~state;
+      if (table[2 * slot] === hash && this.#isAt(state, vector, length)) return ~state;
       slot = (slot + 1) & mask;
     }
-    this.#table[slot] = this.#count;
+    table[2 * slot] = hash;
+    table[2 * slot + 1] = this.#count;
     return this.#append(vector, length);
   }
 
   /** Copies a state's numbers into a vector and returns how many there are. */
   read(state: number, into: Int32Array): number {
     const start = this.#starts[state];
-    const end = state + 1 < this.#count ? this.#starts[state + 1] : this.#used;
-    for (let index = start; index < end; index++) into[index - start] = this.#values[index];
+    const end = this.#starts[state + 1];
+    const values = this.#values;
+    for (let index = start; index < end; index++) into[index - start] = values[index];
     return end - start;
   }
 
   #append(vector: Int32Array, length: number): number {
-    if (this.#values instanceof Uint16Array) this.#widenFor(vector, length);
+    if (this.#values instanceof Uint16Array && !fits(vector, length))
+      this.#values = Int32Array.from(this.#values);
     if (this.#used + length > this.#values.length) this.#values = enlarged(this.#values, length);
-    if (this.#count === this.#starts.length) this.#starts = enlarged(this.#starts);
-    this.#starts[this.#count] = this.#used;
-    for (let index = 0; index < length; index++) this.#values[this.#used + index] = vector[index];
+    if (this.#count + 1 === this.#starts.length) this.#starts = enlarged(this.#starts);
+    const values = this.#values;
+    const start = this.#used;
+    for (let index = 0; index < length; index++) values[start + index] = vector[index];
     this.#used += length;
+    this.#starts[this.#count + 1] = this.#used;
     return this.#count++;
   }
 
-  #widenFor(vector: Int32Array, length: number): void {
-    let most = 0;
-    for (let index = 0; index < length; index++) {
-      const value = vector[index];
-      if (value < 0 || value > most) most = value < 0 ? FITS + 1 : value;
-    }
-    if (most > FITS) this.#values = Int32Array.from(this.#values);
-  }
-
-  #equals(state: number, vector: Int32Array, length: number): boolean {
+  #isAt(state: number, vector: Int32Array, length: number): boolean {
     const start = this.#starts[state];
-    const end = state + 1 < this.#count ? this.#starts[state + 1] : this.#used;
-    if (end - start !== length) return false;
+    if (this.#starts[state + 1] - start !== length) return false;
     const values = this.#values;
     for (let index = 0; index < length; index++) if (values[start + index] !== vector[index]) return false;
     return true;
   }
 
-  #rehash(): void {
-    this.#table = new Int32Array(2 * this.#table.length).fill(-1);
-    const mask = this.#table.length - 1;
-    for (let state = 0; state < this.#count; state++) {
-      const end = state + 1 < this.#count ? this.#starts[state + 1] : this.#used;
-      let slot = hashOf(this.#values, this.#starts[state], end) & mask;
-      while (this.#table[slot] >= 0) slot = (slot + 1) & mask;
-      this.#table[slot] = state;
+  #grow(): void {
+    const before = this.#table;
+    this.#table = new Int32Array(2 * before.length).fill(-1);
+    this.#mask = 2 * this.#mask + 1;
+    for (let old = 0; old < before.length; old += 2) {
+      if (before[old + 1] < 0) continue;
+      const hash = before[old];
+      let slot = (hash ^ (hash >>> 16)) & this.#mask;
+      while (this.#table[2 * slot + 1] >= 0) slot = (slot + 1) & this.#mask;
+      this.#table[2 * slot] = hash;
+      this.#table[2 * slot + 1] = before[old + 1];
     }
   }
+}
+
+function fits(vector: Int32Array, length: number): boolean {
+  for (let index = 0; index < length; index++) if (vector[index] < 0 || vector[index] > FITS) return false;
+  return true;
 }
 
 /** Twice the room, with the old numbers in front. */
@@ -94,15 +102,4 @@ export function enlarged<A extends Int32Array | Uint16Array>(numbers: A, atLeast
   const larger = (numbers instanceof Uint16Array ? new Uint16Array(room) : new Int32Array(room)) as A;
   larger.set(numbers);
   return larger;
-}
-
-/** A multiplicative hash of part of an array, mixed at the end so that the low bits are good. */
-function hashOf(numbers: Int32Array | Uint16Array, from: number, to: number): number {
-  let hash = 0x9e3779b9 ^ (to - from);
-  for (let index = from; index < to; index++) {
-    hash = Math.imul(hash ^ numbers[index], 0x85ebca6b);
-    hash = (hash << 13) | (hash >>> 19);
-  }
-  hash = Math.imul(hash ^ (hash >>> 16), 0xc2b2ae35);
-  return (hash ^ (hash >>> 15)) >>> 0;
 }

@@ -1,15 +1,17 @@
+import { type ActionKind, KINDS, type Sink } from './action.js';
 import { actionText, counterexampleOf, type ExploredStep } from './counterexample.js';
 import { type ExploredState, StateView } from './explored-state.js';
 import type { Space, Step } from './space.js';
+import type { Successor } from './successor.js';
 import type { Symmetry } from './symmetry.js';
-import { type ActionKind, KINDS, type Sink, type Transitions } from './transitions.js';
+import type { Transitions } from './transitions.js';
 
 /** Faults: they may happen, and are owed to nobody. */
 const FAULTS: ReadonlySet<ActionKind> = new Set(['duplicate', 'lose', 'crash', 'partition']);
 
 /** A world of nodes as a space to search. */
 export class WorldSpace implements Space<ExploredState, ExploredStep> {
-  readonly successor: Int32Array;
+  readonly successor: Successor;
 
   constructor(
     readonly transitions: Transitions,
@@ -26,11 +28,11 @@ export class WorldSpace implements Space<ExploredState, ExploredStep> {
     this.transitions.isIncomplete = value;
   }
 
-  initial(onState: (length: number) => void): void {
-    this.transitions.initial(length => {
+  initial(onState: () => void): void {
+    this.transitions.initial(() => {
       // A state that is not known yet cannot be renamed.
-      if (!this.isIncomplete) this.symmetry?.canonicalise(this.successor, length);
-      onState(length);
+      if (!this.isIncomplete) this.symmetry?.canonicalise(this.successor);
+      onState();
     });
   }
 
@@ -41,9 +43,9 @@ export class WorldSpace implements Space<ExploredState, ExploredStep> {
       return;
     }
     this.transitions.expand(vector, length, {
-      meet: (kind, subject, choice, end) => {
-        symmetry.canonicalise(successor, end);
-        sink.meet(kind, subject, choice, end);
+      meet: (kind, subject, choice) => {
+        symmetry.canonicalise(successor);
+        sink.meet(kind, subject, choice);
       },
     });
   }
@@ -75,11 +77,12 @@ export class WorldSpace implements Space<ExploredState, ExploredStep> {
       const before = vectors[vectors.length - 1];
       const count = vectors.length;
       this.transitions.expand(before, before.length, {
-        meet: (kind, subject, choice, length) => {
+        meet: (kind, subject, choice) => {
+          const { numbers, length } = this.successor;
           if (vectors.length > count || length !== goal.length) return;
-          const after = this.successor.slice(0, length);
-          symmetry.canonicalise(this.successor, length);
-          if (goal.some((value, index) => value !== this.successor[index])) return;
+          const after = numbers.slice(0, length);
+          symmetry.canonicalise(this.successor);
+          if (goal.some((value, index) => value !== numbers[index])) return;
           vectors.push(after);
           steps.push({ kind, subject, choice });
         },

@@ -1,0 +1,108 @@
+import { canonicalText, NotDataError } from '../../simulation/index.js';
+
+/**
+ * Equality of data by value, and a hash that goes with it: equal for equal data, whatever the order of an object's keys or of the members
+ * of a Map or a Set. Without a text in between, since an exploration that cannot reuse what it knows asks this at every step.
+ */
+
+const floats = new Float64Array(1);
+const words = new Int32Array(floats.buffer);
+
+/** Mixes the bits of a number, and with it another one (the constants of MurmurHash3, A. Appleby, public domain). */
+function mixed(hash: number, other: number): number {
+  let sum = Math.imul(hash ^ Math.imul(other, 0xcc9e2d51), 0x85ebca6b);
+  sum = Math.imul(sum ^ (sum >>> 13), 0xc2b2ae35);
+  return sum ^ (sum >>> 16);
+}
+
+/**
+ * A hash of data.
+ *
+ * @throws NotDataError if it holds a function, a symbol or an instance of a class
+ */
+export function hashOfData(value: unknown): number {
+  switch (typeof value) {
+    case 'string':
+      return hashOfText(value);
+    case 'number':
+      return hashOfNumber(value);
+    case 'boolean':
+      return value ? 0x51ed270b : 0x2545f491;
+    case 'undefined':
+      return 0x1b873593;
+    case 'bigint':
+      return mixed(7, hashOfText(String(value)));
+    case 'object':
+      return value === null ? 0x3ade68b1 : hashOfObject(value);
+    default:
+      throw new NotDataError('value', `a ${typeof value}`);
+  }
+}
+
+function hashOfText(text: string): number {
+  let hash = text.length;
+  for (let index = 0; index < text.length; index++)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return hash;
+}
+
+function hashOfNumber(value: number): number {
+  if ((value | 0) === value) return mixed(3, value | 0);
+  floats[0] = value;
+  return mixed(words[0], words[1]);
+}
+
+function hashOfObject(value: object): number {
+  if (Array.isArray(value)) {
+    let hash = value.length;
+    for (let index = 0; index < value.length; index++) hash = mixed(hash, hashOfData(value[index]));
+    return hash;
+  }
+  if (isPlain(value)) {
+    let sum = 0;
+    for (const key in value)
+      sum = (sum + mixed(hashOfText(key), hashOfData((value as Record<string, unknown>)[key]))) | 0;
+    return sum;
+  }
+  // Sums do not depend on an order.
+  let sum = 1;
+  if (value instanceof Map)
+    for (const [key, held] of value) sum = (sum + mixed(hashOfData(key), hashOfData(held))) | 0;
+  else if (value instanceof Set) for (const held of value) sum = (sum + mixed(11, hashOfData(held))) | 0;
+  else if (ArrayBuffer.isView(value) && !(value instanceof DataView))
+    for (const held of value as Uint8Array) sum = mixed(sum, hashOfData(held));
+  else throw new NotDataError('value', `an instance of ${value.constructor?.name ?? 'a class'}`);
+  return sum;
+}
+
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** Whether two pieces of data are equal by value. 0 and -0 differ, as they do for a handler that divides by one. */
+export function areSameData(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
+    return Object.is(one, other);
+  if (one === other) return true;
+  if (Array.isArray(one)) {
+    if (!Array.isArray(other) || one.length !== other.length) return false;
+    for (let index = 0; index < one.length; index++) if (!areSameData(one[index], other[index])) return false;
+    return true;
+  }
+  if (isPlain(one)) return isPlain(other) && haveSameFields(one, other);
+  // Members may be objects that are equal without being the same: a text puts them in an order.
+  return canonicalText(one) === canonicalText(other);
+}
+
+function haveSameFields(one: object, other: object): boolean {
+  let count = 0;
+  for (const key in one) {
+    if (!(key in other)) return false;
+    const [held, held2] = [(one as Record<string, unknown>)[key], (other as Record<string, unknown>)[key]];
+    if (!areSameData(held, held2)) return false;
+    count++;
+  }
+  for (const _ in other) count--;
+  return count === 0;
+}
