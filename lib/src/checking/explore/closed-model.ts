@@ -51,6 +51,9 @@ export interface ModelOptions<State> {
   readonly graph?: boolean;
 }
 
+/** A packed state holds no more. */
+const MOST_NUMBERS = 4096;
+
 /**
  * Explores a closed model, breadth first, with the same verdicts as `explore`.
  *
@@ -77,6 +80,7 @@ export function explorePacked(
 ): ExplorationResult<readonly number[], ModelStep<readonly number[]>> {
   if (model.initial.length === 0) throw new RangeError('initial must hold at least one state');
   const width = model.initial[0].length;
+  requireWhole('the length of a packed state', width, 1, MOST_NUMBERS);
   if (model.initial.some(state => state.length !== width))
     throw new RangeError('initial must hold states of one length');
   return exploreSpace(new PackedSpace(model, width, options.isFault ?? (() => false)), options);

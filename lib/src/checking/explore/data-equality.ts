@@ -106,3 +106,58 @@ function haveSameFields(one: object, other: object): boolean {
   for (const _ in other) count--;
   return count === 0;
 }
+
+/**
+ * The same data as `fresh`, with parts of `known` in the place of equal ones: two states of a long log then share what they have in common.
+ *
+ * @param fresh is changed, and must be nobody else's
+ */
+export function sharing(fresh: unknown, known: unknown): unknown {
+  if (Object.is(fresh, known)) return known;
+  if (typeof fresh !== 'object' || typeof known !== 'object' || fresh === null || known === null)
+    return fresh;
+  if (Array.isArray(fresh)) return Array.isArray(known) ? sharingItems(fresh, known) : fresh;
+  return isPlain(fresh) && isPlain(known) ? sharingFields(fresh, known) : fresh;
+}
+
+function sharingItems(fresh: unknown[], known: readonly unknown[]): readonly unknown[] {
+  let isSame = fresh.length === known.length;
+  for (let index = 0; index < fresh.length && index < known.length; index++) {
+    fresh[index] = sharing(fresh[index], known[index]);
+    isSame &&= Object.is(fresh[index], known[index]);
+  }
+  return isSame ? known : fresh;
+}
+
+function sharingFields(fresh: object, known: object): object {
+  const [fields, others] = [fresh as Record<string, unknown>, known as Record<string, unknown>];
+  let isSame = true;
+  let count = 0;
+  for (const key in fields) {
+    count++;
+    if (!(key in others)) isSame = false;
+    else {
+      fields[key] = sharing(fields[key], others[key]);
+      isSame &&= Object.is(fields[key], others[key]);
+    }
+  }
+  for (const _ in others) count--;
+  return isSame && count === 0 ? known : fresh;
+}
+
+/** Whether a value is data, as a node's fields must be. */
+export function isData(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null)
+    return typeof value !== 'function' && typeof value !== 'symbol';
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) if (!isData(value[index])) return false;
+    return true;
+  }
+  if (isPlain(value)) {
+    for (const key in value) if (!isData((value as Record<string, unknown>)[key])) return false;
+    return true;
+  }
+  if (value instanceof Map) return [...value].flat().every(isData);
+  if (value instanceof Set) return [...value].every(isData);
+  return ArrayBuffer.isView(value) && !(value instanceof DataView);
+}

@@ -1,17 +1,21 @@
 import {
-  canonicalText,
+  callHandler,
   copyData,
   fieldsOf,
   type HandlerEffect,
   type HandlerInput,
+  type HandlerSurroundings,
   handleFrom,
   isNode,
   LocalRuntime,
   type NodeClass,
   type NodeId,
   NodeMisuseError,
+  nodeWith,
   Recording,
+  runHandler,
 } from '../../simulation/index.js';
+import { areSameData, isData } from './data-equality.js';
 
 /** One question of an exploration: given this state of this node and this input, what next? All of it is data. */
 export interface HandlerQuestion {
@@ -57,24 +61,18 @@ export class HandlerOracle {
   /** @throws NodeMisuseError if a node breaks its contract, and what a handler throws */
   answer(question: HandlerQuestion): HandlerAnswer {
     const outcomes: HandlerOutcome[] = [];
-    const seen = new Set<string>();
     // Choices not made yet are taken as 0, and counted up like the digits of a number.
     const choices: number[] = [];
     for (;;) {
       const limits: number[] = [];
       const outcome = this.#run(question, choices, limits);
       const isLookedAt = this.#answered++ < LOOKED_AT || this.#answered % LOOK_EVERY === 0;
-      // Most handlers choose nothing, and then there is no second outcome to tell from the first.
-      if (isLookedAt || limits.length > 0) {
-        const text = canonicalText(outcome);
-        if (isLookedAt && text !== canonicalText(this.#run(question, choices, []))) {
-          throw new NodeMisuseError(
-            `a handler of '${question.node}' differs when it is run twice on the same state: it must be deterministic`,
-          );
-        }
-        if (!seen.has(text)) outcomes.push(outcome);
-        seen.add(text);
-      } else outcomes.push(outcome);
+      if (isLookedAt && !areSameData(outcome, this.#run(question, choices, []))) {
+        throw new NodeMisuseError(
+          `a handler of '${question.node}' differs when it is run twice on the same state: it must be deterministic`,
+        );
+      }
+      if (!outcomes.some(other => areSameData(outcome, other))) outcomes.push(outcome);
       choices.length = limits.length;
       for (let index = 0; index < limits.length; index++) choices[index] ??= 0;
       while (choices.length > 0 && choices[choices.length - 1] + 1 === limits[choices.length - 1])
@@ -85,21 +83,43 @@ export class HandlerOracle {
   }
 
   #run(question: HandlerQuestion, choices: readonly number[], limits: number[]): HandlerOutcome {
-    const { node: id, input, disk, nowMs } = question;
-    const nodeClass = this.classes[id];
-    const fields = question.fields === undefined ? this.#freshFields(id) : copyData(question.fields);
-    const surroundings = {
+    const { node: id, disk, nowMs } = question;
+    const surroundings: HandlerSurroundings = {
       disk,
       now: () => nowMs ?? refuse(NO_TIME),
       random: () => refuse(NO_CONTINUUM),
-      choose: (count: number) => {
+      choose: count => {
         if (!Number.isSafeInteger(count) || count < 1)
           throw new RangeError(`count must be a whole number, 1 or above, got ${count}`);
         limits.push(count);
         return choices[limits.length - 1] ?? 0;
       },
     };
-    return handleFrom(this.#recording, { id, nodeClass, fields }, copyData(input), surroundings);
+    const fields = question.fields === undefined ? this.#freshFields(id) : copyData(question.fields);
+    const node = nodeWith(this.classes[id], fields);
+    this.#recording.begin(id, surroundings);
+    try {
+      runHandler(this.#recording, () => callHandler(node, copyData(question.input)));
+    } catch (error) {
+      // There what went wrong is told best.
+      if (error instanceof TypeError) this.#runAgain(question, surroundings);
+      throw error;
+    }
+    // The node is thrown away, so what it holds needs no copy; if that is not data, what makes one says where.
+    return {
+      fields: isData({ ...node }) ? { ...node } : fieldsOf(id, node),
+      effects: this.#recording.effects,
+    };
+  }
+
+  #runAgain({ node: id, fields, input }: HandlerQuestion, surroundings: HandlerSurroundings): void {
+    const own = fields === undefined ? this.#freshFields(id) : copyData(fields);
+    handleFrom(
+      this.#recording,
+      { id, nodeClass: this.classes[id], fields: own },
+      copyData(input),
+      surroundings,
+    );
   }
 
   #freshFields(id: NodeId): Record<string, unknown> {

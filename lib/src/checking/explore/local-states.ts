@@ -1,4 +1,5 @@
 import type { HandlerInput, NodeId } from '../../simulation/index.js';
+import { sharing } from './data-equality.js';
 import type { ExploredTime } from './exploration-world.js';
 import type { HandlerOutcome } from './handler-oracle.js';
 import { Interner } from './interner.js';
@@ -98,7 +99,7 @@ export class LocalStates {
     return { kind: 'request', client: { id: from, request: request as number }, request: data };
   }
 
-  /** The local state after a handler, and what it sent. */
+  /** The local state after a handler, and what it sent; takes over the outcome's fields. */
   after({ node, local, input, tick }: HandlerCase, { fields, effects }: HandlerOutcome): LocalOutcome {
     const before = this.states.at(local);
     const timers = new Map(before.timers);
@@ -148,7 +149,8 @@ export class LocalStates {
       }
     }
     const sorted = [...timers].sort(([one], [other]) => (one < other ? -1 : 1));
-    const after = { up: true, fields, timers: sorted, durable, unsynced };
+    const shared = sharing(fields, before.fields) as LocalState['fields'];
+    const after = { up: true, fields: shared, timers: sorted, durable, unsynced };
     return { local: this.states.numberOf(after), sent };
   }
 

@@ -36,7 +36,7 @@ const NOBODY: Sink = { meet: () => undefined };
  * A breadth-first search that can stop and go on: {@link advance} runs until the end, or until answers are missing. The shortest way to
  * every state is known by its parents; which actions they were is found again when a way is told.
  */
-export class Search<State, Told> {
+export class Search<State, Told> implements Sink {
   readonly visited = new VectorSet();
   readonly edges: EdgeList | undefined;
   readonly reached = new Set<string>();
@@ -58,7 +58,6 @@ export class Search<State, Told> {
   #collected = 0;
   #levelEnd = 0;
   #parent = -1;
-  readonly #sink: Sink;
 
   constructor(
     private readonly space: Space<State, Told>,
@@ -72,12 +71,6 @@ export class Search<State, Told> {
     this.#ends = Object.entries(options.eventually ?? {});
     this.#endStates = this.#ends.map(() => new Set());
     this.edges = options.keepsEdges || this.#ends.length > 0 ? new EdgeList() : undefined;
-    this.#sink = {
-      meet: (kind, subject, choice) => {
-        this.generated++;
-        if (!this.#isOver) this.#meet(kind, subject, choice);
-      },
-    };
   }
 
   /** States whose successors are all known. */
@@ -92,7 +85,7 @@ export class Search<State, Told> {
       if (this.isBatched) this.space.initial(() => undefined);
       if (this.space.isIncomplete) return false;
       this.space.initial(() => {
-        if (!this.#isOver) this.#meet(-1, 0, 0);
+        if (!this.#isOver) this.#add(-1, 0, 0);
       });
       this.#hasBegun = true;
       this.#levelEnd = this.visited.size;
@@ -109,7 +102,7 @@ export class Search<State, Told> {
       if (this.isBatched && !this.#collect()) return false;
       this.#parent = this.#expanded;
       const length = this.visited.read(this.#expanded, this.#current);
-      this.space.expand(this.#current, length, this.#sink);
+      this.space.expand(this.#current, length, this);
       // Where the bound cut a state off, its edges are not all known.
       if (!this.isBounded) this.#expanded++;
       else break;
@@ -166,8 +159,14 @@ export class Search<State, Told> {
     return true;
   }
 
+  /** Takes the successor that the space tells of. */
+  meet(kind: number, subject: number, choice: number): void {
+    this.generated++;
+    if (!this.#isOver) this.#add(kind, subject, choice);
+  }
+
   /** Looks at a state if it is new. */
-  #meet(kind: number, subject: number, choice: number): void {
+  #add(kind: number, subject: number, choice: number): void {
     const { numbers, length, hash } = this.space.successor;
     const added = this.visited.add(numbers, length, hash);
     const state = added < 0 ? ~added : added;

@@ -1,14 +1,21 @@
 /** Numbers up to this fit 16 bits. */
 const FITS = 0xffff;
 
+/** Numbers are kept in blocks of this many (a power of 2): a set that grows then copies nothing. No vector is longer. */
+const BLOCK_BITS = 18;
+const BLOCK = 1 << BLOCK_BITS;
+const FIRST_BLOCK = 1 << 12;
+
 /**
- * The visited states: each a short vector of whole numbers, kept end to end in one typed array, found by open addressing. A state's number
- * is the order in which it was first seen. Vectors take two bytes a number until one does not fit, and four from then on.
+ * The visited states: each a short vector of whole numbers, kept end to end in typed arrays, found by open addressing. A state's number is
+ * the order in which it was first seen. Vectors take two bytes a number until one does not fit, and four from then on.
  */
 export class VectorSet {
-  #values: Uint16Array | Int32Array = new Uint16Array(1 << 14);
+  /** The first block begins small, for many sets are. */
+  #blocks: (Uint16Array | Int32Array)[] = [new Uint16Array(FIRST_BLOCK)];
+  #isNarrow = true;
   #used = 0;
-  /** Where each state begins, and behind the last one where it ends. */
+  /** Where each state begins. */
   #starts: Int32Array = new Int32Array(1 << 10);
   #count = 0;
   /** Hash and state by turns: most vectors that differ are told apart without a look at them. */
@@ -21,11 +28,12 @@ export class VectorSet {
 
   /** Bytes held, over all states. */
   get bytes(): number {
-    return this.#values.byteLength + 4 * (this.#starts.length + this.#table.length);
+    const values = this.#blocks.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    return values + 4 * (this.#starts.length + this.#table.length);
   }
 
   /**
-   * Adds the first `length` numbers of a vector.
+   * Adds the first `length` numbers of a vector, at most 2^18 of them.
    *
    * @param hash equal for equal vectors; see vector-hash.ts
    * @returns the number of the state if it is new; if it was there, its number in ones' complement (below 0)
@@ -49,30 +57,56 @@ export class VectorSet {
   /** Copies a state's numbers into a vector and returns how many there are. */
   read(state: number, into: Int32Array): number {
     const start = this.#starts[state];
-    const end = this.#starts[state + 1];
-    const values = this.#values;
-    for (let index = start; index < end; index++) into[index - start] = values[index];
-    return end - start;
+    const length = this.#lengthAt(start);
+    const values = this.#blocks[start >>> BLOCK_BITS];
+    const at = (start & (BLOCK - 1)) + 1;
+    for (let index = 0; index < length; index++) into[index] = values[at + index];
+    return length;
+  }
+
+  /** A vector's length stands before its numbers. */
+  #lengthAt(start: number): number {
+    return this.#blocks[start >>> BLOCK_BITS][start & (BLOCK - 1)];
   }
 
   #append(vector: Int32Array, length: number): number {
-    if (this.#values instanceof Uint16Array && !fits(vector, length))
-      this.#values = Int32Array.from(this.#values);
-    if (this.#used + length > this.#values.length) this.#values = enlarged(this.#values, length);
-    if (this.#count + 1 === this.#starts.length) this.#starts = enlarged(this.#starts);
-    const values = this.#values;
-    const start = this.#used;
-    for (let index = 0; index < length; index++) values[start + index] = vector[index];
-    this.#used += length;
-    this.#starts[this.#count + 1] = this.#used;
+    if (this.#isNarrow && !fits(vector, length)) this.#widen();
+    if (this.#count === this.#starts.length) this.#starts = enlarged(this.#starts);
+    const start = this.#room(length + 1);
+    const values = this.#blocks[start >>> BLOCK_BITS];
+    const at = start & (BLOCK - 1);
+    values[at] = length;
+    for (let index = 0; index < length; index++) values[at + 1 + index] = vector[index];
+    this.#used = start + length + 1;
+    this.#starts[this.#count] = start;
     return this.#count++;
+  }
+
+  /** Where so many numbers fit into one block. */
+  #room(count: number): number {
+    const blocks = this.#blocks;
+    const last = blocks.length - 1;
+    const end = last * BLOCK + blocks[last].length;
+    if (this.#used + count <= end) return this.#used;
+    if (blocks[last].length < BLOCK) {
+      blocks[last] = enlarged(blocks[last]);
+      return this.#room(count);
+    }
+    blocks.push(this.#isNarrow ? new Uint16Array(BLOCK) : new Int32Array(BLOCK));
+    return blocks.length * BLOCK - BLOCK;
+  }
+
+  #widen(): void {
+    this.#isNarrow = false;
+    this.#blocks = this.#blocks.map(block => Int32Array.from(block));
   }
 
   #isAt(state: number, vector: Int32Array, length: number): boolean {
     const start = this.#starts[state];
-    if (this.#starts[state + 1] - start !== length) return false;
-    const values = this.#values;
-    for (let index = 0; index < length; index++) if (values[start + index] !== vector[index]) return false;
+    const values = this.#blocks[start >>> BLOCK_BITS];
+    const at = start & (BLOCK - 1);
+    if (values[at] !== length) return false;
+    for (let index = 0; index < length; index++) if (values[at + 1 + index] !== vector[index]) return false;
     return true;
   }
 
