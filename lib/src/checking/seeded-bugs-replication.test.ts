@@ -5,7 +5,11 @@ import {
   SelfAssuredRegister,
 } from '../../testing/protocols/failover.js';
 import { ImpatientWatcher, Watcher } from '../../testing/protocols/heartbeats.js';
-import { HalfRegister, MajorityRegister } from '../../testing/protocols/majority-register.js';
+import {
+  HalfRegister,
+  MajorityRegister,
+  OneStampRegister,
+} from '../../testing/protocols/majority-register.js';
 import { judgeSeededBug, type SeededBug } from '../../testing/protocols/seeded-bug.js';
 import { ForgetfulVoter, Voter } from '../../testing/protocols/voting.js';
 import { exponential, uniform } from '../random/index.js';
@@ -121,6 +125,31 @@ const BUGS: readonly SeededBug[] = [
       faults.some(({ atMs }) =>
         history.some(({ invokedAtMs, completedAtMs }) => invokedAtMs < atMs && atMs < (completedAtMs ?? 0)),
       ) && history.some(({ output }) => typeof output === 'number' && output > 0),
+  },
+  {
+    name: 'two writes with one stamp',
+    world: mutant => {
+      const register = mutant ? OneStampRegister : MajorityRegister;
+      return {
+        nodes: { a: register, b: register, c: register },
+        network: { latency },
+        workload: closedLoop({ clients: 4, each: 5, to: ['a', 'b'], request: access }),
+      };
+    },
+    isBroken: isStale,
+    // Two writes were with one node at one time.
+    isTelling: ({ history }) => {
+      const writes = history.filter(({ input }) => (input as RegisterAccess).type === 'write');
+      return writes.some(one =>
+        writes.some(
+          other =>
+            one !== other &&
+            one.to === other.to &&
+            one.invokedPlace < other.invokedPlace &&
+            other.invokedPlace < Number(one.completedPlace),
+        ),
+      );
+    },
   },
   {
     name: 'timer that is never reset',

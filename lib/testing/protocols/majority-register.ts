@@ -56,6 +56,11 @@ export class MajorityRegister extends Node<RegisterAccess, Word> {
     return Math.floor(this.nodes.length / 2) + 1;
   }
 
+  /** The count of a write after what its quorum knew, and after what this node wrote meanwhile: two writes that it leads at one time differ. */
+  protected countAfter(best: Stamped): number {
+    return later(best, this.at).count + 1;
+  }
+
   private begin(round: Round): void {
     this.rounds += 1;
     this.broadcast({ type: round.phase, round: this.rounds, at: round.best });
@@ -69,8 +74,7 @@ export class MajorityRegister extends Node<RegisterAccess, Word> {
     const { client, access, phase, best } = round;
     if (phase === 'set') this.reply(client, access.type === 'read' ? best.value : undefined);
     else {
-      // This node's own stamp counts too: else two writes that it leads at one time would have the same.
-      const count = later(best, this.at).count + 1;
+      const count = this.countAfter(best);
       const next = access.type === 'read' ? best : { value: access.value, count, by: this.id };
       this.at = later(this.at, next);
       this.begin({ client, access, phase: 'set', heard: [this.id], best: next });
@@ -82,5 +86,12 @@ export class MajorityRegister extends Node<RegisterAccess, Word> {
 export class HalfRegister extends MajorityRegister {
   protected override quorum(): number {
     return Math.floor(this.nodes.length / 2);
+  }
+}
+
+/** Looks at the quorum alone: two writes that one node leads at one time get one stamp, and each replica keeps the one that came first. */
+export class OneStampRegister extends MajorityRegister {
+  protected override countAfter(best: Stamped): number {
+    return best.count + 1;
   }
 }
