@@ -106,7 +106,7 @@ abstract class ModelSpace<State> implements Space<State, ModelStep<State>> {
   constructor(private readonly isFault: (text: string) => boolean) {}
 
   abstract initial(onState: () => void): void;
-  abstract expand(vector: Int32Array, length: number, sink: Sink): void;
+  abstract expand(vector: Int32Array, length: number, hash: number, sink: Sink): void;
   abstract view(vector: Int32Array, length: number): State;
   abstract wordsOf(action: number): string;
 
@@ -150,7 +150,7 @@ class ClosedSpace<State> extends ModelSpace<State> {
     }
   }
 
-  expand(vector: Int32Array, _length: number, sink: Sink): void {
+  expand(vector: Int32Array, _length: number, _hash: number, sink: Sink): void {
     for (const { text, state } of this.model.next(this.#states.frozen(vector[0]))) {
       this.#put(state);
       sink.meet(this.#texts.numberOf(text), 0, 0);
@@ -193,7 +193,7 @@ class PackedSpace extends ModelSpace<readonly number[]> {
     }
   }
 
-  expand(vector: Int32Array, _length: number, sink: Sink): void {
+  expand(vector: Int32Array, _length: number, _hash: number, sink: Sink): void {
     const { successor, width } = this;
     const { numbers } = successor;
     const restore = (): void => {

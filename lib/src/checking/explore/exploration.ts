@@ -104,12 +104,10 @@ function violationOf<State, Told>(
   const { property, message, state, lasso } = broken;
   const last = search.vectorOf(state);
   const view = space.view(last, last.length);
-  if (lasso === undefined) {
-    const { vectors, steps } = search.wayTo(state);
-    return { property, message, steps: space.tell(vectors, steps), state: view };
-  }
-  const vectors = [...lasso.way, ...lasso.cycle].map(one => search.vectorOf(one));
-  const told = space.tell(vectors, search.stepsBetween(vectors));
+  const way = lasso === undefined ? search.wayTo(state) : [...lasso.way, ...lasso.cycle];
+  const vectors = way.map(one => search.vectorOf(one));
+  const told = space.tell(vectors, search.stepsAlong(way));
+  if (lasso === undefined) return { property, message, steps: told, state: view };
   const until = lasso.way.length - 1;
   return { property, message, steps: told.slice(0, until), state: view, cycle: told.slice(until) };
 }

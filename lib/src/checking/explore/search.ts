@@ -102,7 +102,7 @@ export class Search<State, Told> implements Sink {
       if (this.isBatched && !this.#collect()) return false;
       this.#parent = this.#expanded;
       const length = this.visited.read(this.#expanded, this.#current);
-      this.space.expand(this.#current, length, this);
+      this.space.expand(this.#current, length, this.visited.hashOf(this.#expanded), this);
       // Where the bound cut a state off, its edges are not all known.
       if (!this.isBounded) this.#expanded++;
       else break;
@@ -111,11 +111,11 @@ export class Search<State, Told> implements Sink {
     return true;
   }
 
-  /** The vectors on the shortest way to a state, and the steps between them. */
-  wayTo(state: number): { readonly vectors: Int32Array[]; readonly steps: Step[] } {
-    const vectors: Int32Array[] = [];
-    for (let at = state; at >= 0; at = this.#parents[at]) vectors.unshift(this.vectorOf(at));
-    return { vectors, steps: this.stepsBetween(vectors) };
+  /** The states on the shortest way to one of them. */
+  wayTo(state: number): number[] {
+    const way: number[] = [];
+    for (let at = state; at >= 0; at = this.#parents[at]) way.unshift(at);
+    return way;
   }
 
   vectorOf(state: number): Int32Array {
@@ -123,14 +123,15 @@ export class Search<State, Told> implements Sink {
     return this.#current.slice(0, length);
   }
 
-  /** For each two that follow each other, an action that leads from one to the other. */
-  stepsBetween(vectors: readonly Int32Array[]): Step[] {
-    return vectors.slice(1).map((after, index) => this.#stepBetween(vectors[index], after));
+  /** For each two states that follow each other, an action that leads from one to the other. */
+  stepsAlong(way: readonly number[]): Step[] {
+    return way.slice(1).map((after, index) => this.#stepBetween(way[index], this.vectorOf(after)));
   }
 
-  #stepBetween(before: Int32Array, after: Int32Array): Step {
+  #stepBetween(state: number, after: Int32Array): Step {
+    const before = this.vectorOf(state);
     let found: Step | undefined;
-    this.space.expand(before, before.length, {
+    this.space.expand(before, before.length, this.visited.hashOf(state), {
       meet: (kind, subject, choice) => {
         const { numbers, length } = this.space.successor;
         if (found !== undefined || length !== after.length) return;
@@ -152,7 +153,7 @@ export class Search<State, Told> implements Sink {
     this.space.isIncomplete = false;
     for (let state = this.#expanded; state < this.#levelEnd; state++) {
       const length = this.visited.read(state, this.#current);
-      this.space.expand(this.#current, length, NOBODY);
+      this.space.expand(this.#current, length, this.visited.hashOf(state), NOBODY);
     }
     if (this.space.isIncomplete) return false;
     this.#collected = this.#levelEnd;

@@ -15,7 +15,8 @@ export interface Space<State, Told> {
   /** Whether something could not be told because an answer is missing. */
   isIncomplete: boolean;
   initial(onState: () => void): void;
-  expand(vector: Int32Array, length: number, sink: Sink): void;
+  /** @param hash the one that the state was told with */
+  expand(vector: Int32Array, length: number, hash: number, sink: Sink): void;
   /** A state as properties see it; it stays good. */
   view(vector: Int32Array, length: number): State;
   /** Where in a vector the part stands that a property looks at, if it says so. */

@@ -144,11 +144,11 @@ export class Transitions {
   }
 
   /** Tells everything that may happen next. */
-  expand(vector: Int32Array, length: number, sink: Sink): void {
+  expand(vector: Int32Array, length: number, hash: number, sink: Sink): void {
     const ground = this.#ground;
     ground.vector = vector;
     ground.length = length;
-    ground.hash = this.successor.hashOf(vector, length);
+    ground.hash = hash;
     ground.sink = sink;
     for (let index = this.layout.base; index < length; index++) this.#moves(index);
     for (let node = 0; node < this.nodeNames.length; node++) this.#rings(node);

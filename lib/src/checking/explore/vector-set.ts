@@ -1,5 +1,8 @@
-/** Numbers up to this fit 16 bits. */
-const FITS = 0xffff;
+/** What a number has none of if it fits 16 bits. */
+const BEYOND = ~0xffff;
+
+/** What stands before a state's numbers: how many they are, and the halves of their hash. */
+const HEAD = 3;
 
 /** Numbers are kept in blocks of this many (a power of 2): a set that grows then copies nothing. No vector is longer. */
 const BLOCK_BITS = 18;
@@ -51,33 +54,45 @@ export class VectorSet {
     }
     table[2 * slot] = hash;
     table[2 * slot + 1] = this.#count;
-    return this.#append(vector, length);
+    return this.#append(vector, length, hash);
   }
 
   /** Copies a state's numbers into a vector and returns how many there are. */
   read(state: number, into: Int32Array): number {
     const start = this.#starts[state];
-    const length = this.#lengthAt(start);
     const values = this.#blocks[start >>> BLOCK_BITS];
-    const at = (start & (BLOCK - 1)) + 1;
-    for (let index = 0; index < length; index++) into[index] = values[at + index];
+    const at = start & (BLOCK - 1);
+    const length = values[at];
+    for (let index = 0; index < length; index++) into[index] = values[at + HEAD + index];
     return length;
   }
 
-  /** A vector's length stands before its numbers. */
-  #lengthAt(start: number): number {
-    return this.#blocks[start >>> BLOCK_BITS][start & (BLOCK - 1)];
+  /** The hash that a state was added with. */
+  hashOf(state: number): number {
+    const start = this.#starts[state];
+    const values = this.#blocks[start >>> BLOCK_BITS];
+    const at = start & (BLOCK - 1);
+    return (values[at + 1] << 16) | values[at + 2];
   }
 
-  #append(vector: Int32Array, length: number): number {
-    if (this.#isNarrow && !fits(vector, length)) this.#widen();
+  #append(vector: Int32Array, length: number, hash: number): number {
     if (this.#count === this.#starts.length) this.#starts = enlarged(this.#starts);
-    const start = this.#room(length + 1);
+    const start = this.#room(length + HEAD);
     const values = this.#blocks[start >>> BLOCK_BITS];
     const at = start & (BLOCK - 1);
     values[at] = length;
-    for (let index = 0; index < length; index++) values[at + 1 + index] = vector[index];
-    this.#used = start + length + 1;
+    values[at + 1] = hash >>> 16;
+    values[at + 2] = hash & 0xffff;
+    let all = 0;
+    for (let index = 0; index < length; index++) {
+      values[at + HEAD + index] = vector[index];
+      all |= vector[index];
+    }
+    if (this.#isNarrow && (all & BEYOND) !== 0) {
+      this.#widen();
+      return this.#append(vector, length, hash);
+    }
+    this.#used = start + length + HEAD;
     this.#starts[this.#count] = start;
     return this.#count++;
   }
@@ -106,7 +121,8 @@ export class VectorSet {
     const values = this.#blocks[start >>> BLOCK_BITS];
     const at = start & (BLOCK - 1);
     if (values[at] !== length) return false;
-    for (let index = 0; index < length; index++) if (values[at + 1 + index] !== vector[index]) return false;
+    for (let index = 0; index < length; index++)
+      if (values[at + HEAD + index] !== vector[index]) return false;
     return true;
   }
 
@@ -123,11 +139,6 @@ export class VectorSet {
       this.#table[2 * slot + 1] = before[old + 1];
     }
   }
-}
-
-function fits(vector: Int32Array, length: number): boolean {
-  for (let index = 0; index < length; index++) if (vector[index] < 0 || vector[index] > FITS) return false;
-  return true;
 }
 
 /** Twice the room, with the old numbers in front. */

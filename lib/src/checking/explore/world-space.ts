@@ -36,13 +36,13 @@ export class WorldSpace implements Space<ExploredState, ExploredStep> {
     });
   }
 
-  expand(vector: Int32Array, length: number, sink: Sink): void {
+  expand(vector: Int32Array, length: number, hash: number, sink: Sink): void {
     const { symmetry, successor } = this;
     if (symmetry === undefined) {
-      this.transitions.expand(vector, length, sink);
+      this.transitions.expand(vector, length, hash, sink);
       return;
     }
-    this.transitions.expand(vector, length, {
+    this.transitions.expand(vector, length, hash, {
       meet: (kind, subject, choice) => {
         symmetry.canonicalise(successor);
         sink.meet(kind, subject, choice);
@@ -76,7 +76,8 @@ export class WorldSpace implements Space<ExploredState, ExploredStep> {
     for (const goal of classes.slice(1)) {
       const before = vectors[vectors.length - 1];
       const count = vectors.length;
-      this.transitions.expand(before, before.length, {
+      const hash = this.successor.hashOf(before, before.length);
+      this.transitions.expand(before, before.length, hash, {
         meet: (kind, subject, choice) => {
           const { numbers, length } = this.successor;
           if (vectors.length > count || length !== goal.length) return;
