@@ -59,7 +59,7 @@ const worldOf = (frontEnd: typeof FrontEnd) => ({
     clients: 4,
     each: 6,
     to: ['left', 'right'],
-    request: random => (random.chance(0.8) ? { type: 'add' } : { type: 'read' }),
+    request: random => (random.chance(0.8) ? { type: 'increment' } : { type: 'read' }),
   }),
 });
 
@@ -79,7 +79,7 @@ it('a counter that loses updates fails, is drawn, shrunk, and mended', () => {
   expect(spaceTime(run).html).toContain('<svg');
 
   const always = { linearizable: linearizable(counterModel()) };
-  const ask = (to: string) => [{ to, request: { type: 'add' } }];
+  const ask = (to: string) => [{ to, request: { type: 'increment' } }];
   const smallOf = (frontEnd: typeof FrontEnd) => ({
     nodes: { store: Store, left: frontEnd, right: frontEnd },
     clients: { alice: ask('left'), bob: ask('right') },
