@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -68,6 +76,17 @@ describe('progress', () => {
   it('that cannot be written does not break a cell', () => {
     writeFileSync(join(folder, 'work'), 'a file where the folder should be');
     expect(() => openProgress(file).remember(check(5))).not.toThrow();
+  });
+
+  it('takes a lock that somebody died with, and only when it is old', () => {
+    openProgress(file).remember(check(5));
+    const lock = `${file}.lock`;
+    writeFileSync(lock, '');
+    const old = new Date(Date.now() - 60_000);
+    utimesSync(lock, old, old);
+    openProgress(file).remember(check(9));
+    expect(readProgress(file).checks['5.2.1'].score).toBe(9);
+    expect(existsSync(lock)).toBe(false);
   });
 
   it('loses no record when several kernels write at once', async () => {

@@ -69,15 +69,18 @@ const STALE_LOCK_MS = 5_000;
 function withLock<T>(file: string, work: () => T): T {
   const lock = `${file}.lock`;
   mkdirSync(dirname(file), { recursive: true });
-  const deadline = performance.now() + STALE_LOCK_MS;
   for (;;) {
     try {
       closeSync(openSync(lock, 'wx'));
       break;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-      if (age > STALE_LOCK_MS || performance.now() > deadline) rmSync(lock, { force: true });
+      const held = statSync(lock, { throwIfNoEntry: false });
+      // Given back since: the next one to make it may be somebody else, whose it then is.
+      if (held === undefined) continue;
+      // A clock that was set back must not keep a lock for ever.
+      const age = Math.abs(Date.now() - held.mtimeMs);
+      if (age > STALE_LOCK_MS) rmSync(lock, { force: true });
       else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }
