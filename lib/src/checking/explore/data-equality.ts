@@ -108,56 +108,64 @@ function haveSameFields(one: object, other: object): boolean {
 }
 
 /**
- * The same data as `fresh`, with parts of `known` in the place of equal ones: two states of a long log then share what they have in common.
+ * The same data as `fresh`, with parts of `known` in the place of equal ones: two states of a long log then share what they have in common,
+ * and what is shared need not be looked at again.
  *
  * @param fresh is changed, and must be nobody else's
+ * @param known is data already
+ * @throws NotDataError if something in `fresh` is not data
  */
 export function sharing(fresh: unknown, known: unknown): unknown {
-  if (Object.is(fresh, known)) return known;
-  if (typeof fresh !== 'object' || typeof known !== 'object' || fresh === null || known === null)
+  if (typeof fresh !== 'object' || fresh === null) {
+    if (typeof fresh === 'function' || typeof fresh === 'symbol')
+      throw new NotDataError('value', `a ${typeof fresh}`);
     return fresh;
-  if (Array.isArray(fresh)) return Array.isArray(known) ? sharingItems(fresh, known) : fresh;
-  return isPlain(fresh) && isPlain(known) ? sharingFields(fresh, known) : fresh;
+  }
+  if (Array.isArray(fresh)) return sharingItems(fresh, Array.isArray(known) ? known : NO_ITEMS);
+  if (isPlain(fresh)) {
+    const isAlike = typeof known === 'object' && known !== null && isPlain(known);
+    return sharingFields(fresh as Fields, isAlike ? (known as Fields) : NO_FIELDS);
+  }
+  if (fresh instanceof Map) for (const [key, held] of fresh) requireData([key, held]);
+  else if (fresh instanceof Set) for (const held of fresh) requireData(held);
+  else if (!ArrayBuffer.isView(fresh) || fresh instanceof DataView)
+    throw new NotDataError('value', `an instance of ${fresh.constructor?.name ?? 'a class'}`);
+  return fresh;
+}
+
+type Fields = Record<string, unknown>;
+const NO_ITEMS: readonly unknown[] = [];
+const NO_FIELDS: Readonly<Fields> = {};
+
+function requireData(value: unknown): void {
+  sharing(value, undefined);
 }
 
 function sharingItems(fresh: unknown[], known: readonly unknown[]): readonly unknown[] {
   let isSame = fresh.length === known.length;
-  for (let index = 0; index < fresh.length && index < known.length; index++) {
-    fresh[index] = sharing(fresh[index], known[index]);
-    isSame &&= Object.is(fresh[index], known[index]);
+  for (let index = 0; index < fresh.length; index++) {
+    const item = fresh[index];
+    if (Object.is(item, known[index]) && index < known.length) continue;
+    const shared = sharing(item, known[index]);
+    fresh[index] = shared;
+    if (shared !== known[index] || typeof shared !== 'object') isSame = false;
   }
   return isSame ? known : fresh;
 }
 
-function sharingFields(fresh: object, known: object): object {
-  const [fields, others] = [fresh as Record<string, unknown>, known as Record<string, unknown>];
+function sharingFields(fresh: Fields, known: Readonly<Fields>): Readonly<Fields> {
   let isSame = true;
   let count = 0;
-  for (const key in fields) {
+  for (const key in fresh) {
     count++;
-    if (!(key in others)) isSame = false;
-    else {
-      fields[key] = sharing(fields[key], others[key]);
-      isSame &&= Object.is(fields[key], others[key]);
-    }
+    const field = fresh[key];
+    const other = known[key];
+    if (Object.is(field, other) && (other !== undefined || key in known)) continue;
+    const shared = sharing(field, other);
+    fresh[key] = shared;
+    if (shared !== other || typeof shared !== 'object') isSame = false;
   }
-  for (const _ in others) count--;
-  return isSame && count === 0 ? known : fresh;
-}
-
-/** Whether a value is data, as a node's fields must be. */
-export function isData(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null)
-    return typeof value !== 'function' && typeof value !== 'symbol';
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++) if (!isData(value[index])) return false;
-    return true;
-  }
-  if (isPlain(value)) {
-    for (const key in value) if (!isData((value as Record<string, unknown>)[key])) return false;
-    return true;
-  }
-  if (value instanceof Map) return [...value].flat().every(isData);
-  if (value instanceof Set) return [...value].every(isData);
-  return ArrayBuffer.isView(value) && !(value instanceof DataView);
+  if (!isSame) return fresh;
+  for (const _ in known) count--;
+  return count === 0 ? known : fresh;
 }

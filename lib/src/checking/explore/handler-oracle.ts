@@ -8,14 +8,16 @@ import {
   handleFrom,
   isNode,
   LocalRuntime,
+  type Node,
   type NodeClass,
   type NodeId,
   NodeMisuseError,
+  NotDataError,
   nodeWith,
   Recording,
   runHandler,
 } from '../../simulation/index.js';
-import { areSameData, isData } from './data-equality.js';
+import { areSameData, sharing } from './data-equality.js';
 
 /** One question of an exploration: given this state of this node and this input, what next? All of it is data. */
 export interface HandlerQuestion {
@@ -105,11 +107,7 @@ export class HandlerOracle {
       if (error instanceof TypeError) this.#runAgain(question, surroundings);
       throw error;
     }
-    // The node is thrown away, so what it holds needs no copy; if that is not data, what makes one says where.
-    return {
-      fields: isData({ ...node }) ? { ...node } : fieldsOf(id, node),
-      effects: this.#recording.effects,
-    };
+    return { fields: ownFields(id, node, question.fields), effects: this.#recording.effects };
   }
 
   #runAgain({ node: id, fields, input }: HandlerQuestion, surroundings: HandlerSurroundings): void {
@@ -127,6 +125,16 @@ export class HandlerOracle {
     if (!isNode(node))
       throw new NodeMisuseError(`the class of '${id}' does not extend Node (from 'faultlines/simulation')`);
     return fieldsOf(id, node);
+  }
+}
+
+/** The node is thrown away, so what it holds needs no copy; if that is not data, what would make one says where. */
+function ownFields(id: NodeId, node: Node, before: HandlerQuestion['fields']): HandlerOutcome['fields'] {
+  try {
+    return sharing({ ...node }, before) as HandlerOutcome['fields'];
+  } catch (error) {
+    if (error instanceof NotDataError) return fieldsOf(id, node);
+    throw error;
   }
 }
 

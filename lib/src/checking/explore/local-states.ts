@@ -1,5 +1,4 @@
 import type { HandlerInput, NodeId } from '../../simulation/index.js';
-import { sharing } from './data-equality.js';
 import type { ExploredTime } from './exploration-world.js';
 import type { HandlerOutcome } from './handler-oracle.js';
 import { Interner } from './interner.js';
@@ -99,7 +98,7 @@ export class LocalStates {
     return { kind: 'request', client: { id: from, request: request as number }, request: data };
   }
 
-  /** The local state after a handler, and what it sent; takes over the outcome's fields. */
+  /** The local state after a handler, and what it sent. */
   after({ node, local, input, tick }: HandlerCase, { fields, effects }: HandlerOutcome): LocalOutcome {
     const before = this.states.at(local);
     const timers = new Map(before.timers);
@@ -149,8 +148,7 @@ export class LocalStates {
       }
     }
     const sorted = [...timers].sort(([one], [other]) => (one < other ? -1 : 1));
-    const shared = sharing(fields, before.fields) as LocalState['fields'];
-    const after = { up: true, fields: shared, timers: sorted, durable, unsynced };
+    const after = { up: true, fields, timers: sorted, durable, unsynced };
     return { local: this.states.numberOf(after), sent };
   }
 
