@@ -2,7 +2,6 @@ import { CRASH, HEAL, PARTITION, REBOOT, TICK } from './action.js';
 import type { ExploredTime } from './exploration-world.js';
 import { MISSING } from './handler-memo.js';
 import { RESTART } from './local-states.js';
-import type { Routes } from './routes.js';
 import type { Ground, Transitions } from './transitions.js';
 
 /** What happens to the world, and not in it: crashes and restarts, partitions, the passing of time. */
@@ -14,10 +13,7 @@ export class Disturbances {
   readonly #tick: number;
   readonly #time: ExploredTime | undefined;
 
-  constructor(
-    private readonly transitions: Transitions,
-    private readonly routes: Routes,
-  ) {
+  constructor(private readonly transitions: Transitions) {
     const { layout, locals } = transitions;
     this.#crashes = layout.placeOf('crash');
     this.#restarts = layout.placeOf('restart');
@@ -93,7 +89,7 @@ export class Disturbances {
 
   /** Time passes when nothing is overdue: no timer that must ring, no message that must have arrived. */
   #pass({ vector, length, hash, sink }: Ground, { untilTick, lateTimers = false }: ExploredTime): void {
-    const { successor, locals, nodeNames, base } = this.transitions;
+    const { successor, locals, nodeNames, base, routes } = this.transitions;
     const now = vector[this.#tick];
     if (now >= untilTick) return;
     for (let node = 0; !lateTimers && node < nodeNames.length; node++) {
@@ -101,7 +97,7 @@ export class Disturbances {
     }
     const parted = this.#parted < 0 ? 0 : vector[this.#parted];
     for (let index = base; index < length; index++) {
-      if (this.routes.isOverdue(vector[index], now) && !this.routes.isBlocked(vector[index], parted)) return;
+      if (routes.isOverdue(vector[index], now) && !routes.isBlocked(vector[index], parted)) return;
     }
     successor.from(vector, length, hash);
     successor.put(this.#tick, now + 1);

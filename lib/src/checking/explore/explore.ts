@@ -1,12 +1,13 @@
 import { requireWhole } from '../../arguments.js';
-import { guarded, type NodeId } from '../../simulation/index.js';
+import { guarded } from '../../simulation/index.js';
 import type { ExploredStep } from './counterexample.js';
 import { type ExplorationResult, resultOf, type Violation } from './exploration.js';
 import { type ExploredWorld, type FaultBudgets, requireExploredWorld } from './exploration-world.js';
 import type { ExploredState } from './explored-state.js';
 import { type HandlerAnswer, HandlerOracle, type HandlerQuestion } from './handler-oracle.js';
+import { requireSymmetry } from './require-symmetry.js';
 import { type Claim, Search } from './search.js';
-import { requireSymmetry, Symmetry } from './symmetry.js';
+import { Symmetry } from './symmetry.js';
 import { Transitions } from './transitions.js';
 import { WorldSpace } from './world-space.js';
 
@@ -37,10 +38,10 @@ export interface ExploreOptions extends FaultBudgets {
   /** Whether the result of a handler is used again for an equal state and input. Default true; the states are the same without it. */
   readonly reuse?: boolean;
   /**
-   * Groups of nodes that can change places: of states that differ only by who is who, one counts. Claims must not tell such nodes apart,
-   * and what nodes keep must not order them: a list of names must be a Set.
+   * Groups of nodes, or of clients that ask the same, that can change places: of states that differ only by who is who, one counts. Claims
+   * must not tell them apart, and what nodes keep must not order them: a list of names must be a Set.
    */
-  readonly symmetry?: readonly (readonly NodeId[])[];
+  readonly symmetry?: readonly (readonly string[])[];
   /** Whether all states and steps are wanted as a graph, to draw a small exploration. Default false. */
   readonly graph?: boolean;
 }

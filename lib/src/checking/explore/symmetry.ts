@@ -1,120 +1,170 @@
-import type { ExploredWorld, FaultBudgets } from './exploration-world.js';
+import type { ClientState } from './client-states.js';
 import type { Envelope, LocalState } from './local-states.js';
+import { ordersOf, type Renaming, renamed } from './renaming.js';
+import { shapeHash } from './shapes.js';
 import type { Successor } from './successor.js';
 import type { Transitions } from './transitions.js';
+import { placeHash } from './vector-hash.js';
 
-/** More permutations cost more than they save. */
-const MOST_PERMUTATIONS = 720;
-
-type Renaming = ReadonlyMap<string, string>;
+/** What becomes of each local state, client's state and envelope under one renaming, as far as that was asked. */
+interface Renamed {
+  readonly renaming: Renaming;
+  /** For each place of a node or a client, the place of whom it is renamed to. */
+  readonly places: readonly number[];
+  readonly locals: number[];
+  readonly clients: number[];
+  readonly envelopes: number[];
+}
 
 /**
- * Nodes that can change places: states that differ only by who is who among them count as one. Each state is replaced by the least of its
- * renamings, so counts are those of the classes of equal states (C. N. Ip, D. L. Dill, "Better verification through symmetry", Formal
- * Methods in System Design 9, 1996).
+ * Nodes, or clients, that can change places: states that differ only by who is who among them count as one. Each state is replaced by the
+ * least of its renamings, so that counts are those of the classes of equal states (C. N. Ip, D. L. Dill, "Better verification through
+ * symmetry", Formal Methods in System Design 9, 1996).
  *
- * Names are renamed wherever they stand as a whole text: as values, keys, members. A list keeps its order, so a list that is sorted by name
- * must be a Set.
+ * Not all renamings are tried: each name has a signature, how the state looks from its side, which does not depend on names. Only renamings
+ * that sort a group by signature are candidates, and they are the same ones for all states of a class; most often there is one.
+ *
+ * Names are renamed wherever they stand as a whole text. A list keeps its order, so a list that is sorted by name must be a Set.
  */
 export class Symmetry {
-  readonly #renamings: readonly Renaming[];
-  readonly #names: ReadonlySet<string>;
-  /** For each renaming, the number of a local state or an envelope after it. */
-  readonly #locals: readonly Map<number, number>[];
-  readonly #envelopes: readonly Map<number, number>[];
+  readonly #names: readonly string[];
+  readonly #groupOf: ReadonlyMap<string, number>;
+  readonly #renamings = new Map<string, Renamed>();
+  /** For each name, by the number of a local state, a client's state or an envelope: the hash of how it looks from there. */
+  readonly #shapes: ReadonlyMap<string, { locals: number[]; clients: number[]; envelopes: number[] }>;
   readonly #candidate: Int32Array;
   readonly #best: Int32Array;
 
   constructor(
-    groups: readonly (readonly string[])[],
+    private readonly groups: readonly (readonly string[])[],
     private readonly transitions: Transitions,
     private readonly isOrdered: boolean,
   ) {
-    this.#names = new Set(groups.flat());
-    this.#renamings = renamingsOf(groups).slice(1);
-    this.#locals = this.#renamings.map(() => new Map());
-    this.#envelopes = this.#renamings.map(() => new Map());
+    this.#names = [...transitions.nodeNames, ...transitions.clients.names];
+    this.#groupOf = new Map(
+      groups.flatMap((group, number) => group.map((name): [string, number] => [name, number])),
+    );
+    this.#shapes = new Map(groups.flat().map(name => [name, { locals: [], clients: [], envelopes: [] }]));
     this.#candidate = new Int32Array(transitions.successor.numbers.length);
     this.#best = new Int32Array(transitions.successor.numbers.length);
   }
 
-  /** Replaces a state by the least of its renamings. */
+  /** Replaces a state by the one that stands for its class. */
   canonicalise(state: Successor): void {
-    const { numbers: vector, length } = state;
+    const { numbers, length } = state;
     const best = this.#best;
-    for (let index = 0; index < length; index++) best[index] = vector[index];
-    for (let renaming = 0; renaming < this.#renamings.length; renaming++) {
-      this.#rename(renaming, vector, length);
-      if (isLess(this.#candidate, best, length)) best.set(this.#candidate.subarray(0, length));
-    }
-    for (let index = 0; index < length; index++) vector[index] = best[index];
-    state.hash = state.hashOf(vector, length);
-  }
-
-  #rename(renaming: number, vector: Int32Array, length: number): void {
-    const { nodeNames, base } = this.transitions;
     const candidate = this.#candidate;
-    for (let index = nodeNames.length; index < base; index++) candidate[index] = vector[index];
-    for (let node = 0; node < nodeNames.length; node++) {
-      const place = nodeNames.indexOf(this.#renamings[renaming].get(nodeNames[node]) ?? nodeNames[node]);
-      candidate[place] = this.#localAfter(renaming, vector[node]);
+    let isFirst = true;
+    for (const renaming of this.#candidatesOf(numbers, length)) {
+      this.#rename(renaming, numbers, length);
+      if (!isFirst && !isLess(candidate, best, length)) continue;
+      for (let index = 0; index < length; index++) best[index] = candidate[index];
+      isFirst = false;
     }
-    for (let index = base; index < length; index++)
-      candidate[index] = this.#envelopeAfter(renaming, vector[index]);
-    const envelopes = candidate.subarray(base, length);
-    if (this.isOrdered) envelopes.set(Array.from(envelopes).sort((one, other) => this.#byLink(one, other)));
-    else envelopes.sort();
+    for (let index = 0; index < length; index++) numbers[index] = best[index];
+    state.hash = state.hashOf(numbers, length);
   }
 
-  /** Links in the order of their names; the sort is stable, so each keeps its own order. */
-  #byLink(one: number, other: number): number {
-    const keyOf = (envelope: number): string => {
-      const { from, to } = this.transitions.locals.envelopes.at(envelope);
-      return `${from}\u0000${to}`;
-    };
-    const [first, second] = [keyOf(one), keyOf(other)];
-    return first < second ? -1 : first > second ? 1 : 0;
+  /** The renamings that sort each group by signature. */
+  #candidatesOf(vector: Int32Array, length: number): readonly Renamed[] {
+    let orders: string[][] = [[]];
+    for (const group of this.groups) {
+      const own = this.#ordersBySignature(group, vector, length);
+      orders = orders.flatMap(before => own.map(order => [...before, ...order]));
+    }
+    return orders.map(order => this.#renamingTo(order));
   }
 
-  #localAfter(renaming: number, local: number): number {
-    const known = this.#locals[renaming].get(local);
-    if (known !== undefined) return known;
-    const { states } = this.transitions.locals;
-    const after = states.numberOf(this.#renamed(states.at(local), this.#renamings[renaming]) as LocalState);
-    this.#locals[renaming].set(local, after);
-    return after;
-  }
-
-  #envelopeAfter(renaming: number, envelope: number): number {
-    const known = this.#envelopes[renaming].get(envelope);
-    if (known !== undefined) return known;
-    const { envelopes } = this.transitions.locals;
-    const after = envelopes.numberOf(
-      this.#renamed(envelopes.at(envelope), this.#renamings[renaming]) as Envelope,
+  #ordersBySignature(group: readonly string[], vector: Int32Array, length: number): string[][] {
+    const signatures = new Map(group.map(name => [name, this.#signatureOf(name, vector, length)]));
+    const sorted = [...new Set(signatures.values())].sort((one, other) => one - other);
+    const alike = sorted.map(signature => group.filter(name => signatures.get(name) === signature));
+    return alike.reduce<string[][]>(
+      (before, names) => before.flatMap(order => ordersOf(names).map(more => [...order, ...more])),
+      [[]],
     );
-    this.#envelopes[renaming].set(envelope, after);
-    return after;
   }
 
-  #renamed(value: unknown, renaming: Renaming): unknown {
-    if (typeof value === 'string') return this.#renamedText(value, renaming);
-    if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
-    if (Array.isArray(value)) return value.map(part => this.#renamed(part, renaming));
-    if (value instanceof Set) return new Set([...value].map(part => this.#renamed(part, renaming)));
-    const renamedPair = ([key, part]: readonly [unknown, unknown]) =>
-      [this.#renamed(key, renaming), this.#renamed(part, renaming)] as const;
-    if (value instanceof Map) return new Map([...value].map(renamedPair));
-    return Object.fromEntries(Object.entries(value).map(renamedPair) as [string, unknown][]);
+  /** A sum over everything in the state, of how it looks from the side of this name. */
+  #signatureOf(name: string, vector: Int32Array, length: number): number {
+    const { nodeNames, clients, locals, base } = this.transitions;
+    const shapes = this.#shapes.get(name) as { locals: number[]; clients: number[]; envelopes: number[] };
+    let sum = 0;
+    for (let place = 0; place < nodeNames.length; place++) {
+      const local = vector[place];
+      shapes.locals[local] ??= shapeHash(locals.states.at(local), name, this.#groupOf);
+      sum = (sum + placeHash(this.#roleOf(place, name), shapes.locals[local])) | 0;
+    }
+    for (let client = 0; client < clients.names.length; client++) {
+      const place = nodeNames.length + client;
+      const own = vector[place];
+      shapes.clients[own] ??= shapeHash(clients.states.at(own), name, this.#groupOf);
+      sum = (sum + placeHash(this.#roleOf(place, name), shapes.clients[own])) | 0;
+    }
+    for (let index = base; index < length; index++) {
+      const envelope = vector[index];
+      shapes.envelopes[envelope] ??= shapeHash(locals.envelopes.at(envelope), name, this.#groupOf);
+      sum = (sum + placeHash(-1, shapes.envelopes[envelope])) | 0;
+    }
+    return sum;
   }
 
-  #renamedText(text: string, renaming: Renaming): string {
-    const name = renaming.get(text);
-    if (name !== undefined) return name;
-    const hidden = text.split(/[^\w-]+/).find(word => this.#names.has(word));
-    if (hidden === undefined || text === hidden) return text;
-    throw new RangeError(
-      `symmetry cannot rename '${hidden}' inside of the text '${text}': keep names as values of their own, as [${hidden}, ...]`,
-    );
+  /** A place as a name sees it: its own, that of another of some group, or of one who is known to all. */
+  #roleOf(place: number, name: string): number {
+    const group = this.#groupOf.get(this.#names[place]);
+    if (group === undefined) return place;
+    return this.#names.length + 2 * group + (this.#names[place] === name ? 1 : 0);
+  }
+
+  /** The renaming that gives the names of the groups, in turn, to those of an order. */
+  #renamingTo(order: readonly string[]): Renamed {
+    const key = order.join('\u0000');
+    const known = this.#renamings.get(key);
+    if (known !== undefined) return known;
+    const all = this.groups.flat();
+    const renaming = new Map(order.map((name, index) => [name, all[index]]));
+    const places = this.#names.map(name => this.#names.indexOf(renaming.get(name) ?? name));
+    const made = { renaming, places, locals: [], clients: [], envelopes: [] };
+    this.#renamings.set(key, made);
+    return made;
+  }
+
+  #rename(to: Renamed, vector: Int32Array, length: number): void {
+    const { nodeNames, clients, locals, base } = this.transitions;
+    const candidate = this.#candidate;
+    for (let place = 0; place < nodeNames.length; place++) {
+      const local = vector[place];
+      to.locals[local] ??= locals.states.numberOf(
+        renamed(locals.states.at(local), to.renaming) as LocalState,
+      );
+      candidate[to.places[place]] = to.locals[local];
+    }
+    for (let place = nodeNames.length; place < this.#names.length; place++) {
+      const own = vector[place];
+      to.clients[own] ??= clients.states.numberOf(
+        renamed(clients.states.at(own), to.renaming) as ClientState,
+      );
+      candidate[to.places[place]] = to.clients[own];
+    }
+    for (let index = this.#names.length; index < base; index++) candidate[index] = vector[index];
+    for (let index = base; index < length; index++) {
+      const envelope = vector[index];
+      to.envelopes[envelope] ??= locals.envelopes.numberOf(
+        renamed(locals.envelopes.at(envelope), to.renaming) as Envelope,
+      );
+      candidate[index] = to.envelopes[envelope];
+    }
+    this.#sortEnvelopes(candidate.subarray(base, length));
+  }
+
+  #sortEnvelopes(envelopes: Int32Array): void {
+    if (!this.isOrdered) {
+      envelopes.sort();
+      return;
+    }
+    // The sort is stable, so each link keeps its own order.
+    const links = this.transitions.routes;
+    envelopes.set(Array.from(envelopes).sort((one, other) => links.linkOf(one) - links.linkOf(other)));
   }
 }
 
@@ -122,64 +172,4 @@ function isLess(one: Int32Array, other: Int32Array, length: number): boolean {
   for (let index = 0; index < length; index++)
     if (one[index] !== other[index]) return one[index] < other[index];
   return false;
-}
-
-/** Every way of renaming within the groups; the first one renames nothing. */
-function renamingsOf(groups: readonly (readonly string[])[]): Renaming[] {
-  let renamings: Map<string, string>[] = [new Map()];
-  for (const group of groups) {
-    const orders = permutationsOf(group);
-    renamings = renamings.flatMap(before =>
-      orders.map(
-        order => new Map([...before, ...group.map((name, index): [string, string] => [name, order[index]])]),
-      ),
-    );
-  }
-  return renamings;
-}
-
-function permutationsOf(names: readonly string[]): string[][] {
-  if (names.length === 0) return [[]];
-  return names.flatMap(first =>
-    permutationsOf(names.filter(name => name !== first)).map(rest => [first, ...rest]),
-  );
-}
-
-function factorial(count: number): number {
-  return count < 2 ? 1 : count * factorial(count - 1);
-}
-
-/** @throws RangeError that says why nodes cannot change places */
-export function requireSymmetry(
-  groups: readonly (readonly string[])[],
-  world: ExploredWorld,
-  budgets: FaultBudgets & { readonly eventually?: object },
-): void {
-  const all = groups.flat();
-  for (const [index, name] of all.entries()) {
-    if (world.nodes[name] === undefined)
-      throw new RangeError(
-        `symmetry names '${name}', which is no node (there are ${Object.keys(world.nodes).join(', ')})`,
-      );
-    if (all.indexOf(name) !== index) throw new RangeError(`symmetry names '${name}' twice`);
-  }
-  for (const group of groups) {
-    const other = group.find(name => world.nodes[name] !== world.nodes[group[0]]);
-    if (other !== undefined)
-      throw new RangeError(`symmetry: '${other}' and '${group[0]}' are of different classes`);
-  }
-  const asked = Object.values(world.clients ?? {})
-    .flat()
-    .find(({ to }) => all.includes(to));
-  if (asked !== undefined)
-    throw new RangeError(`symmetry: clients ask '${asked.to}' by name, so it cannot change places`);
-  const offset = Object.keys(world.time?.clockOffsetTicks ?? {}).find(name => all.includes(name));
-  if (offset !== undefined)
-    throw new RangeError(`symmetry: '${offset}' has a clock of its own, so it cannot change places`);
-  if ((budgets.partition ?? 0) > 0) throw new RangeError('symmetry does not go with partitions');
-  if (budgets.eventually !== undefined)
-    throw new RangeError("symmetry does not go with 'eventually': fairness is owed to each node by its name");
-  const permutations = groups.reduce((product, group) => product * factorial(group.length), 1);
-  if (permutations > MOST_PERMUTATIONS)
-    throw new RangeError(`symmetry has ${permutations} permutations, more than ${MOST_PERMUTATIONS}`);
 }

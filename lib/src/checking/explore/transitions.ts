@@ -32,6 +32,7 @@ export class Transitions {
   readonly partitions: readonly (readonly (readonly string[])[])[];
   readonly layout: Layout;
   readonly successor: Successor;
+  readonly routes: Routes;
   /** Whether something could not be told since the last look, because an answer is missing. */
   isIncomplete = false;
   readonly #ground: Ground = {
@@ -41,7 +42,7 @@ export class Transitions {
     sink: { meet: () => undefined },
   };
   readonly #network: NetworkKind;
-  readonly #routes: Routes;
+
   readonly #asking: Asking;
   readonly #disturbances: Disturbances | undefined;
   readonly #ignoreNoOps: boolean;
@@ -76,18 +77,16 @@ export class Transitions {
     this.#duplicates = this.#network === 'set' ? -1 : layout.placeOf('duplicate');
     this.#tick = layout.placeOf('tick');
     this.#parted = layout.placeOf('parted');
-    this.#routes = new Routes(
+    this.routes = new Routes(
       this.locals.envelopes,
       [...this.nodeNames, ...this.clients.names],
       world,
       this.partitions,
     );
-    this.successor = new Successor(layout.base, this.#network, envelope => this.#routes.linkOf(envelope));
+    this.successor = new Successor(layout.base, this.#network, envelope => this.routes.linkOf(envelope));
     this.#asking = new Asking(this.clients, this.locals, layout, this.successor);
     this.#disturbances =
-      this.#hasTime || this.#mayBeDown || this.partitions.length > 0
-        ? new Disturbances(this, this.#routes)
-        : undefined;
+      this.#hasTime || this.#mayBeDown || this.partitions.length > 0 ? new Disturbances(this) : undefined;
   }
 
   /** Where the envelopes begin in a vector. */
@@ -161,8 +160,8 @@ export class Transitions {
     const { vector, length, hash, sink } = this.#ground;
     const envelope = vector[index];
     if (!this.#mayBeNext(index)) return;
-    const isBlocked = this.#parted >= 0 && this.#routes.isBlocked(envelope, vector[this.#parted]);
-    if (!isBlocked && !(this.#hasTime && this.#routes.isEarly(envelope, vector[this.#tick]))) {
+    const isBlocked = this.#parted >= 0 && this.routes.isBlocked(envelope, vector[this.#parted]);
+    if (!isBlocked && !(this.#hasTime && this.routes.isEarly(envelope, vector[this.#tick]))) {
       this.#arrives(index, DELIVER);
       if (this.#duplicates >= 0 && vector[this.#duplicates] > 0) this.#arrives(index, DUPLICATE);
     }
@@ -179,13 +178,13 @@ export class Transitions {
     const { vector } = this.#ground;
     if (index === this.layout.base) return true;
     if (this.#network !== 'ordered') return vector[index] !== vector[index - 1];
-    return this.#routes.linkOf(vector[index]) !== this.#routes.linkOf(vector[index - 1]);
+    return this.routes.linkOf(vector[index]) !== this.routes.linkOf(vector[index - 1]);
   }
 
   #arrives(index: number, kind: number): void {
     const { vector, sink } = this.#ground;
     const envelope = vector[index];
-    const target = this.#routes.targetOf(envelope);
+    const target = this.routes.targetOf(envelope);
     if (target >= this.nodeNames.length) {
       this.#answers(index, target, kind);
       return;
