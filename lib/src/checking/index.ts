@@ -39,6 +39,7 @@ export type {
   HandlerAnswer,
   HandlerOutcome,
   HandlerQuestion,
+  LeadsTo,
   ModelOptions,
   ModelStep,
   NetworkKind,
@@ -49,11 +50,14 @@ export type {
 } from './explore/index.js';
 export {
   Explorer,
+  explanationOf,
   explore,
   exploreModel,
   explorePacked,
   HandlerOracle,
   linearizable,
+  VerificationError,
+  verify,
 } from './explore/index.js';
 export type { ClientName, History, HistoryEvent, Operation, TimedOperation } from './history.js';
 export { historyOf, historyOfEvents, isUnknown, precedes } from './history.js';

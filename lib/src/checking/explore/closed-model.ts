@@ -3,6 +3,7 @@ import { copyData } from '../../simulation/index.js';
 import type { Sink } from './action.js';
 import { type ExplorationResult, resultOf } from './exploration.js';
 import { Interner } from './interner.js';
+import type { LeadsTo } from './promises.js';
 import { type Claim, Search } from './search.js';
 import type { Space, Step } from './space.js';
 import type { VectorState } from './successor.js';
@@ -41,6 +42,8 @@ export interface ModelOptions<State> {
   readonly sometimes?: Readonly<Record<string, (state: State) => boolean>>;
   /** Situations to which every run must come, by name; an action that stays possible without a break happens. */
   readonly eventually?: Readonly<Record<string, (state: State) => boolean>>;
+  /** Whenever a run comes to `from`, it must come to `to`, now or later. */
+  readonly leadsTo?: Readonly<Record<string, LeadsTo<State>>>;
   /** Actions that are owed to nobody, by their words: faults. */
   readonly isFault?: (text: string) => boolean;
   /** Default 2,000,000. */

@@ -107,7 +107,17 @@ export function requireExploredWorld(world: ExploredWorld, budgets: FaultBudgets
   }
   if ((budgets.partition ?? 0) > 0 && world.partitions === undefined && names.length > MOST_TO_SPLIT)
     throw new RangeError(`${names.length} nodes have too many splits: name the partitions to explore`);
-  if (time !== undefined) requireTime(time, names);
+  for (const groups of partitions) {
+    const all = groups.flat();
+    const twice = all.find((name, index) => all.indexOf(name) !== index);
+    if (twice !== undefined) throw new RangeError(`'${twice}' is in two groups of a partition`);
+  }
+  if (time === undefined) return;
+  requireTime(time, names);
+  if (time.latencyTicks !== undefined && world.network === 'set')
+    throw new RangeError(
+      "time.latencyTicks does not go with the network 'set', whose messages arrive again for ever",
+    );
 }
 
 function requireTime(time: ExploredTime, names: readonly NodeId[]): void {

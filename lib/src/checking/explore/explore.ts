@@ -5,6 +5,7 @@ import { type ExplorationResult, resultOf, type Violation } from './exploration.
 import { type ExploredWorld, type FaultBudgets, requireExploredWorld } from './exploration-world.js';
 import type { ExploredState } from './explored-state.js';
 import { type HandlerAnswer, HandlerOracle, type HandlerQuestion } from './handler-oracle.js';
+import type { LeadsTo } from './promises.js';
 import { requireSymmetry } from './require-symmetry.js';
 import { type Claim, Search } from './search.js';
 import { Symmetry } from './symmetry.js';
@@ -25,6 +26,11 @@ export interface ExploreOptions extends FaultBudgets {
    * are. Needs memory for every step.
    */
   readonly eventually?: Readonly<Record<string, (state: ExploredState) => boolean>>;
+  /**
+   * Answers to situations, by name: whenever a run comes to `from`, it must come to `to`, now or later, under the same fairness. `every
+   * request is answered` is one.
+   */
+  readonly leadsTo?: Readonly<Record<string, LeadsTo<ExploredState>>>;
   /** The search stops after so many states, and says so. Default 2,000,000. */
   readonly mostStates?: number;
   /** The search goes no deeper than so many steps, and says so. Default: no bound. */
@@ -86,6 +92,10 @@ export class Explorer {
       reuse = true,
     } = options;
     requireExploredWorld(world, options);
+    if (world.time !== undefined && (options.eventually !== undefined || options.leadsTo !== undefined))
+      throw new RangeError(
+        "'eventually' and 'leadsTo' do not go with time, which ends at its last tick: claim always that it is so by some tick",
+      );
     requireWhole('mostStates', mostStates, 1);
     requireWhole('mostSteps', mostSteps, 0);
     // What was answered in a batch must be kept until it is used.
@@ -97,10 +107,10 @@ export class Explorer {
         ? undefined
         : new Symmetry(options.symmetry, transitions, world.network === 'ordered');
     this.#space = new WorldSpace(transitions, symmetry);
-    const { always, sometimes, eventually, graph = false } = options;
+    const { graph = false } = options;
     this.#search = new Search(
       this.#space,
-      { always, sometimes, eventually, mostStates, mostSteps, keepsEdges: graph },
+      { ...options, mostStates, mostSteps, keepsEdges: graph },
       answerer === undefined,
     );
   }

@@ -13,3 +13,5 @@ export type { HandlerAnswer, HandlerOutcome, HandlerQuestion } from './handler-o
 export { HandlerOracle } from './handler-oracle.js';
 export { linearizable } from './linearizable.js';
 export type { Envelope } from './local-states.js';
+export type { LeadsTo } from './promises.js';
+export { explanationOf, VerificationError, verify } from './verify.js';

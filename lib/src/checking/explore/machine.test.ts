@@ -225,6 +225,10 @@ describe('time in ticks', () => {
 
   it('is refused by name where it cannot be', () => {
     expect(() => explore({ nodes: { g: Granter }, time: { untilTick: 0 } })).toThrow('time.untilTick');
+    const latencyTicks = { least: 0, most: 2 };
+    expect(() =>
+      explore({ nodes: { g: Granter }, network: 'set', time: { untilTick: 2, latencyTicks } }),
+    ).toThrow("does not go with the network 'set'");
     expect(() =>
       explore({ nodes: { g: Granter }, time: { untilTick: 2, clockOffsetTicks: { z: 1 } } }),
     ).toThrow("names 'z'");

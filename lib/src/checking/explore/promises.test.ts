@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Client, Node } from '../../simulation/index.js';
 import { EdgeList } from './edge-list.js';
-import { explore } from './index.js';
+import { type ExploredState, explore } from './index.js';
 import { findUnfairEnd } from './liveness.js';
 
 /** Asks its neighbour until it is answered: by a timer that it sets again, or only once. */
@@ -76,6 +76,49 @@ describe('a promise that must come true', () => {
     expect(violation?.message).toContain('steps lead round for ever');
     expect(violation?.cycle?.length).toBe(4);
     expect(violation?.cycle?.at(-1)?.state.nodes).toEqual(violation?.state.nodes);
+  });
+
+  it('comes after each situation that asks for it, and not only once', () => {
+    const answered = ({ history }: ExploredState) => history.every(one => one.answered);
+    const leadsTo = {
+      'every request is answered': { from: (state: ExploredState) => !answered(state), to: answered },
+    };
+    class Server extends Node<string, never> {
+      served = 0;
+      override onRequest(client: Client): void {
+        this.served += 1;
+        if (this.served < this.most()) this.reply(client, 'ok');
+      }
+      protected most(): number {
+        return Number.POSITIVE_INFINITY;
+      }
+    }
+    class Tired extends Server {
+      protected override most(): number {
+        return 2;
+      }
+    }
+    const clients = {
+      c: [
+        { to: 's', request: 'one' },
+        { to: 's', request: 'two' },
+      ],
+    };
+    expect(explore({ nodes: { s: Server }, clients }, { leadsTo }).verdict).toBe('holds');
+    const { violation } = explore({ nodes: { s: Tired }, clients }, { leadsTo });
+    expect(violation?.steps.map(({ text }) => text)).toEqual([
+      'c asks s: one',
+      's receives one from c',
+      'c receives ok from s',
+      'c asks s: two',
+      's receives two from c',
+    ]);
+    expect(violation?.cycle).toEqual([]);
+  });
+
+  it('is refused in a time that ends', () => {
+    const world = { nodes: { a: Once, b: Once }, time: { untilTick: 3 } };
+    expect(() => explore(world, { eventually: { answered: told } })).toThrow('do not go with time');
   });
 
   it('is not said to hold where the search was cut off', () => {
@@ -219,6 +262,20 @@ describe('a partition', () => {
     expect(() => explore({ ...world, partitions: [[['a'], ['z']]] }, { partition: 1 })).toThrow(
       "partitions name 'z'",
     );
+    expect(() =>
+      explore(
+        {
+          ...world,
+          partitions: [
+            [
+              ['a', 'b'],
+              ['b', 'c'],
+            ],
+          ],
+        },
+        { partition: 1 },
+      ),
+    ).toThrow("'b' is in two groups of a partition");
     expect(() => explore({ ...world, partitions: [[['a']]] }, { partition: 1 })).toThrow(
       'at least two groups',
     );

@@ -8,7 +8,7 @@ const MOST_PERMUTATIONS = 5040;
 export function requireSymmetry(
   groups: readonly (readonly string[])[],
   world: ExploredWorld,
-  options: FaultBudgets & { readonly eventually?: object },
+  options: FaultBudgets & { readonly eventually?: object; readonly leadsTo?: object },
 ): void {
   const { nodes, clients = {}, time } = world;
   const all = groups.flat();
@@ -30,8 +30,10 @@ export function requireSymmetry(
   if (offset !== undefined)
     throw new RangeError(`symmetry: '${offset}' has a clock of its own, so it cannot change places`);
   if ((options.partition ?? 0) > 0) throw new RangeError('symmetry does not go with partitions');
-  if (options.eventually !== undefined)
-    throw new RangeError("symmetry does not go with 'eventually': fairness is owed to each by its name");
+  if (options.eventually !== undefined || options.leadsTo !== undefined)
+    throw new RangeError(
+      "symmetry does not go with 'eventually' and 'leadsTo': fairness is owed to each by its name",
+    );
   const permutations = groups.reduce((product, group) => product * factorial(group.length), 1);
   if (permutations > MOST_PERMUTATIONS)
     throw new RangeError(`symmetry has ${permutations} permutations, more than ${MOST_PERMUTATIONS}`);

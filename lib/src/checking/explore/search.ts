@@ -1,6 +1,7 @@
 import type { Sink } from './action.js';
 import { EdgeList } from './edge-list.js';
-import { findUnfairEnd, type Lasso } from './liveness.js';
+import type { Lasso } from './liveness.js';
+import { type LeadsTo, Promises } from './promises.js';
 import type { Space, Step } from './space.js';
 import { vectorHash } from './vector-hash.js';
 import { enlarged, VectorSet } from './vector-set.js';
@@ -16,9 +17,10 @@ export interface SearchOptions<State> {
   readonly always?: Readonly<Record<string, Claim<State>>>;
   readonly sometimes?: Readonly<Record<string, (state: State) => boolean>>;
   readonly eventually?: Readonly<Record<string, (state: State) => boolean>>;
+  readonly leadsTo?: Readonly<Record<string, LeadsTo<State>>>;
   readonly mostStates: number;
   readonly mostSteps: number;
-  /** Whether all edges are wanted, also without `eventually`. */
+  /** Whether all edges are wanted, also without promises. */
   readonly keepsEdges: boolean;
 }
 
@@ -50,9 +52,7 @@ export class Search<State, Told> implements Sink {
   readonly #claims: readonly [string, Claim<State>][];
   readonly #decided = new Map<string, VectorSet>();
   readonly #goals: readonly [string, (state: State) => boolean][];
-  readonly #ends: readonly [string, (state: State) => boolean][];
-  /** For each `eventually`, the states in which it holds. */
-  readonly #endStates: readonly Set<number>[];
+  readonly #promises: Promises<State>;
   #hasBegun = false;
   #expanded = 0;
   #collected = 0;
@@ -68,9 +68,8 @@ export class Search<State, Told> implements Sink {
     this.#current = new Int32Array(space.successor.numbers.length);
     this.#claims = Object.entries(options.always ?? {});
     this.#goals = Object.entries(options.sometimes ?? {});
-    this.#ends = Object.entries(options.eventually ?? {});
-    this.#endStates = this.#ends.map(() => new Set());
-    this.edges = options.keepsEdges || this.#ends.length > 0 ? new EdgeList() : undefined;
+    this.#promises = new Promises(options.eventually, options.leadsTo);
+    this.edges = options.keepsEdges || this.#promises.count > 0 ? new EdgeList() : undefined;
   }
 
   /** States whose successors are all known. */
@@ -107,7 +106,7 @@ export class Search<State, Told> implements Sink {
       if (!this.isBounded) this.#expanded++;
       else break;
     }
-    if (this.broken === undefined) this.#judgeEnds();
+    this.broken ??= this.#brokenPromise();
     return true;
   }
 
@@ -176,7 +175,7 @@ export class Search<State, Told> implements Sink {
     if (state === this.#parents.length) this.#parents = enlarged(this.#parents);
     this.#parents[state] = kind < 0 ? -1 : this.#parent;
     if (this.visited.size >= this.options.mostStates) this.isBounded = true;
-    if (this.#claims.length + this.#goals.length + this.#ends.length > 0) this.#look(state, length);
+    if (this.#claims.length + this.#goals.length + this.#promises.count > 0) this.#look(state, length);
   }
 
   #look(state: number, length: number): void {
@@ -188,8 +187,7 @@ export class Search<State, Told> implements Sink {
     };
     for (const [goal, holds] of this.#goals)
       if (!this.reached.has(goal) && holds(view())) this.reached.add(goal);
-    for (const [index, [, holds]] of this.#ends.entries())
-      if (holds(view())) this.#endStates[index].add(state);
+    this.#promises.look(state, this.#parents[state] < 0, view);
     for (const [property, holds] of this.#claims) {
       if (holds.looksAt !== undefined && this.#isDecided(property, holds.looksAt, length)) continue;
       const verdict = holds(view());
@@ -208,30 +206,14 @@ export class Search<State, Told> implements Sink {
     return decided.add(looked, to - from, vectorHash(looked, to - from)) < 0;
   }
 
-  #judgeEnds(): void {
-    if (this.edges === undefined) return;
-    for (const [index, [property]] of this.#ends.entries()) {
-      const lasso = findUnfairEnd({
-        edges: this.edges,
-        states: this.#expanded,
-        starts: this.#starts(),
-        isEnd: state => this.#endStates[index].has(state),
-        dutyOf: (kind, subject) => this.space.dutyOf(kind, subject),
-      });
-      if (lasso === undefined) continue;
-      const { way, cycle } = lasso;
-      const message =
-        cycle.length === 0
-          ? 'nothing that must happen is left, and it has not come true'
-          : `it need not come true: from here ${cycle.length} steps lead round for ever, and nothing that stays possible is left out`;
-      this.broken = { property, message, state: way[way.length - 1], lasso };
-      return;
-    }
-  }
-
-  #starts(): number[] {
-    const starts: number[] = [];
-    for (let state = 0; state < this.#expanded && this.#parents[state] < 0; state++) starts.push(state);
-    return starts;
+  #brokenPromise(): Broken | undefined {
+    const { edges } = this;
+    if (edges === undefined) return undefined;
+    return this.#promises.firstBroken({
+      edges,
+      states: this.#expanded,
+      dutyOf: (kind, subject) => this.space.dutyOf(kind, subject),
+      wayTo: state => this.wayTo(state),
+    });
   }
 }

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { type Client, Node } from '../../simulation/index.js';
+import { explanationOf, explore, exploreModel, verify } from './index.js';
+
+class Counter extends Node<'increment', never> {
+  value = 0;
+  override onRequest(client: Client): void {
+    this.value += 1;
+    this.reply(client, this.value);
+  }
+}
+const world = {
+  nodes: { a: Counter },
+  clients: { alice: [{ to: 'a', request: 'increment' }], bob: [{ to: 'a', request: 'increment' }] },
+};
+const belowTwo = ({ nodes }: { nodes: Readonly<Record<string, Readonly<Record<string, unknown>>>> }) =>
+  Number(nodes.a.value) < 2 || 'two came';
+const always = { 'counts to one': belowTwo };
+
+describe('verify', () => {
+  it('returns what holds', () => {
+    const holding = explore(world, { always: { any: () => true } });
+    expect(verify(holding)).toBe(holding);
+  });
+
+  it('throws the whole counterexample otherwise', () => {
+    expect(() => verify(explore(world, { always }))).toThrow(
+      [
+        "'counts to one' is violated after 4 steps: two came",
+        '  1. alice asks a: increment',
+        '  2. a receives increment from alice',
+        '  3. bob asks a: increment',
+        '  4. a receives increment from bob',
+      ].join('\n'),
+    );
+  });
+
+  it('is not content with a bound, unless told to be', () => {
+    const bounded = explore(world, { mostSteps: 2, always: { any: () => true } });
+    expect(() => verify(bounded)).toThrow('not exhausted');
+    expect(verify(bounded, { toTheBound: true })).toBe(bounded);
+    const missed = explore(world, { sometimes: { never: () => false } });
+    expect(() => verify(missed, { toTheBound: true })).toThrow("'never' was never reached");
+  });
+
+  it('tells the round of a promise that need not come true', () => {
+    const traffic = {
+      initial: ['red'],
+      next: (light: string) => [{ text: 'change', state: light === 'red' ? 'amber' : 'red' }],
+    };
+    const stuck = exploreModel(traffic, { eventually: { green: light => light === 'green' } });
+    expect(explanationOf(stuck).split('\n').slice(1)).toEqual([
+      '  and then for ever again:',
+      '  1. change',
+      '  2. change',
+    ]);
+  });
+});
