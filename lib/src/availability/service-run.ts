@@ -4,7 +4,9 @@
  */
 import { requireNonNegative, requirePositive, requireWhole } from '../arguments.js';
 import { exponential, Random } from '../random/index.js';
+import { Timeline } from '../simulation/index.js';
 import { type Interval, tInterval } from '../stats/index.js';
+import { UNITS_PER_HOUR } from './timeline-hours.js';
 
 /** How often a kind of fault strikes, and how long the service is down if nothing takes over. */
 export interface FaultLaw {
@@ -101,18 +103,22 @@ export function runService(design: ServiceDesign, options: { years: number; seed
   const downHours = new Float64Array(years);
   const untilCrash = exponential(design.crash.everyHours);
   const untilLoss = exponential(design.diskLoss.everyHours);
-  let now = 0;
-  for (;;) {
+  const timeline = new Timeline();
+  const answer = (): void => {
     const crashIn = untilCrash.sample(random);
     const lossIn = untilLoss.sample(random);
-    now += Math.min(crashIn, lossIn);
-    if (now >= years * HOURS_PER_YEAR) break;
     const kind = crashIn < lossIn ? 'crash' : 'disk loss';
-    const fault = { atHours: now, ...consequence(design, kind, now % design.backupEveryHours) };
+    timeline.after(Math.min(crashIn, lossIn) * UNITS_PER_HOUR, () => fail(kind));
+  };
+  const fail = (kind: ServiceFault['kind']): void => {
+    const atHours = timeline.nowMs / UNITS_PER_HOUR;
+    const fault = { atHours, ...consequence(design, kind, atHours % design.backupEveryHours) };
     faults.push(fault);
-    spread(downHours, now, fault.downMinutes / 60);
-    now += fault.downMinutes / 60;
-  }
+    spread(downHours, atHours, fault.downMinutes / 60);
+    timeline.after((fault.downMinutes / 60) * UNITS_PER_HOUR, answer);
+  };
+  answer();
+  timeline.run({ untilMs: years * HOURS_PER_YEAR * UNITS_PER_HOUR });
   const shares = downHours.map(hours => 1 - hours / HOURS_PER_YEAR);
   const whole = faults.filter(({ lostWrites }) => lostWrites === 0).length;
   return {

@@ -1,7 +1,9 @@
 import { requirePositive, requireWhole } from '../arguments.js';
 import { type Distribution, exponential, Random } from '../random/index.js';
+import { Server, Timeline } from '../simulation/index.js';
 import { type Interval, tInterval } from '../stats/index.js';
 import { type Component, componentsOf, type Structure } from './structure.js';
+import { UNITS_PER_HOUR } from './timeline-hours.js';
 
 /** How long to simulate, from which seed, and with how many hands. */
 export interface StructureSimulationOptions {
@@ -34,7 +36,8 @@ export interface StructureSimulation {
 /**
  * Lets the components of a structure fail and be repaired, and measures how long the structure is up. Times are
  * exponential with the components' means unless a component carries distributions of its own. Every component starts
- * up, and a warm-up as long as one window, which is not measured, lets that wear off.
+ * up, and a warm-up as long as one window, which is not measured, lets that wear off. A time that is drawn below 0 counts
+ * as 0.
  *
  * @param structure each component given by its mean times to failure and to repair
  * @throws RangeError if a component lacks its times, or an option is out of range
@@ -56,15 +59,18 @@ export function simulateStructure(
   const isUp = evaluator(structure, new Map(components.map((part, i) => [part.name, i])));
   const windowHours = (years * yearDays * 24) / windows;
   const log = new OutageLog(windows, windowHours);
-  const shop = new RepairShop(components, repairCrews ?? components.length, new Random(seed), -windowHours);
-
+  const timeline = new Timeline();
   let wasUp = true;
-  for (let now = shop.next(); now < log.endHours; now = shop.next()) {
-    const up = isUp(shop.up);
-    if (wasUp && !up) log.begin(now);
-    else if (!wasUp && up) log.end(now);
+  const look = (states: Uint8Array): void => {
+    const up = isUp(states);
+    if (up === wasUp) return;
     wasUp = up;
-  }
+    const measuredHours = timeline.nowMs / UNITS_PER_HOUR - windowHours;
+    if (up) log.end(measuredHours);
+    else log.begin(measuredHours);
+  };
+  new RepairShop(timeline, components, repairCrews ?? components.length, new Random(seed), look).open();
+  timeline.run({ untilMs: (windowHours + log.endHours) * UNITS_PER_HOUR });
   if (!wasUp) log.end(log.endHours);
 
   const samples = log.downHours.map(hours => 1 - hours / windowHours);
@@ -95,16 +101,21 @@ function evaluator(structure: Structure, indices: ReadonlyMap<string, number>): 
 
 /** Components that fail, wait for one of the crews, are repaired, and fail again. */
 class RepairShop {
-  readonly up: Uint8Array;
+  readonly #timeline: Timeline;
+  readonly #crews: Server;
+  readonly #up: Uint8Array;
   readonly #toFailure: readonly Distribution[];
   readonly #toRepair: readonly Distribution[];
-  /** When each component next changes its state, Infinity while it waits for a crew. */
-  readonly #changeAt: Float64Array;
   readonly #random: Random;
-  readonly #waiting: number[] = [];
-  #idleCrews: number;
+  readonly #onChange: (up: Uint8Array) => void;
 
-  constructor(components: readonly Component[], crews: number, random: Random, startHours: number) {
+  constructor(
+    timeline: Timeline,
+    components: readonly Component[],
+    crews: number,
+    random: Random,
+    onChange: (up: Uint8Array) => void,
+  ) {
     const repairs = components.map(({ name, repair }) => {
       if (repair === undefined || repair.mttrHours === 0) {
         throw new RangeError(`component '${name}' must have mttfHours and mttrHours above 0 to be simulated`);
@@ -113,44 +124,40 @@ class RepairShop {
     });
     this.#toFailure = repairs.map(repair => repair.timeToFailure ?? exponential(repair.mttfHours));
     this.#toRepair = repairs.map(repair => repair.timeToRepair ?? exponential(repair.mttrHours));
+    this.#timeline = timeline;
+    this.#crews = new Server(timeline, { servers: crews });
+    this.#up = new Uint8Array(components.length).fill(1);
     this.#random = random;
-    this.#idleCrews = crews;
-    this.up = new Uint8Array(components.length).fill(1);
-    this.#changeAt = Float64Array.from(this.#toFailure, of => startHours + of.sample(random));
+    this.#onChange = onChange;
   }
 
-  /** Moves on to the next failure or end of a repair. Returns its time. */
-  next(): number {
-    let index = 0;
-    for (let i = 1; i < this.#changeAt.length; i++) {
-      if (this.#changeAt[i] < this.#changeAt[index]) index = i;
-    }
-    const now = this.#changeAt[index];
-    if (this.up[index] === 1) this.#fail(index, now);
-    else this.#restore(index, now);
-    return now;
+  /** Puts every component to work. */
+  open(): void {
+    for (let index = 0; index < this.#up.length; index++) this.#work(index);
   }
 
-  #fail(index: number, now: number): void {
-    this.up[index] = 0;
-    if (this.#idleCrews > 0) this.#startRepair(index, now);
-    else {
-      this.#waiting.push(index);
-      this.#changeAt[index] = Number.POSITIVE_INFINITY;
-    }
+  #work(index: number): void {
+    this.#timeline.after(this.#draw(this.#toFailure[index]), () => this.#fail(index));
   }
 
-  #restore(index: number, now: number): void {
-    this.up[index] = 1;
-    this.#changeAt[index] = now + this.#toFailure[index].sample(this.#random);
-    this.#idleCrews += 1;
-    const next = this.#waiting.shift();
-    if (next !== undefined) this.#startRepair(next, now);
+  #fail(index: number): void {
+    this.#up[index] = 0;
+    this.#crews.serve({
+      serviceMs: () => this.#draw(this.#toRepair[index]),
+      onDone: () => this.#restore(index),
+    });
+    this.#onChange(this.#up);
   }
 
-  #startRepair(index: number, now: number): void {
-    this.#idleCrews -= 1;
-    this.#changeAt[index] = now + this.#toRepair[index].sample(this.#random);
+  #restore(index: number): void {
+    this.#up[index] = 1;
+    this.#work(index);
+    this.#onChange(this.#up);
+  }
+
+  /** A time in the timeline's units. */
+  #draw(hours: Distribution): number {
+    return Math.max(0, hours.sample(this.#random)) * UNITS_PER_HOUR;
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { constant, weibull } from '../random/index.js';
+import { constant, normal, weibull } from '../random/index.js';
 import { binomialProbability, covers, distributionMean } from '../stats/index.js';
 import {
   type Component,
@@ -176,6 +176,38 @@ describe('simulateStructure', () => {
     expect(run.outages).toBe(9);
     expect(run.longestOutageHours).toBeCloseTo(10, 9);
     expect(run.samples.reduce((sum, a) => sum + (1 - a) * 87.6, 0)).toBeCloseTo(90, 9);
+  });
+
+  it('repairs in the order of failure when crews are short', () => {
+    const once = (name: string, failsAt: number, takes: number): Component =>
+      component(name, {
+        mttfHours: failsAt,
+        mttrHours: takes,
+        timeToFailure: constant(failsAt),
+        timeToRepair: constant(takes),
+      });
+    const structure = kOfN(2, [once('a', 1000, 5), once('b', 1001, 3), once('c', 1002, 1)]);
+    // 1100 hours with the warm-up, so each fails once. Two are down from 1001; one crew mends a by 1005 and b by 1008.
+    const options = { years: 1, yearDays: 1000 / 24, windows: 10, seed: 1 };
+    const oneCrew = simulateStructure(structure, { ...options, repairCrews: 1 });
+    expect(oneCrew.outages).toBe(1);
+    expect(oneCrew.longestOutageHours).toBeCloseTo(7, 9);
+    // With a crew each, c is back at 1003 and b, the second, at 1004.
+    expect(simulateStructure(structure, options).longestOutageHours).toBeCloseTo(3, 9);
+  });
+
+  it('counts a time that is drawn below 0 as 0 (seed 24)', () => {
+    const part = component('a', {
+      mttfHours: 90,
+      mttrHours: 10,
+      timeToFailure: constant(90),
+      timeToRepair: normal(10, 10),
+    });
+    const { availability } = simulateStructure(part, { years: 200, seed: 24, confidence: 0.999 });
+    // The mean of max(0, X) for X normal with mean and deviation 10: 10 (Phi(1) + phi(1)).
+    const repairHours = 10 * (0.841344746 + 0.241970725);
+    expect(covers(availability, 90 / (90 + repairHours))).toBe(true);
+    expect(covers(availability, 0.9)).toBe(false);
   });
 
   it('is the same run for the same seed', () => {
