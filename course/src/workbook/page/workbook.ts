@@ -29,6 +29,9 @@ export class Workbook {
   #parts: readonly PartSummary[] = [];
   #chapter: OpenChapter | undefined;
   #saver: Saver | undefined;
+  /** How often the list was asked for, and the latest of the answers that came. */
+  #listings = 0;
+  #newestListing = 0;
   #listTimer: ReturnType<typeof setTimeout> | undefined;
   /** Counts openings, so that a slow one does not overtake the one the reader asked for last. */
   #openings = 0;
@@ -77,8 +80,14 @@ export class Workbook {
   }
 
   async #refreshList(): Promise<void> {
+    this.#listings += 1;
+    const listing = this.#listings;
     try {
-      this.#parts = await listCourse();
+      const parts = await listCourse();
+      // On a busy machine an older answer may come after a newer one, and knows less.
+      if (listing < this.#newestListing) return;
+      this.#newestListing = listing;
+      this.#parts = parts;
       this.#notices.hide('list');
     } catch (error) {
       this.#notices.show({

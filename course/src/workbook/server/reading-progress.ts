@@ -27,7 +27,8 @@ export class ReadingProgress {
         ran.reduce((before, { chapter, cell }) => withCellRun(before, chapter, cell), progress),
       );
     } catch {
-      // Saving the notebook meets the same disk and tells the learner.
+      // Saving the notebook meets the same disk and tells the learner; the next cell, or the next look at the list, tries again.
+      this.#gathered.unshift(...ran);
     }
   }
 }
