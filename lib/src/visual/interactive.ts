@@ -64,7 +64,7 @@ function withTitle(frame: Record<string, unknown>): Record<string, unknown> {
 }
 
 /** Letters that fit a line on a narrow page; Plotly does not wrap titles by itself. */
-const TITLE_LINE = 46;
+const TITLE_LINE = 40;
 
 function wrapped(text: string): string {
   const lines = [''];

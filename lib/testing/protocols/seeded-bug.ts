@@ -1,3 +1,5 @@
+import { expect } from 'vitest';
+import type { Exploration, ExplorationVerdict } from '../../src/checking/index.js';
 import { type SimulationRun, simulate, type TraceMode, type World } from '../../src/simulation/index.js';
 
 /** A protocol in two versions, and what tells them apart in a simulated run. */
@@ -46,4 +48,21 @@ export function judgeSeededBug(bug: SeededBug, mostSeeds: number, leastSeeds: nu
     if (bug.isTelling(right)) telling++;
   }
   return { caughtAfter, rightRuns, rightBroken, telling };
+}
+
+/** Expects the mutant to be caught within 1,000 seeds, and nothing of at least 200 runs of the right version, 20 of which tell something. */
+export function expectCaught(bug: SeededBug): void {
+  const { caughtAfter, rightRuns, rightBroken, telling } = judgeSeededBug(bug, 1000, 200);
+  const told = `caught after ${caughtAfter} seeds; ${telling} of ${rightRuns} runs of the right version tell something`;
+  expect(caughtAfter, told).toBeDefined();
+  expect(rightBroken, told).toEqual([]);
+  expect(telling, told).toBeGreaterThanOrEqual(20);
+}
+
+/** What an exploration says, and of which claim. */
+export function verdictOf({
+  verdict,
+  violation,
+}: Exploration): readonly [ExplorationVerdict, string | undefined] {
+  return [verdict, violation?.property];
 }

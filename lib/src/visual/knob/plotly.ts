@@ -79,7 +79,7 @@ function coordinates(points: readonly ChartPoint[]): Trace {
 }
 
 function words(points: readonly ChartPoint[]): Trace {
-  return { text: points.map(({ label = '' }) => label), textposition: 'top center', cliponaxis: false };
+  return { text: points.map(({ label = '' }) => label), textposition: 'top right', cliponaxis: false };
 }
 
 /** Thresholds as dashed grey lines with their labels on them. */
