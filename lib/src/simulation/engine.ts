@@ -51,7 +51,6 @@ export class Engine {
     sight: this.#sight,
     event: -1,
   };
-  #settings = 0;
   #handled = 0;
   #running: Place | undefined;
 
@@ -75,7 +74,7 @@ export class Engine {
     if (typeof faults === 'function') requireFaults(world, this.faults);
     for (const node of nodes) {
       const own = { clock: world.clocks?.[node], handlingMs: world.handlingMs, syncMs: world.disk?.syncMs };
-      this.#places.set(node, new Place(node, own));
+      this.#places.set(node, new Place(node, this.#schedule, own));
       this.#schedule.add(0, 'start', node);
     }
     for (const { atMs, fault } of this.faults) this.#schedule.add(atMs, 'fault', '').fault = fault;
@@ -117,6 +116,7 @@ export class Engine {
       }
       const pending = this.#schedule.next(this.#untilTick);
       if (pending === undefined) return undefined;
+      if (pending.kind === 'timer' && !this.#place(pending.node).timers.isDue(pending)) continue;
       const call = this.#mustWait(pending) ? undefined : this.#happen(pending);
       if (call !== undefined) return call;
     }
@@ -300,10 +300,11 @@ export class Engine {
     );
   }
 
-  #ring({ node, life, name, number, cause }: Pending): HandlerCall | undefined {
+  #ring(pending: Pending): HandlerCall | undefined {
+    const { node, name } = pending;
     const place = this.#place(node);
-    if (place.life !== life || place.timers.get(name) !== number) return undefined;
-    place.timers.delete(name);
+    const cause = place.timers.ring(pending);
+    if (cause === undefined) return undefined;
     const event = this.#record('timer', node, cause, undefined, name);
     return this.#callTo(place, { kind: 'timer', name }, event);
   }
@@ -365,22 +366,11 @@ export class Engine {
         this.#transport.send('answer', node, client.id, value, client.request, sent);
         break;
       }
-      case 'set-timer': {
-        const setting = this.#settings++;
-        place.timers.set(effect.name, setting);
-        const pending = this.#schedule.add(
-          this.nowMs + place.clock.worldDelay(effect.delayMs),
-          'timer',
-          node,
-        );
-        pending.life = place.life;
-        pending.name = effect.name;
-        pending.number = setting;
-        pending.cause = cause;
+      case 'set-timer':
+        place.timers.set(effect.name, this.nowMs + place.clock.worldDelay(effect.delayMs), cause);
         break;
-      }
       case 'clear-timer':
-        place.timers.delete(effect.name);
+        place.timers.clear(effect.name);
         break;
       case 'write':
         place.storage.write(effect.key, effect.value);

@@ -18,15 +18,24 @@ export class EventHeap {
     return this.#size === 0 ? Number.POSITIVE_INFINITY : this.#times[0];
   }
 
+  /** Takes the next place among events of one time, for {@link pushAt}. */
+  takeOrder(): number {
+    return this.#scheduled++;
+  }
+
   /** Schedules an event, a whole number that the caller knows it by. */
   push(time: number, event: number): void {
+    this.pushAt(time, this.#scheduled++, event);
+  }
+
+  /** Schedules an event with a place among those of its time that was taken before. */
+  pushAt(time: number, order: number, event: number): void {
     if (this.#size === this.#times.length) this.#grow();
-    const order = this.#scheduled++;
     let child = this.#size++;
     while (child > 0) {
       const parent = (child - 1) >> 2;
-      // A later order never beats an equal time, so a new event passes only later times.
-      if (this.#times[parent] <= time) break;
+      const parentTime = this.#times[parent];
+      if (parentTime < time || (parentTime === time && this.#orders[parent] < order)) break;
       this.#copy(parent, child);
       child = parent;
     }

@@ -62,7 +62,7 @@ export class Pending {
   fault: Fault | undefined;
   /** A timer's name. */
   name = '';
-  /** A timer's setting, or the number of a request. */
+  /** The number of a timer's entry, or of a request. */
   number = 0;
   /** The node's life in which it was scheduled. */
   life = 0;

@@ -3,7 +3,9 @@ import { NodeClock } from './clock.js';
 import type { NodeId } from './node.js';
 import type { Pending } from './pending.js';
 import type { HandlerEffect } from './recording.js';
+import type { Schedule } from './schedule.js';
 import { StableStorage } from './storage.js';
+import { Timers } from './timers.js';
 import type { ClockOptions } from './world.js';
 
 /** What a handler did that has not taken effect yet: the node is busy with it. */
@@ -22,8 +24,7 @@ const AT_ONCE = constant(0);
 export class Place {
   readonly clock: NodeClock;
   readonly storage = new StableStorage();
-  /** Each running timer's name, and which setting of it counts. */
-  readonly timers = new Map<string, number>();
+  readonly timers: Timers;
   /** What came while the node stood still or was busy, in order; the first `handled` of it are done. */
   backlog: Pending[] = [];
   handled = 0;
@@ -35,13 +36,14 @@ export class Place {
   isDue = false;
   /** How many times as long as usual its handlers and its disk take. */
   slowness = 1;
-  /** Counts its starts: a timer of an earlier life does not ring. */
+  /** Counts its starts: what a handler of an earlier life left unfinished does not go on. */
   life = 0;
   readonly handlingMs: Distribution;
   readonly syncMs: Distribution;
 
   constructor(
     readonly node: NodeId,
+    schedule: Schedule,
     options: {
       readonly clock: ClockOptions | undefined;
       readonly handlingMs: Distribution | number | undefined;
@@ -50,6 +52,7 @@ export class Place {
   ) {
     const { clock, handlingMs, syncMs } = options;
     this.clock = new NodeClock(clock);
+    this.timers = new Timers(node, schedule);
     this.handlingMs = typeof handlingMs === 'number' ? constant(handlingMs) : (handlingMs ?? AT_ONCE);
     this.syncMs = typeof syncMs === 'number' ? constant(syncMs) : (syncMs ?? AT_ONCE);
   }
@@ -85,7 +88,7 @@ export class Place {
     this.paused = false;
     this.unfinished = undefined;
     this.isDue = false;
-    this.timers.clear();
+    this.timers.clearAll();
     this.clearBacklog();
   }
 }

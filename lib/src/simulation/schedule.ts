@@ -7,7 +7,7 @@ export class Schedule {
   readonly #heap = new EventHeap();
   readonly #entries: Pending[] = [];
   readonly #free: number[] = [];
-  #nowTick = 0;
+  nowTick = 0;
   /** On the world's own clock. */
   nowMs = 0;
 
@@ -18,6 +18,21 @@ export class Schedule {
 
   /** Something that happens at a time, or now if that is past. What it is in detail is written into the entry. */
   add(atMs: number, kind: PendingKind, node: string): Pending {
+    return this.addAt(this.tickOf(atMs), this.takeOrder(), kind, node);
+  }
+
+  /** The tick of a time, or the present one if that is past. */
+  tickOf(atMs: number): number {
+    return Math.max(this.nowTick, ticksOf(atMs));
+  }
+
+  /** A place among what happens at one tick, after all that were taken before it. */
+  takeOrder(): number {
+    return this.#heap.takeOrder();
+  }
+
+  /** Something that happens at a tick, at a place among what happens then. */
+  addAt(tick: number, order: number, kind: PendingKind, node: string): Pending {
     let index = this.#free.pop();
     if (index === undefined) {
       index = this.#entries.length;
@@ -26,7 +41,7 @@ export class Schedule {
     const pending = this.#entries[index];
     pending.kind = kind;
     pending.node = node;
-    this.#heap.push(Math.max(this.#nowTick, ticksOf(atMs)), index);
+    this.#heap.pushAt(tick, order, index);
     return pending;
   }
 
@@ -38,7 +53,7 @@ export class Schedule {
   next(untilTick: number): Pending | undefined {
     const tick = this.#heap.nextTime;
     if (tick > untilTick) return undefined;
-    this.#nowTick = tick;
+    this.nowTick = tick;
     this.nowMs = tick / TICKS_PER_MS;
     const index = this.#heap.pop();
     this.#free.push(index);

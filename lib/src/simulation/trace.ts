@@ -1,42 +1,31 @@
 import { canonicalText } from './plain-data.js';
 
-const KINDS = [
-  'start',
-  'send',
-  'lost',
-  'deliver',
-  'blocked',
-  'missed',
-  'timer',
-  'request',
-  'answer',
-  'give-up',
-  'write',
-  'sync',
-  'crash',
-  'torn',
-  'restart',
-  'pause',
-  'resume',
-  'slow',
-  'partition',
-  'cut',
-  'heal',
-  'set-link',
-  'reset-links',
-  'step-clock',
-] as const;
-
 /** What can happen in a run. */
-export type TraceKind = (typeof KINDS)[number];
-
-const KIND_NUMBERS = Object.fromEntries(KINDS.map((kind, number) => [kind, number])) as Record<
-  TraceKind,
-  number
->;
-
-/** Arrivals, whose cause is the event that sent what arrives. */
-const ARRIVALS: ReadonlySet<TraceKind> = new Set(['deliver', 'answer', 'blocked', 'missed']);
+export type TraceKind =
+  | 'start'
+  | 'send'
+  | 'lost'
+  | 'deliver'
+  | 'blocked'
+  | 'missed'
+  | 'timer'
+  | 'request'
+  | 'answer'
+  | 'give-up'
+  | 'write'
+  | 'sync'
+  | 'crash'
+  | 'torn'
+  | 'restart'
+  | 'pause'
+  | 'resume'
+  | 'slow'
+  | 'partition'
+  | 'cut'
+  | 'heal'
+  | 'set-link'
+  | 'reset-links'
+  | 'step-clock';
 
 /** Events in one page; most runs of a test need one. */
 const PAGE = 2048;
@@ -44,9 +33,17 @@ const PAGE = 2048;
 /** Some events in columns. A trace grows by pages, so that nothing is ever copied. */
 class Page {
   readonly times = new Float64Array(PAGE);
-  /** Four for each event: its kind, its node, its cause and its peer; -1 for none. */
-  readonly numbers = new Int32Array(4 * PAGE);
-  readonly data: unknown[] = new Array(PAGE);
+  /** -1 for none. */
+  readonly causes = new Int32Array(PAGE);
+  readonly kinds = new Array<TraceKind>(PAGE);
+  readonly nodes = new Array<string>(PAGE);
+  readonly peers = new Array<string | undefined>(PAGE);
+  readonly data = new Array<unknown>(PAGE);
+}
+
+/** Whether the cause of such an event is the one that sent what arrives. */
+function isArrival(kind: TraceKind): boolean {
+  return kind === 'deliver' || kind === 'answer' || kind === 'blocked' || kind === 'missed';
 }
 
 /** One event of a run. */
@@ -81,8 +78,6 @@ export type TraceMode = 'states' | 'events' | 'hash' | 'none';
 export class Trace {
   /** Whether events are kept, so that what they hold must not change any more. */
   readonly keeps: boolean;
-  readonly #names: string[] = [];
-  readonly #numbers = new Map<string, number>();
   readonly #pages: Page[] = [];
   readonly #states = new Map<number, Readonly<Record<string, unknown>>>();
   #events: TraceEvent[] = [];
@@ -149,28 +144,29 @@ export class Trace {
     if (place === 0) this.#pages.push(new Page());
     const page = this.#pages[this.#pages.length - 1];
     page.times[place] = atMs;
+    page.kinds[place] = kind;
+    page.nodes[place] = node;
+    page.peers[place] = peer;
+    page.causes[place] = cause ?? -1;
     // What arrives is what was sent: it is kept once, with the event that sent it.
-    if (cause === undefined || !ARRIVALS.has(kind)) page.data[place] = data;
-    const { numbers } = page;
-    numbers[4 * place] = KIND_NUMBERS[kind];
-    numbers[4 * place + 1] = this.#numberOf(node);
-    numbers[4 * place + 2] = cause ?? -1;
-    numbers[4 * place + 3] = peer === undefined ? -1 : this.#numberOf(peer);
+    if (cause === undefined || !isArrival(kind)) page.data[place] = data;
   }
 
   #event(id: number): TraceEvent {
-    const { times, numbers, data: held } = this.#pages[Math.floor(id / PAGE)];
+    const page = this.#pages[Math.floor(id / PAGE)];
     const place = id % PAGE;
-    const [kind, node, cause, peer] = numbers.subarray(4 * place, 4 * place + 4);
-    const data = cause >= 0 && ARRIVALS.has(KINDS[kind]) ? this.#dataOf(cause) : held[place];
+    const kind = page.kinds[place];
+    const peer = page.peers[place];
+    const cause = page.causes[place];
+    const data = cause >= 0 && isArrival(kind) ? this.#dataOf(cause) : page.data[place];
     const state = this.#states.get(id);
     return {
       id,
-      atMs: times[place],
-      kind: KINDS[kind],
-      node: this.#names[node],
+      atMs: page.times[place],
+      kind,
+      node: page.nodes[place],
       ...(cause < 0 ? {} : { cause }),
-      ...(peer < 0 ? {} : { peer: this.#names[peer] }),
+      ...(peer === undefined ? {} : { peer }),
       ...(data === undefined ? {} : { data }),
       ...(state === undefined ? {} : { state }),
     };
@@ -178,13 +174,6 @@ export class Trace {
 
   #dataOf(id: number): unknown {
     return this.#pages[Math.floor(id / PAGE)].data[id % PAGE];
-  }
-
-  #numberOf(name: string): number {
-    const known = this.#numbers.get(name);
-    if (known !== undefined) return known;
-    this.#numbers.set(name, this.#names.length);
-    return this.#names.push(name) - 1;
   }
 
   /** FNV-1a over the units of the event's text, in whole numbers: the same on every engine. */
