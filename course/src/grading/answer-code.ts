@@ -7,7 +7,7 @@ import { AnswerFailure } from 'faultlines/exercise';
 import { coursePackage } from '../paths.js';
 
 export interface AnswerSource extends ModuleSource {
-  /** A cell declares its functions without exporting them. */
+  /** A cell declares its functions and classes without exporting them. */
   readonly form: 'file' | 'cell';
 }
 
@@ -57,12 +57,12 @@ export async function bundleModule({ text, file }: ModuleSource): Promise<string
 /**
  * Compiles an answer to JavaScript.
  *
- * @param functions the names that the spec will call
+ * @param names what the spec will ask for
  * @throws AnswerFailure (`unusable`) that says where the source is wrong
  */
-export async function compileAnswer(source: AnswerSource, functions: readonly string[]): Promise<string> {
+export async function compileAnswer(source: AnswerSource, names: readonly string[]): Promise<string> {
   const { text, file, form } = source;
-  const exported = form === 'cell' ? `${text}\nexport { ${functions.join(', ')} };\n` : text;
+  const exported = form === 'cell' ? `${text}\nexport { ${names.join(', ')} };\n` : text;
   try {
     return await bundleModule({ text: exported, file });
   } catch (error) {
@@ -74,7 +74,8 @@ function explainBuildFailure({ errors, message }: BuildFailure): string {
   const first = errors?.[0];
   if (first === undefined) return message;
   const undeclared = /^"(\w+)" is not declared in this file$/.exec(first.text)?.[1];
-  if (undeclared !== undefined) return `the answer declares no function named ${undeclared}`;
+  if (undeclared !== undefined)
+    return `the answer declares no ${/^[A-Z]/.test(undeclared) ? 'class' : 'function'} named ${undeclared}`;
   const where =
     first.location === null ? '' : `line ${first.location.line}, column ${first.location.column + 1}: `;
   return `the answer does not compile: ${where}${first.text}`;

@@ -64,28 +64,53 @@ export function startAnswer(code: string): AnswerProcess {
     });
   };
 
-  const batch = async (
-    name: string,
-    argumentLists: readonly unknown[][],
-  ): Promise<CallOutcome<unknown>[]> => {
+  const ask = async <Outcome>(
+    {
+      what,
+      names,
+      count,
+    }: { readonly what: string; readonly names: readonly string[]; readonly count: number },
+    requestOf: (id: number) => ToChild,
+  ): Promise<Outcome[]> => {
     loaded ??= start();
     try {
-      const functions = await loaded;
-      if (!functions.includes(name))
-        throw new AnswerFailure('missing', `the answer exports no function named ${name}`);
+      const exported = await loaded;
+      const missing = names.find(name => !exported.includes(name));
+      if (missing !== undefined)
+        throw new AnswerFailure(
+          'missing',
+          `the answer exports nothing named ${missing} that could be called`,
+        );
       const id = nextId++;
-      const request: ToChild = { kind: 'call', id, name, argumentLists: argumentLists as unknown[][] };
-      const reply = await exchange(child as ChildProcess, request, CALL_LIMIT_MS, name, message =>
+      const reply = await exchange(child as ChildProcess, requestOf(id), CALL_LIMIT_MS, what, message =>
         message.kind === 'answered' && message.id === id ? message : undefined,
       );
-      return requireOutcomes(reply.outcomes, argumentLists.length);
+      return requireOutcomes(reply.outcomes, count) as Outcome[];
     } catch (error) {
       stop();
       throw error;
     }
   };
 
-  return { batch, printed: () => printed, stop };
+  const batch: AnswerTransport['batch'] = (name, argumentLists) =>
+    ask({ what: name, names: [name], count: argumentLists.length }, id => ({
+      kind: 'call',
+      id,
+      name,
+      argumentLists: argumentLists as unknown[][],
+    }));
+
+  const nodes: AnswerTransport['nodes'] = questions =>
+    ask(
+      {
+        what: 'a handler',
+        names: [...new Set(questions.map(({ className }) => className))],
+        count: questions.length,
+      },
+      id => ({ kind: 'nodes', id, questions }),
+    );
+
+  return { batch, nodes, printed: () => printed, stop };
 }
 
 /** The child may send anything; what is not as many outcomes as there were calls is no answer. */

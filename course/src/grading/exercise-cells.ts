@@ -1,5 +1,5 @@
 /** The three cells that an exercise has in its chapter: the statement, the answer, the check. */
-import { maxScore, type Spec } from 'faultlines/exercise';
+import { maxScore, namesOf, type Spec } from 'faultlines/exercise';
 import { UsageError } from '../errors.js';
 import { anchorOf, asCell } from './starter.js';
 
@@ -24,8 +24,10 @@ export function statementText(spec: Spec): string {
 
 /** The check cell; stock tslab fails on `{ f }`, so names are written out. */
 export function checkText(spec: Spec): string {
-  const functions = spec.functions.map(name => `${name}: ${name}`).join(', ');
-  return `import { check } from '@faultlines/exercises';\nawait check('${spec.id}', { ${functions} });`;
+  const handed = namesOf(spec)
+    .map(name => `${name}: ${name}`)
+    .join(', ');
+  return `import { check } from '@faultlines/exercises';\nawait check('${spec.id}', { ${handed} });`;
 }
 
 /** The text of a cell, however it is stored. */

@@ -20,9 +20,16 @@ function read(file: string): string {
   return readFileSync(file, 'utf8');
 }
 
-/** An answer whose functions all have one body. */
-function everyFunction(spec: Spec, body: string): string {
-  return spec.functions.map(name => `export function ${name}(): any { ${body} }`).join('\n');
+const HANDLERS = ['onStart', 'onRestart', 'onMessage', 'onTimer', 'onRequest'];
+
+/** An answer whose functions, and the handlers of whose nodes, all have one body. */
+function everyFunction({ functions, nodes = [] }: Spec, body: string): string {
+  const handlers = HANDLERS.map(name => `${name}(): any { ${body} }`).join(' ');
+  return [
+    "import { Node } from 'faultlines/simulation';",
+    ...functions.map(name => `export function ${name}(): any { ${body} }`),
+    ...nodes.map(name => `export class ${name} extends Node { ${handlers} }`),
+  ].join('\n');
 }
 
 // Whoever eats memory is stopped by the memory limit or, on a busy machine, by the time limit before it gets there.

@@ -4,6 +4,7 @@ import {
   type AnswerTransport,
   type GradeOptions,
   gradeAnswer,
+  namesOf,
   type Report,
 } from 'faultlines/exercise';
 import { type AnswerSource, compileAnswer } from './answer-code.js';
@@ -24,7 +25,7 @@ export async function gradeSource(
   const spec = await specOf(id);
   let code: string;
   try {
-    code = await compileAnswer(source, spec.functions);
+    code = await compileAnswer(source, namesOf(spec));
   } catch (error) {
     if (!(error instanceof AnswerFailure)) throw error;
     return { report: await gradeAnswer(spec, unusable(error), options), printed: '' };
@@ -40,9 +41,8 @@ export async function gradeSource(
 
 /** Stands in for an answer that could not even be compiled: every property reports the same reason. */
 function unusable(failure: AnswerFailure): AnswerTransport {
-  return {
-    batch: async () => {
-      throw failure;
-    },
+  const refuse = async () => {
+    throw failure;
   };
+  return { batch: refuse, nodes: refuse };
 }

@@ -1,14 +1,21 @@
 import { surroundings } from '#surroundings';
+import { guarded } from '../simulation/index.js';
 import { AnswerFailure } from './answer-failure.js';
-import { formatCall, formatValue } from './format.js';
+import { exploreAnswered, simulateAnswered } from './answered-worlds.js';
+import { describeThrown } from './describe-thrown.js';
+import { formatCall } from './format.js';
+import { NodeDesk, type NodeQuestion, type NodeReply } from './node-desk.js';
 import type { Answer, AnswerFunctions, CallOutcome } from './spec.js';
 
 /** Milliseconds that one call, or one batch, of an answer may take. */
 export const CALL_LIMIT_MS = 1000;
 
-/** What any transport of answers has to do: take one batch of calls to the answer and bring back what each came to. */
+/** What any transport of answers has to do: take a batch of questions to the answer and bring back what each came to. */
 export interface AnswerTransport {
+  /** Calls of one function. */
   batch(name: string, argumentLists: readonly unknown[][]): Promise<CallOutcome<unknown>[]>;
+  /** Handlers of the answer's classes; see {@link NodeDesk}. */
+  nodes(questions: readonly NodeQuestion[]): Promise<CallOutcome<NodeReply>[]>;
 }
 
 /** Turns a transport into the interface that specs use, with failures told apart. */
@@ -28,6 +35,8 @@ export function answerThrough<Functions extends AnswerFunctions>(
       if (unwritten !== undefined && !unwritten.ok) throw failureOf(unwritten, `${name}(...)`);
       return outcomes as never;
     },
+    simulate: runs => simulateAnswered(transport.nodes, runs),
+    explore: (world, options = {}) => exploreAnswered(transport.nodes, world, options),
   };
 }
 
@@ -37,9 +46,12 @@ function failureOf(outcome: { name: string; message: string }, input: string): A
   return new AnswerFailure('threw', `it threw ${outcome.name}: ${outcome.message}`, input);
 }
 
-/** Calls the functions that a cell hands over, in this process, on copies of the arguments. */
+/** Calls the functions, and runs the nodes of the classes, that a cell hands over, in this process, on copies. */
 export function inProcessTransport(functions: Readonly<Record<string, unknown>>): AnswerTransport {
+  const desk = new NodeDesk(functions);
   return {
+    // The guards are outside: a script that is stopped does not come to its `finally`.
+    nodes: async questions => guarded(() => runWithinLimit('a handler', () => desk.answer(questions))),
     batch: async (name, argumentLists) => {
       const answer = functions[name];
       if (typeof answer !== 'function') {
@@ -63,7 +75,7 @@ function callOnce(answer: (...args: unknown[]) => unknown, args: readonly unknow
   }
 }
 
-function runWithinLimit(name: string, run: () => unknown[]): unknown[] {
+function runWithinLimit<T>(name: string, run: () => T[]): T[] {
   try {
     return surroundings.runWithin(CALL_LIMIT_MS, run);
   } catch (error) {
@@ -92,13 +104,4 @@ async function settle(name: string, started: unknown): Promise<CallOutcome<unkno
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** An error as data; anything may be thrown, so anything is expected. */
-export function describeThrown(error: unknown): CallOutcome<never> {
-  if (error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error)) {
-    const { name, message } = error as { name?: unknown; message?: unknown };
-    return { ok: false, name: String(name ?? 'Error'), message: String(message) };
-  }
-  return { ok: false, name: 'Error', message: `threw ${formatValue(error)}` };
 }

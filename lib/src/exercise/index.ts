@@ -1,10 +1,15 @@
 /** What an exercise's spec is, how it is run, and how its report is shown. */
 export type { AnswerTransport } from './answer.js';
-export { CALL_LIMIT_MS, describeThrown, inProcessTransport } from './answer.js';
+export { CALL_LIMIT_MS, inProcessTransport } from './answer.js';
 export type { AnswerFailureKind } from './answer-failure.js';
 export { AnswerFailure } from './answer-failure.js';
+export { answerNode } from './answer-node.js';
+export type { AnsweredRun } from './answered-worlds.js';
+export { describeThrown } from './describe-thrown.js';
 export { formatCall, formatValue } from './format.js';
 export type { Arbitraries, InputGenerator } from './input-generator.js';
+export type { NodeQuestion, NodeReply } from './node-desk.js';
+export { NodeDesk } from './node-desk.js';
 export type { Counterexample, Outcome, PropertyReport, Report } from './report.js';
 export { OUTCOME_WORDS } from './report.js';
 export { reportCard } from './report-card.js';
@@ -12,5 +17,5 @@ export { reportText } from './report-text.js';
 export type { GradeOptions } from './runner.js';
 export { DEFAULT_SEED, gradeAnswer } from './runner.js';
 export type { Answer, AnswerFunctions, CallOutcome, Property, Refutation, Spec, Trial } from './spec.js';
-export { defineSpec, maxScore } from './spec.js';
+export { defineSpec, maxScore, namesOf } from './spec.js';
 export { Unanswered, unanswered } from './unanswered.js';

@@ -17,7 +17,10 @@
  * interesting situations that its inputs must have reached: a goal that was never reached is a fault of the spec, and the
  * runner reports it as one, because a check that tested nothing must not pass.
  */
+import type { Exploration, ExploredWorld, ExploreOptions } from '../checking/index.js';
 import type { Random } from '../random/index.js';
+import type { SimulationRun } from '../simulation/index.js';
+import type { AnsweredRun } from './answered-worlds.js';
 import type { Arbitraries } from './input-generator.js';
 
 /** The functions that an answer provides, by name. */
@@ -44,6 +47,13 @@ export interface Answer<Functions extends AnswerFunctions> {
     name: Name,
     argumentLists: readonly Parameters<Functions[Name]>[],
   ): Promise<CallOutcome<Awaited<ReturnType<Functions[Name]>>>[]>;
+  /**
+   * Runs worlds in which `answerNode(name)` stands for classes of the answer. All runs go on together, a handler of each at a time, so that
+   * a thousand schedules are few messages. A run ends after 20,000 handlers, unless its options say otherwise.
+   */
+  simulate(runs: readonly AnsweredRun[]): Promise<SimulationRun[]>;
+  /** Explores every schedule of such a world; 100,000 states at most, unless the options say otherwise. */
+  explore(world: ExploredWorld, options?: ExploreOptions): Promise<Exploration>;
 }
 
 /** What a failing property shows: the smallest input, what was expected of it, and what happened. */
@@ -101,9 +111,16 @@ export interface Spec<Functions extends AnswerFunctions = any> {
   readonly title: string;
   /** What to write, in Markdown. The notebook's statement cell is made from it. */
   readonly statement: string;
-  /** The names that the answer must provide; the check cell hands over exactly these. */
+  /** The functions that the answer must provide; the check cell hands over exactly these, and the classes. */
   readonly functions: readonly (keyof Functions & string)[];
+  /** The classes of nodes that the answer must provide; `answerNode(name)` stands for one in a world. */
+  readonly nodes?: readonly string[];
   readonly properties: readonly Property<Functions>[];
+}
+
+/** Everything that an answer must provide, by name: functions, then classes. */
+export function namesOf({ functions, nodes = [] }: Spec): readonly string[] {
+  return [...functions, ...nodes];
 }
 
 /** The points that a spec gives at most. */
@@ -122,7 +139,7 @@ export function defineSpec<Functions extends AnswerFunctions>(spec: Spec<Functio
     throw new RangeError(`spec ${spec.id}: ${what}`);
   };
   if (!/^\d\.\d+(g)?\.\d+$|^R\.1\.\d$/.test(spec.id)) complain(`id must be like 5.2.1, got ${spec.id}`);
-  if (spec.functions.length === 0) complain('it must name the functions of the answer');
+  if (namesOf(spec).length === 0) complain('it must name the functions or the nodes of the answer');
   if (spec.properties.length === 0) complain('it must have at least one property');
   const names = new Set<string>();
   for (const { name, points, hints } of spec.properties) {

@@ -31,7 +31,7 @@ export type { HandlerEffect, HandlerInput, HandlerSurroundings } from './recordi
 export { callHandler, fieldsOf, handleFrom, nodeWith, Recording } from './recording.js';
 export * from './resources/index.js';
 export type { HandlerSight, NodeRuntime } from './runtime.js';
-export { LocalRuntime } from './runtime.js';
+export { LocalRuntime, SightedSurroundings } from './runtime.js';
 export type { SimulateOptions, SimulationRun } from './simulate.js';
 export { SimulationMachine, simulate } from './simulate.js';
 export type { SwarmKind, SwarmOptions } from './swarm.js';

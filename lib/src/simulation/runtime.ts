@@ -54,7 +54,7 @@ interface Resident {
 }
 
 /** What a handler sees of the run: its clock, its disk, and chance that depends on the seed and the number of the call alone. */
-class Sighted implements HandlerSurroundings {
+export class SightedSurroundings implements HandlerSurroundings {
   #random: Random | undefined;
   #sight: HandlerSight = { nowMs: 0, call: 0, disk: new Map() };
 
@@ -95,7 +95,7 @@ export class LocalRuntime implements NodeRuntime {
   readonly #ids: readonly NodeId[];
   readonly #recording: Recording;
   readonly #rerun: Recording;
-  readonly #sighted: Sighted;
+  readonly #sighted: SightedSurroundings;
 
   constructor(
     private readonly classes: Readonly<Record<NodeId, NodeClass>>,
@@ -104,7 +104,7 @@ export class LocalRuntime implements NodeRuntime {
     this.#ids = Object.keys(classes);
     this.#recording = new Recording(this.#ids);
     this.#rerun = new Recording(this.#ids);
-    this.#sighted = new Sighted(seed);
+    this.#sighted = new SightedSurroundings(seed);
     for (const nodeClass of new Set(Object.values(classes))) requireDeterministicSource(nodeClass);
   }
 
