@@ -32,6 +32,8 @@ export { callHandler, fieldsOf, handleFrom, nodeWith, Recording } from './record
 export * from './resources/index.js';
 export type { HandlerSight, NodeRuntime } from './runtime.js';
 export { LocalRuntime, SightedSurroundings } from './runtime.js';
+export type { StateSample, StatesNow } from './sample-states.js';
+export { sampleStates } from './sample-states.js';
 export type { SimulateOptions, SimulationRun } from './simulate.js';
 export { SimulationMachine, simulate } from './simulate.js';
 export type { SwarmKind, SwarmOptions } from './swarm.js';

@@ -1,0 +1,12 @@
+export type { AbdMessage } from './abd-register.js';
+export { AbdRegister, HastyRegister } from './abd-register.js';
+export type { DataCentreRun, HealingRun, PartitionExperiment, StoreOutcomes } from './experiments.js';
+export { partitionExperiment, simulateDataCentres, simulateHealing, storeOutcomes } from './experiments.js';
+export type { HealingTraffic } from './leaderless-store.js';
+export { leaderlessStore } from './leaderless-store.js';
+export type { MerkleComparison, MerkleTree } from './merkle-tree.js';
+export { compareMerkleTrees, merkleTree } from './merkle-tree.js';
+export { preferenceList } from './preference-list.js';
+export type { StoreAnswer, StoreMessage, StoreRequest } from './store-messages.js';
+export type { LeaderlessOptions } from './store-options.js';
+export type { Version } from './version.js';

@@ -1,0 +1,21 @@
+import type { NodeId } from '../../simulation/index.js';
+
+/** FNV-1a over the units of a text: 32 bits, the same on every engine. */
+export function hashOf(text: string): number {
+  let hash = 2166136261;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 16777619);
+  // FNV's low bits mix poorly in short texts; the last steps of MurmurHash3 spread them.
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/**
+ * All nodes in the order in which they are asked to keep a key: those at the head are its home, the next ones stand in for a silent home.
+ * A key's list begins at a node by the key's hash, and goes round.
+ * Source: DeCandia et al., "Dynamo: Amazon's highly available key-value store", SOSP 2007, sections 4.2 to 4.6 (which places nodes by hash too).
+ */
+export function preferenceList(key: string, nodes: readonly NodeId[]): readonly NodeId[] {
+  const first = hashOf(key) % nodes.length;
+  return [...nodes.slice(first), ...nodes.slice(0, first)];
+}
