@@ -2,6 +2,9 @@
 import type { Spec } from 'faultlines/exercise';
 
 export const SPECS: Readonly<Record<string, () => Promise<{ readonly default: Spec }>>> = {
+  '3.5.1': () => import('./3-replication/3.5-quorums/3.5.1-overlap.spec.js'),
+  '3.5.2': () => import('./3-replication/3.5-quorums/3.5.2-availability.spec.js'),
+  '3.5.3': () => import('./3-replication/3.5-quorums/3.5.3-abd-register.spec.js'),
   '4.2.1': () => import('./4-fault-tolerance/4.2-availability/4.2.1-downtime.spec.js'),
   '4.2.2': () => import('./4-fault-tolerance/4.2-availability/4.2.2-structure.spec.js'),
   '4.2.3': () => import('./4-fault-tolerance/4.2-availability/4.2.3-budget-ledger.spec.js'),

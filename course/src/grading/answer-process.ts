@@ -1,7 +1,13 @@
 /** An answer in a child process, watched: by the time of each call and by the memory it takes. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { AnswerFailure, type AnswerTransport, CALL_LIMIT_MS, type CallOutcome } from 'faultlines/exercise';
+import {
+  AnswerFailure,
+  type AnswerTransport,
+  CALL_LIMIT_MS,
+  type CallOutcome,
+  type NodeQuestion,
+} from 'faultlines/exercise';
 import { inCourse } from '../paths.js';
 import type { FromChild, ToChild } from './answer-child.js';
 
@@ -101,16 +107,22 @@ export function startAnswer(code: string): AnswerProcess {
     }));
 
   const nodes: AnswerTransport['nodes'] = questions =>
-    ask(
-      {
-        what: 'a handler',
-        names: [...new Set(questions.map(({ className }) => className))],
-        count: questions.length,
-      },
-      id => ({ kind: 'nodes', id, questions }),
-    );
+    ask({ what: 'a handler', names: classNamesIn(questions), count: questions.length }, id => ({
+      kind: 'nodes',
+      id,
+      questions,
+    }));
 
   return { batch, nodes, printed: () => printed, stop };
+}
+
+/** The classes that questions are about; a run names them when it begins. */
+function classNamesIn(questions: readonly NodeQuestion[]): string[] {
+  const names = questions.flatMap(question => {
+    if (question.kind === 'explored') return [question.className];
+    return question.kind === 'simulated' ? Object.values(question.begins?.classNames ?? {}) : [];
+  });
+  return [...new Set(names)];
 }
 
 /** The child may send anything; what is not as many outcomes as there were calls is no answer. */

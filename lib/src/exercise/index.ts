@@ -8,7 +8,14 @@ export type { AnsweredRun } from './answered-worlds.js';
 export { describeThrown } from './describe-thrown.js';
 export { formatCall, formatValue } from './format.js';
 export type { Arbitraries, InputGenerator } from './input-generator.js';
-export type { NodeQuestion, NodeReply } from './node-desk.js';
+export type {
+  AskedRun,
+  ExploredQuestion,
+  NodeQuestion,
+  NodeReply,
+  SimulatedQuestion,
+  StateQuestion,
+} from './node-desk.js';
 export { NodeDesk } from './node-desk.js';
 export type { Counterexample, Outcome, PropertyReport, Report } from './report.js';
 export { OUTCOME_WORDS } from './report.js';

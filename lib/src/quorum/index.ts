@@ -1,5 +1,6 @@
 /** Quorums: overlap, systems of them, availability, load, and how stale a partial quorum may read. */
 export { type QuorumSimulation, quorumAvailability, simulateQuorumAvailability } from './availability.js';
+export { type QuorumDesign, quorumChecklist } from './checklist.js';
 export { loadLowerBound, type QuorumLoad, quorumLoad } from './load.js';
 export {
   type CassandraLevel,

@@ -41,9 +41,16 @@ function wordOf(data: unknown): string {
     .filter(field => field !== name)
     .map(([key, value]) => {
       if (value === true) return key;
-      return name === undefined ? `${key} ${plainText(value)}` : plainText(value);
+      return name === undefined ? `${key} ${plainText(value)}` : briefly(value);
     });
   return [...(name === undefined ? [] : [String(name[1])]), ...words].join(' ');
+}
+
+/** An object within a message by its values alone: `{ value: 7, count: 2, writer: 'a' }` is `(7 2 a)`. */
+function briefly(value: unknown): string {
+  const isObject =
+    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  return isObject ? `(${Object.values(value).map(plainText).join(' ')})` : plainText(value);
 }
 
 /** Anything but single spaces between words. */

@@ -5,8 +5,8 @@ import { isLater, type Version } from './version.js';
 /** What the nodes of a register say to each other. `operation` is the number of the client's request. */
 export type AbdMessage =
   | { readonly type: 'query'; readonly operation: number }
-  | { readonly type: 'version'; readonly operation: number; readonly version: Version }
-  | { readonly type: 'store'; readonly operation: number; readonly version: Version }
+  | { readonly type: 'version'; readonly version: Version; readonly operation: number }
+  | { readonly type: 'store'; readonly version: Version; readonly operation: number }
   | { readonly type: 'stored'; readonly operation: number };
 
 /** An operation that this node leads for a client. */
@@ -55,7 +55,7 @@ export class AbdRegister extends Node<RegisterInput, AbdMessage> {
     const { operation } = message;
     switch (message.type) {
       case 'query':
-        this.send(from, { type: 'version', operation, version: this.version });
+        this.send(from, { type: 'version', version: this.version, operation });
         break;
       case 'store':
         this.keep(message.version);
@@ -116,7 +116,7 @@ export class AbdRegister extends Node<RegisterInput, AbdMessage> {
 
   private ask(node: NodeId, operation: number, phase: 'query' | 'store', version: Version): void {
     if (phase === 'query') this.send(node, { type: 'query', operation });
-    else this.send(node, { type: 'store', operation, version });
+    else this.send(node, { type: 'store', version, operation });
   }
 
   private hear(number: number, phase: 'query' | 'store', from: NodeId, version?: Version): void {

@@ -1,0 +1,232 @@
+import { checkLinearizability, historyOfRun, type RegisterInput, registerModel } from 'faultlines/checking';
+import { type AnsweredRun, answerNode, defineSpec, type Trial } from 'faultlines/exercise';
+import { lognormal, type Random } from 'faultlines/random';
+import { type ClientRequest, closedLoop, type SimulationRun, swarm, type World } from 'faultlines/simulation';
+import { historyFigure } from 'faultlines/visual';
+
+type Functions = Record<string, never>;
+
+const NODES = ['a', 'b', 'c'];
+const model = registerModel<unknown>(0);
+
+/** Links between nodes that lose, double and delay; what clients and nodes say to each other arrives. */
+function worldOf(options: {
+  readonly loss: number;
+  readonly duplication: number;
+  readonly sigma: number;
+}): World {
+  const { loss, duplication, sigma } = options;
+  const links = NODES.flatMap(from =>
+    NODES.map(to => ({ from, to, latency: lognormal(0.5, sigma), loss, duplication })),
+  );
+  return {
+    nodes: Object.fromEntries(NODES.map(node => [node, answerNode('AbdRegister')])),
+    network: { latency: 0.2, links },
+  };
+}
+
+/** Clients that each ask one thing after the other, at nodes that are drawn. */
+const clientsWho = (count: number, each: number, writeShare: number, thinkMs: number) =>
+  closedLoop({
+    clients: count,
+    each,
+    thinkMs,
+    request: (random: Random): RegisterInput =>
+      random.chance(writeShare) ? { type: 'write', value: random.below(1_000_000) } : { type: 'read' },
+  });
+
+/** A writer, and two readers who go round the nodes against each other. */
+const ROUNDS: Record<string, ClientRequest[]> = {
+  writer: ['a', 'b'].map((to, turn) => ({ to, request: { type: 'write', value: turn + 1 } })),
+  reader: ['a', 'b', 'c', 'a'].map(to => ({ to, request: { type: 'read' } })),
+  'other reader': ['a', 'c', 'b', 'a'].map(to => ({ to, request: { type: 'read' } })),
+};
+
+function inWords(run: SimulationRun): string {
+  const history = historyOfRun<RegisterInput, unknown>(run);
+  return history
+    .map(({ client, input, output, completedAt }) => {
+      const what = input.type === 'write' ? `writes ${String(input.value)}` : 'reads';
+      const came = completedAt === undefined ? '?' : input.type === 'read' ? String(output) : 'done';
+      return `${client} ${what}: ${came}`;
+    })
+    .join('; ');
+}
+
+/** Runs schedules, and refutes by the shortest history that no single copy explains. */
+async function requireLinearizable(
+  { answer, refute, tried, sometimes }: Trial<Functions>,
+  runs: readonly AnsweredRun[],
+): Promise<SimulationRun[]> {
+  const done = await answer.simulate(runs);
+  const judged = done.map(run => {
+    const history = historyOfRun<RegisterInput, unknown>(run);
+    return { run, history, verdict: checkLinearizability(history, model) };
+  });
+  const failed = judged.filter(({ verdict }) => verdict.verdict !== 'linearizable');
+  const [shortest] = failed.sort((one, other) => one.history.length - other.history.length);
+  if (shortest !== undefined) {
+    const { run, history, verdict } = shortest;
+    refute({
+      message: `${failed.length} of ${runs.length} schedules are not linearizable: no single copy explains what these clients saw`,
+      input: inWords(run),
+      expected: 'every operation takes effect at one moment between its call and its answer',
+      actual: verdict.verdict,
+      picture: historyFigure(history, model, { verdict }).html,
+    });
+  }
+  const asked = judged.flatMap(({ run }) => run.history);
+  const answered = asked.filter(({ completedAtMs }) => completedAtMs !== undefined);
+  if (answered.length < asked.length / 4)
+    refute({
+      message: `${answered.length} of ${asked.length} requests were answered: whoever says nothing is never wrong, and no register`,
+      input: inWords(done[0]),
+      expected: 'answers, while a majority is up',
+      actual: `${answered.length} answers`,
+    });
+  const values = new Set(
+    judged.flatMap(({ history }) =>
+      history.map(({ input, output }) => (input.type === 'read' ? output : undefined)),
+    ),
+  );
+  sometimes('reads that return what somebody wrote', values.size > 2);
+  tried(runs.length, 'schedules');
+  return done;
+}
+
+/** Refutes if someone got no answer although nothing stood in the way. */
+function requireAnswers({ refute }: Trial<Functions>, runs: readonly SimulationRun[], why: string): void {
+  for (const run of runs) {
+    const open = run.history.find(({ completedAtMs }) => completedAtMs === undefined);
+    if (open === undefined) continue;
+    refute({
+      message: `${open.client} was never answered: ${why}`,
+      input: inWords(run),
+      expected: 'an answer to every request',
+      actual: `none to ${open.client}'s ${(open.input as RegisterInput).type} after ${Math.round(run.endedAtMs - open.invokedAtMs)} ms`,
+    });
+  }
+}
+
+const seeds = (random: Random, count: number) => Array.from({ length: count }, () => random.uint32());
+
+export default defineSpec<Functions>({
+  id: '3.5.3',
+  title: 'A linearizable register',
+  functions: [],
+  nodes: ['AbdRegister'],
+  statement: `Write the register of Attiya, Bar-Noy and Dolev as a class of nodes. Every node keeps a copy, and leads the operations of the clients that ask it: it
+queries a majority for the latest version (itself counts), then stores a version with a majority: a write a new one, a read the one that it will return.
+Copies must survive a crash (\`this.disk\`), and what is lost must be sent again (\`this.setTimer\`). Nodes are \`a\`, \`b\` and \`c\`; a register holds 0 at first;
+each request reaches its node once.`,
+  properties: [
+    {
+      name: 'is a register while nothing fails',
+      points: 3,
+      hints: [
+        'Begin with onRequest: note the operation, send a query to the two others, and set the timer.',
+        'Answer a query with your copy and a store by keeping the version if it is later; count the answers in onMessage.',
+        'When two of three are heard in the query phase, begin the store phase under the same number; when two are heard there, reply.',
+      ],
+      check: async trial => {
+        const world = { ...worldOf({ loss: 0, duplication: 0, sigma: 0.2 }) };
+        const ask = (at: string, request: RegisterInput, atMs: number): ClientRequest => ({
+          to: at,
+          request,
+          atMs,
+        });
+        const runs = seeds(trial.random, 20).map(seed => ({
+          world: {
+            ...world,
+            clients: {
+              alice: [1, 2, 3, 4, 5, 6].map(value =>
+                ask(NODES[value % 3], { type: 'write', value: 100 * value + (seed % 100) }, 100 * value),
+              ),
+              bob: [1, 2, 3, 4, 5, 6].map(turn =>
+                ask(NODES[(turn + 1) % 3], { type: 'read' }, 100 * turn + 50),
+              ),
+            },
+          },
+          options: { seed, untilMs: 3000, trace: 'none' as const },
+        }));
+        requireAnswers(trial, await requireLinearizable(trial, runs), 'nothing failed here');
+      },
+    },
+    {
+      name: 'is linearizable in whatever order messages arrive',
+      points: 8,
+      hints: [
+        'Look at two reads of which the first returned the new value and the later one the old.',
+        'A read has returned a value that only one node had. How could it make sure that the next read finds it?',
+        'Before a read replies, it stores the version that it is about to return with a majority, just as a write does.',
+      ],
+      check: async trial => {
+        const slow = worldOf({ loss: 0, duplication: 0.05, sigma: 2 });
+        const busy = { ...slow, workload: clientsWho(4, 3, 0.4, 0) };
+        const runs = seeds(trial.random, 620).map((seed, index) => ({
+          world: index % 2 === 0 ? { ...slow, clients: ROUNDS } : busy,
+          options: { seed, untilMs: 20_000, trace: 'none' as const },
+        }));
+        await requireLinearizable(trial, runs);
+      },
+    },
+    {
+      name: 'is linearizable through losses, crashes and partitions',
+      points: 5,
+      hints: [
+        'A node that crashes is made anew: what did it acknowledge before, and what does it know now?',
+        'Write the copy to the disk and sync it before you acknowledge it, and read it in onRestart.',
+        'A node that leads two writes at once, or crashes between two, must not give one version to two values: count on from your own copy too, and keep your own write first.',
+      ],
+      check: async trial => {
+        const world = {
+          ...worldOf({ loss: 0.05, duplication: 0.05, sigma: 1 }),
+          clientTimeoutMs: 150,
+          faults: swarm({ healedAtMs: 100 }),
+          workload: clientsWho(3, 6, 0.25, 0.5),
+        };
+        const runs = seeds(trial.random, 380).map(seed => ({
+          world,
+          options: { seed, untilMs: 1500, trace: 'none' as const },
+        }));
+        await requireLinearizable(trial, runs);
+      },
+    },
+    {
+      name: 'answers everybody once the network is healed',
+      points: 4,
+      hints: [
+        'A message was lost, and nobody sends it again.',
+        'In onTimer, ask every node again that has not answered, and set the timer again while an operation is open.',
+      ],
+      check: async trial => {
+        const world = {
+          ...worldOf({ loss: 0.3, duplication: 0.05, sigma: 0.5 }),
+          faults: swarm({ healedAtMs: 300 }),
+          clients: Object.fromEntries(
+            NODES.map((node, turn) => [
+              `client of ${node}`,
+              [0, 1, 2, 3].map(round => ({
+                to: node,
+                request:
+                  (turn + round) % 2 === 0 ? { type: 'read' } : { type: 'write', value: 10 * turn + round },
+                atMs: 400 + 20 * round,
+              })),
+            ]),
+          ),
+        };
+        const runs = seeds(trial.random, 60).map(seed => ({
+          world,
+          options: { seed, untilMs: 10_000, trace: 'none' as const },
+        }));
+        const done = await trial.answer.simulate(runs);
+        requireAnswers(
+          trial,
+          done,
+          'it asked after the last fault, and of three messages at least two arrive',
+        );
+        trial.tried(done.length, 'schedules');
+      },
+    },
+  ],
+});
