@@ -7,7 +7,7 @@ export type NodeId = string;
 export interface Client {
   /** The client's name. */
   readonly id: string;
-  /** The request's number, unique in the run. */
+  /** The request's number: with the client's name it is the name of the request. */
   readonly request: number;
 }
 

@@ -2,12 +2,12 @@ import type { RegisterInput } from '../../checking/index.js';
 import { type Client, Node, type NodeId } from '../../simulation/index.js';
 import { isLater, type Version } from './version.js';
 
-/** What the nodes of a register say to each other. `operation` is the number of the client's request. */
+/** What the nodes of a register say to each other. `operation` is the client's name and its request's number. */
 export type AbdMessage =
-  | { readonly type: 'query'; readonly operation: number }
-  | { readonly type: 'version'; readonly version: Version; readonly operation: number }
-  | { readonly type: 'store'; readonly version: Version; readonly operation: number }
-  | { readonly type: 'stored'; readonly operation: number };
+  | { readonly type: 'query'; readonly operation: string }
+  | { readonly type: 'version'; readonly version: Version; readonly operation: string }
+  | { readonly type: 'store'; readonly version: Version; readonly operation: string }
+  | { readonly type: 'stored'; readonly operation: string };
 
 /** An operation that this node leads for a client. */
 interface OpenOperation {
@@ -36,7 +36,7 @@ interface OpenOperation {
  */
 export class AbdRegister extends Node<RegisterInput, AbdMessage> {
   version: Version = { value: 0, count: 0, writer: '' };
-  open = new Map<number, OpenOperation>();
+  open = new Map<string, OpenOperation>();
   /** Of each client the last write that this node began. */
   begun = new Map<string, number>();
 
@@ -71,8 +71,8 @@ export class AbdRegister extends Node<RegisterInput, AbdMessage> {
   }
 
   override onTimer(): void {
-    for (const [number, { phase, heard, version }] of this.open)
-      for (const node of this.nodes) if (!heard.has(node)) this.ask(node, number, phase, version);
+    for (const [name, { phase, heard, version }] of this.open)
+      for (const node of this.nodes) if (!heard.has(node)) this.ask(node, name, phase, version);
     if (this.open.size > 0) this.setTimer('again', this.againMs);
   }
 
@@ -108,19 +108,20 @@ export class AbdRegister extends Node<RegisterInput, AbdMessage> {
 
   private begin(operation: OpenOperation): void {
     const { client, phase, version } = operation;
-    this.open.set(client.request, operation);
-    for (const node of this.nodes) if (node !== this.id) this.ask(node, client.request, phase, version);
+    const name = nameOf(client);
+    this.open.set(name, operation);
+    for (const node of this.nodes) if (node !== this.id) this.ask(node, name, phase, version);
     if (this.againMs !== Number.POSITIVE_INFINITY) this.setTimer('again', this.againMs);
     this.goOn(operation);
   }
 
-  private ask(node: NodeId, operation: number, phase: 'query' | 'store', version: Version): void {
+  private ask(node: NodeId, operation: string, phase: 'query' | 'store', version: Version): void {
     if (phase === 'query') this.send(node, { type: 'query', operation });
     else this.send(node, { type: 'store', version, operation });
   }
 
-  private hear(number: number, phase: 'query' | 'store', from: NodeId, version?: Version): void {
-    const operation = this.open.get(number);
+  private hear(name: string, phase: 'query' | 'store', from: NodeId, version?: Version): void {
+    const operation = this.open.get(name);
     if (operation === undefined || operation.phase !== phase || operation.heard.has(from)) return;
     const differs = version !== undefined && isDifferent(version, operation.version);
     this.goOn({
@@ -133,7 +134,7 @@ export class AbdRegister extends Node<RegisterInput, AbdMessage> {
 
   private goOn(operation: OpenOperation): void {
     const { client, input, phase, heard, isAgreed, version } = operation;
-    this.open.set(client.request, operation);
+    this.open.set(nameOf(client), operation);
     if (heard.size < this.quorum) return;
     if (phase === 'store') this.finish(client, input, version);
     else if (input.type === 'write') this.store(operation, this.versionAfter(version, input.value));
@@ -152,9 +153,14 @@ export class AbdRegister extends Node<RegisterInput, AbdMessage> {
   }
 
   private finish(client: Client, { type }: RegisterInput, { value }: Version): void {
-    this.open.delete(client.request);
+    this.open.delete(nameOf(client));
     this.reply(client, type === 'read' ? value : undefined);
   }
+}
+
+/** Of all requests of all clients this is one. */
+function nameOf({ id, request }: Client): string {
+  return `${id} ${request}`;
 }
 
 function isDifferent(one: Version, other: Version): boolean {
