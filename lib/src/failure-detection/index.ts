@@ -1,5 +1,17 @@
 /** Telling a dead node from a slow one: phi in its three forms, the quality of detectors, SWIM, tuning. */
+export {
+  type FailureDetectionDesign,
+  failureDetectionChecklist,
+} from './checklist.js';
+export { type ElectionRuns, type ElectionTiming, electionMember, measureElections } from './elections.js';
 export { type EtcdTiming, etcdTiming } from './etcd.js';
+export {
+  heartbeatSender,
+  heartbeatWatcher,
+  type IndistinguishableRuns,
+  indistinguishableRuns,
+  type Sighting,
+} from './heartbeat-nodes.js';
 export { HeartbeatHistory } from './history.js';
 export {
   type HeartbeatEstimate,

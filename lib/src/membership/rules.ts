@@ -1,0 +1,23 @@
+/** What a member may be thought to be. */
+export type MemberStatus = 'alive' | 'suspect' | 'faulty';
+
+/** A claim about a member. The member alone raises its incarnation; others repeat the one they heard. */
+export interface MemberClaim {
+  readonly status: MemberStatus;
+  readonly incarnation: number;
+}
+
+const STRENGTH = { alive: 0, suspect: 1, faulty: 2 } as const;
+
+/**
+ * Whether a claim replaces what is known: a higher incarnation always does; at the same one, suspect is stronger than alive and faulty
+ * stronger than both (Das, Gupta and Motivala, "SWIM", DSN 2002, section 4.2). The paper's faulty is final for every incarnation, and a
+ * member comes back as another one; here, as in HashiCorp's memberlist, a higher incarnation brings it back.
+ *
+ * @example
+ * supersedes({ status: 'suspect', incarnation: 3 }, { status: 'alive', incarnation: 3 }); // true
+ */
+export function supersedes(claim: MemberClaim, known: MemberClaim): boolean {
+  if (claim.incarnation !== known.incarnation) return claim.incarnation > known.incarnation;
+  return STRENGTH[claim.status] > STRENGTH[known.status];
+}
