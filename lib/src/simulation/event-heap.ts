@@ -25,7 +25,17 @@ export class EventHeap {
 
   /** Schedules an event, a whole number that the caller knows it by. */
   push(time: number, event: number): void {
-    this.pushAt(time, this.#scheduled++, event);
+    if (this.#size === this.#times.length) this.#grow();
+    const order = this.#scheduled++;
+    let child = this.#size++;
+    while (child > 0) {
+      const parent = (child - 1) >> 2;
+      // A later order never beats an equal time, so a new event passes only later times.
+      if (this.#times[parent] <= time) break;
+      this.#copy(parent, child);
+      child = parent;
+    }
+    this.#put(child, time, order, event);
   }
 
   /** Schedules an event with a place among those of its time that was taken before. */
@@ -39,9 +49,7 @@ export class EventHeap {
       this.#copy(parent, child);
       child = parent;
     }
-    this.#times[child] = time;
-    this.#orders[child] = order;
-    this.#events[child] = event;
+    this.#put(child, time, order, event);
   }
 
   /** Takes the earliest event out and returns its number; -1 if there is none. */
@@ -71,9 +79,13 @@ export class EventHeap {
       this.#copy(least, parent);
       parent = least;
     }
-    times[parent] = time;
-    orders[parent] = order;
-    this.#events[parent] = event;
+    this.#put(parent, time, order, event);
+  }
+
+  #put(place: number, time: number, order: number, event: number): void {
+    this.#times[place] = time;
+    this.#orders[place] = order;
+    this.#events[place] = event;
   }
 
   #copy(from: number, to: number): void {

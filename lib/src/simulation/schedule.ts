@@ -18,7 +18,9 @@ export class Schedule {
 
   /** Something that happens at a time, or now if that is past. What it is in detail is written into the entry. */
   add(atMs: number, kind: PendingKind, node: string): Pending {
-    return this.addAt(this.tickOf(atMs), this.takeOrder(), kind, node);
+    const index = this.#entryOf(kind, node);
+    this.#heap.push(this.tickOf(atMs), index);
+    return this.#entries[index];
   }
 
   /** The tick of a time, or the present one if that is past. */
@@ -33,6 +35,12 @@ export class Schedule {
 
   /** Something that happens at a tick, at a place among what happens then. */
   addAt(tick: number, order: number, kind: PendingKind, node: string): Pending {
+    const index = this.#entryOf(kind, node);
+    this.#heap.pushAt(tick, order, index);
+    return this.#entries[index];
+  }
+
+  #entryOf(kind: PendingKind, node: string): number {
     let index = this.#free.pop();
     if (index === undefined) {
       index = this.#entries.length;
@@ -41,8 +49,7 @@ export class Schedule {
     const pending = this.#entries[index];
     pending.kind = kind;
     pending.node = node;
-    this.#heap.pushAt(tick, order, index);
-    return pending;
+    return index;
   }
 
   /**
