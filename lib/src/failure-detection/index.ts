@@ -22,6 +22,7 @@ export {
   phiNormal,
   phiNormalTimeout,
 } from './phi.js';
+export { type PhiSample, phiOverTime } from './phi-over-time.js';
 export {
   type DetectorQuality,
   drawHeartbeats,
