@@ -1,4 +1,23 @@
 /** Round trips, loss, timeouts and partitions: what a network does to those who rely on it. */
+
+export {
+  BlockControl,
+  type BlockMessage,
+  BlockServer,
+  type BlockStoreDesign,
+  blockStoreNodes,
+  type CreateVolume,
+  eagerBlockStore,
+  patientBlockStore,
+  type VolumeState,
+} from './block-store.js';
+export {
+  type BlockStoreEvent,
+  type BlockStoreMoment,
+  type BlockStoreReplay,
+  replayBlockStore,
+} from './block-store-replay.js';
+export { type NetworkDesign, networkChecklist } from './checklist.js';
 export {
   type Connectivity,
   measuredConnectivity,
@@ -10,6 +29,15 @@ export {
   reachableFrom,
   strongComponents,
 } from './connectivity.js';
+export {
+  type ChannelMessage,
+  DeduplicatingReceiver,
+  deliversInOrder,
+  FifoReceiver,
+  FifoSender,
+  NaiveReceiver,
+  NaiveSender,
+} from './fifo-channel.js';
 export {
   type Exchange,
   exchangeQuantile,
