@@ -207,10 +207,14 @@ function isAtRest({ nodes, messages }: ExploredState): boolean {
   return nodes.payer?.unconfirmed === undefined && !messages.some(({ data }) => isDeposit(data));
 }
 
-/** The claim that no money is lost or made: at rest, the disks hold what there was at first. */
+/**
+ * The claim that no money is lost or made: the disks hold what there was at first. A payer that keeps a book of its intents must do so in every state; one
+ * that keeps none only at rest, since what is under way is written down nowhere.
+ */
 export const moneyIsKept: StateProperty = state => {
   const { payer, payee, underWay } = moneyOnDisk(state);
   const sum = payer + payee + underWay;
-  if (sum === 2 * OPENING_BALANCE || !isAtRest(state)) return true;
+  const keepsBook = state.disks.payer?.book !== undefined;
+  if (sum === 2 * OPENING_BALANCE || (!keepsBook && !isAtRest(state))) return true;
   return `${payer} and ${payee}${underWay === 0 ? '' : `, and ${underWay} under way`} make ${sum}, and it was ${2 * OPENING_BALANCE}`;
 };

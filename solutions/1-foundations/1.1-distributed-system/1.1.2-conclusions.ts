@@ -1,0 +1,24 @@
+// exercise 1.1.2
+
+/**
+ * What a caller saw of one attempt: an answer that it was carried out; a refusal, which a server sends before it carries out anything; or nothing
+ * until its patience ended.
+ */
+export type Seen = 'answered' | 'refused' | 'timed out';
+
+/**
+ * How often a request can have been carried out, by now or later, given what its caller saw of its attempts.
+ *
+ * @param attempts in order; the network may lose and delay, and does not repeat
+ * @param keyed whether all attempts carry one key, by which the server carries them out once
+ * @returns the least and the most that is possible
+ */
+export function timesCarriedOut(attempts: Seen[], keyed: boolean): { least: number; most: number } {
+  // BEGIN SOLUTION
+  const certain = attempts.filter(seen => seen === 'answered').length;
+  const possible = attempts.filter(seen => seen !== 'refused').length;
+  return keyed
+    ? { least: Math.min(1, certain), most: Math.min(1, possible) }
+    : { least: certain, most: possible };
+  // END SOLUTION
+}
