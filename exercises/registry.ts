@@ -2,6 +2,8 @@
 import type { Spec } from 'faultlines/exercise';
 
 export const SPECS: Readonly<Record<string, () => Promise<{ readonly default: Spec }>>> = {
+  '1.0g.1': () => import('./1-foundations/1.0g-guide/1.0g.1-diagnostic.spec.js'),
+  '1.0g.2': () => import('./1-foundations/1.0g-guide/1.0g.2-exactly-once.spec.js'),
   '1.1.1': () => import('./1-foundations/1.1-distributed-system/1.1.1-fleet.spec.js'),
   '1.1.2': () => import('./1-foundations/1.1-distributed-system/1.1.2-conclusions.spec.js'),
   '1.1.3': () => import('./1-foundations/1.1-distributed-system/1.1.3-transfer.spec.js'),
