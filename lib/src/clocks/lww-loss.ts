@@ -1,0 +1,71 @@
+import { requireNonNegative, requirePositive } from '../arguments.js';
+import { lnStandardNormalTail, standardNormalTail } from '../stats/index.js';
+
+/** A write and the timestamp that its coordinator gave it. */
+export interface StampedWrite {
+  readonly timestampMs: number;
+  /** Decides between equal timestamps: the greater name wins. */
+  readonly writer: string;
+}
+
+/** Of two writes, the one that last-write-wins keeps: the greater timestamp, whatever came last. */
+export function lastWriteOf<Write extends StampedWrite>(one: Write, other: Write): Write {
+  if (one.timestampMs !== other.timestampMs) return one.timestampMs > other.timestampMs ? one : other;
+  return one.writer >= other.writer ? one : other;
+}
+
+/**
+ * The probability that of two writes by different coordinators the **later** one is dropped: it was stamped a gap of $g$ after the first, but its
+ * clock is behind the other's by more than $g$. The clocks' errors are independent and normal with mean 0 and standard deviation $\\sigma$, so what
+ * lies between two clocks has $\\sigma\\sqrt{2}$, and $P = Q(g/(\\sigma\\sqrt{2}))$, with $Q$ the tail of the standard normal.
+ *
+ * @param gapMs from one stamp to the other in true time, 0 or above
+ * @param skewMs the standard deviation of one clock's error, above 0
+ */
+export function laterWriteLoss(gapMs: number, skewMs: number): number {
+  requireNonNegative('gapMs', gapMs);
+  requirePositive('skewMs', skewMs);
+  return standardNormalTail(gapMs / (skewMs * Math.SQRT2));
+}
+
+/**
+ * As {@link laterWriteLoss}, where the second write comes at random: an exponential time after the first was acknowledged. With $s =
+ * \\sigma\\sqrt{2}$, acknowledged after $a$ and a mean of $m$,
+ * $P = Q(a/s) - e^{a/m + s^2/(2m^2)}\\, Q(a/s + s/m)$.
+ *
+ * @param options.acknowledgedAfterMs from the first stamp to the first moment at which the second could be given, 0 or above
+ * @param options.meanMs of the exponential time that passes then, above 0
+ * @param options.skewMs the standard deviation of one clock's error, above 0
+ */
+export function laterWriteLossAtRandom(options: {
+  readonly acknowledgedAfterMs: number;
+  readonly meanMs: number;
+  readonly skewMs: number;
+}): number {
+  const { acknowledgedAfterMs, meanMs, skewMs } = options;
+  requireNonNegative('acknowledgedAfterMs', acknowledgedAfterMs);
+  requirePositive('meanMs', meanMs);
+  requirePositive('skewMs', skewMs);
+  const apart = skewMs * Math.SQRT2;
+  const least = acknowledgedAfterMs / apart;
+  const ratio = apart / meanMs;
+  // The exponential alone overflows, and the tail alone vanishes, long before their product does.
+  const saved = Math.exp(
+    acknowledgedAfterMs / meanMs + (ratio * ratio) / 2 + lnStandardNormalTail(least + ratio),
+  );
+  return Math.max(0, standardNormalTail(least) - saved);
+}
+
+/**
+ * As {@link laterWriteLoss}, for clocks that are known to be within a bound, and anywhere in it alike: what lies between two of them is
+ * triangular, and $P = (2e-g)^2/(8e^2)$ for $g$ up to $2e$. Beyond that nothing is lost: this is what a bound buys.
+ *
+ * @param gapMs from one stamp to the other in true time, 0 or above
+ * @param withinMs how far a clock may be off to either side, above 0
+ */
+export function laterWriteLossWithin(gapMs: number, withinMs: number): number {
+  requireNonNegative('gapMs', gapMs);
+  requirePositive('withinMs', withinMs);
+  const room = Math.max(0, 2 * withinMs - gapMs);
+  return (room * room) / (8 * withinMs * withinMs);
+}

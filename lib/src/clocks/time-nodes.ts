@@ -1,0 +1,130 @@
+import { requirePositive } from '../arguments.js';
+import { Node, type NodeClass, simulate, type World } from '../simulation/index.js';
+import { corrected, type DisciplinedClock, disciplinedNow, undisciplined } from './disciplined.js';
+import { estimateOffset } from './exchange.js';
+
+/** What a client and a time server say to each other. */
+export type TimeMessage =
+  | { readonly type: 'what time is it'; readonly askedMs: number }
+  | {
+      readonly type: 'it is';
+      readonly askedMs: number;
+      readonly receivedMs: number;
+      readonly answeredMs: number;
+    };
+
+/** Tells the time by its own clock. */
+export class TimeServer extends Node<never, TimeMessage> {
+  override onMessage(from: string, message: TimeMessage): void {
+    if (message.type !== 'what time is it') return;
+    const receivedMs = this.now();
+    this.send(from, { type: 'it is', askedMs: message.askedMs, receivedMs, answeredMs: receivedMs });
+  }
+}
+
+/** How a client of a time server keeps its clock. */
+export interface TimeClientOptions {
+  /** From one question to the next, by its own clock, in ms; above 0. */
+  readonly pollMs: number;
+  /** How fast an error is made up, in parts per million; without it the clock jumps. */
+  readonly slewPpm?: number;
+  /** How often the clock is read, in ms; above 0. */
+  readonly readMs: number;
+}
+
+/**
+ * A class of nodes that ask `server` for the time and correct their clock by each answer. `shown` is what the clock showed when it was last read.
+ *
+ * @throws RangeError if an interval or the rate is not above 0
+ */
+export function timeClient({ pollMs, slewPpm, readMs }: TimeClientOptions): NodeClass {
+  requirePositive('pollMs', pollMs);
+  requirePositive('readMs', readMs);
+  const start = undisciplined(slewPpm);
+  return class TimeClient extends Node<never, TimeMessage> {
+    clock: DisciplinedClock = start;
+    shown = 0;
+    /** What the last answer said of the clock as it is shown, in ms. */
+    offsetMs = 0;
+    errorBoundMs = 0;
+
+    override onStart(): void {
+      this.ask();
+      this.read();
+    }
+
+    override onTimer(name: string): void {
+      if (name === 'poll') this.ask();
+      else this.read();
+    }
+
+    override onMessage(_from: string, message: TimeMessage): void {
+      if (message.type !== 'it is') return;
+      // All four times by clocks that nobody corrects: a correction in between would spoil them.
+      const heardMs = this.now();
+      const { offsetMs, errorBoundMs } = estimateOffset({ ...message, heardMs });
+      const wrongBy = heardMs + offsetMs - disciplinedNow(this.clock, heardMs);
+      this.offsetMs = wrongBy;
+      this.errorBoundMs = errorBoundMs;
+      this.clock = corrected(this.clock, heardMs, wrongBy);
+    }
+
+    ask(): void {
+      this.setTimer('poll', pollMs);
+      this.send('server', { type: 'what time is it', askedMs: this.now() });
+    }
+
+    read(): void {
+      this.setTimer('read', readMs);
+      this.shown = disciplinedNow(this.clock, this.now());
+    }
+  };
+}
+
+/** What a corrected clock showed over a run. */
+export interface ClockReading {
+  /** True time, in ms. */
+  readonly atMs: number;
+  /** What the clock showed less true time, in ms. */
+  readonly errorMs: number;
+  /** Whether it showed less than at the reading before. */
+  readonly wentBack: boolean;
+}
+
+/**
+ * Runs a clock that drifts beside a time server whose clock is right, and reads it at intervals.
+ *
+ * @param options.driftPpm of the client's own clock
+ * @param options.offsetMs how far it is ahead at first. Default 0
+ * @param options.network how the exchange travels
+ * @param options.untilMs how long, in ms
+ * @param options.seed of the run
+ */
+export function observeTimeClient(
+  options: TimeClientOptions & {
+    readonly driftPpm: number;
+    readonly offsetMs?: number;
+    readonly network: NonNullable<World['network']>;
+    readonly untilMs: number;
+    readonly seed: number;
+  },
+): ClockReading[] {
+  const { driftPpm, offsetMs = 0, network, untilMs, seed } = options;
+  const run = simulate(
+    {
+      nodes: { client: timeClient(options), server: TimeServer },
+      clocks: { client: { driftPpm, offsetMs } },
+      network,
+    },
+    { seed, untilMs, trace: 'states' },
+  );
+  const readings: ClockReading[] = [];
+  let before = Number.NEGATIVE_INFINITY;
+  for (const { kind, node, data, atMs, state } of run.events) {
+    if (node !== 'client' || !(kind === 'start' || (kind === 'timer' && data === 'read'))) continue;
+    const shown = Number(state?.shown);
+    readings.push({ atMs, errorMs: shown - atMs, wentBack: shown < before });
+    before = shown;
+  }
+  return readings;
+}
