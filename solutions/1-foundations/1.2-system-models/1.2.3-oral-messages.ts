@@ -1,0 +1,24 @@
+// exercise 1.2.3
+
+/** An order; `undefined` is a message that did not come. */
+export type Order = 'attack' | 'retreat' | undefined;
+
+/** What a loyal lieutenant tells the two others, after the commander's message. */
+export function relay(told: Order): 'attack' | 'retreat' {
+  // BEGIN SOLUTION
+  return told ?? 'retreat';
+  // END SOLUTION
+}
+
+/**
+ * What a loyal lieutenant does in the end.
+ *
+ * @param told what the commander told it
+ * @param heard what the two other lieutenants said that the commander had told them
+ */
+export function decide(told: Order, heard: [Order, Order]): 'attack' | 'retreat' {
+  // BEGIN SOLUTION
+  const opinions = [told, ...heard].map(order => order ?? 'retreat');
+  return opinions.filter(order => order === 'attack').length >= 2 ? 'attack' : 'retreat';
+  // END SOLUTION
+}
