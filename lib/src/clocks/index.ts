@@ -67,7 +67,13 @@ export {
   snapshotModel,
   snapshotNode,
 } from './snapshot-nodes.js';
-export { type EventStamps, type StampedEvent, type StampedRun, stampedRun } from './stamped-run.js';
+export {
+  type EventStamps,
+  type LogicalStamps,
+  type StampedEvent,
+  type StampedRun,
+  stampedRun,
+} from './stamped-run.js';
 export {
   type ClockReading,
   observeTimeClient,

@@ -10,33 +10,37 @@ import {
 import { type CausalOrder, causalOrderOfRun } from './causal-order.js';
 import { type HybridTime, hybridNext, lamportNext, type VectorClock, vectorNext } from './logical-clocks.js';
 
-/** One moment by four clocks. */
-export interface EventStamps {
-  /** The process's own wall clock, in ms. */
-  readonly wallMs: number;
+/** One moment by three logical clocks: what a message carries. */
+export interface LogicalStamps {
   readonly lamport: number;
   readonly vector: VectorClock;
   readonly hybrid: HybridTime;
 }
 
+/** One moment by four clocks. */
+export interface EventStamps extends LogicalStamps {
+  /** The process's own wall clock, in ms. */
+  readonly wallMs: number;
+}
+
 /** A process that keeps four clocks: each event moves them, and each message carries the three logical ones. */
-class StampingNode extends Node<never, EventStamps> {
+class StampingNode extends Node<never, LogicalStamps> {
   stamps: EventStamps[] = [];
 
-  protected stamp(heard?: EventStamps): EventStamps {
+  protected stamp(heard?: LogicalStamps): EventStamps {
     const last = this.stamps.at(-1);
     const wallMs = this.now();
     const stamps = {
-      wallMs,
       lamport: lamportNext(last?.lamport ?? 0, heard?.lamport),
       vector: vectorNext(last?.vector ?? {}, this.id, heard?.vector),
       hybrid: hybridNext(last?.hybrid ?? { wallMs, counter: -1 }, wallMs, heard?.hybrid),
+      wallMs,
     };
     this.stamps.push(stamps);
     return stamps;
   }
 
-  override onMessage(_from: string, heard: EventStamps): void {
+  override onMessage(_from: string, heard: LogicalStamps): void {
     this.stamp(heard);
   }
 }
@@ -50,10 +54,10 @@ function chattingNode(events: number, everyMs: number, sendShare: number): NodeC
     }
 
     override onTimer(): void {
-      const stamps = this.stamp();
+      const { lamport, vector, hybrid } = this.stamp();
       const others = this.nodes.filter(node => node !== this.id);
       if (others.length > 0 && this.random() < sendShare)
-        this.send(others[Math.floor(this.random() * others.length)], stamps);
+        this.send(others[Math.floor(this.random() * others.length)], { lamport, vector, hybrid });
       this.left -= 1;
       if (this.left > 0) this.wait();
     }

@@ -47,6 +47,8 @@ export function timeClient({ pollMs, slewPpm, readMs }: TimeClientOptions): Node
     /** What the last answer said of the clock as it is shown, in ms. */
     offsetMs = 0;
     errorBoundMs = 0;
+    /** By how much corrections made the clock show less than it had shown, in ms, all together. */
+    setBackMs = 0;
 
     override onStart(): void {
       this.ask();
@@ -66,7 +68,9 @@ export function timeClient({ pollMs, slewPpm, readMs }: TimeClientOptions): Node
       const wrongBy = heardMs + offsetMs - disciplinedNow(this.clock, heardMs);
       this.offsetMs = wrongBy;
       this.errorBoundMs = errorBoundMs;
+      const showedMs = disciplinedNow(this.clock, heardMs);
       this.clock = corrected(this.clock, heardMs, wrongBy);
+      this.setBackMs += Math.max(0, showedMs - disciplinedNow(this.clock, heardMs));
     }
 
     ask(): void {
@@ -87,8 +91,10 @@ export interface ClockReading {
   readonly atMs: number;
   /** What the clock showed less true time, in ms. */
   readonly errorMs: number;
-  /** Whether it showed less than at the reading before. */
-  readonly wentBack: boolean;
+  /** Since the last answer by which it was corrected, in ms of true time; `Infinity` before the first. */
+  readonly sinceSetMs: number;
+  /** By how much it was set back since the reading before, in ms: so much of time it shows twice. */
+  readonly setBackByMs: number;
 }
 
 /**
@@ -119,12 +125,20 @@ export function observeTimeClient(
     { seed, untilMs, trace: 'states' },
   );
   const readings: ClockReading[] = [];
-  let before = Number.NEGATIVE_INFINITY;
+  let setAtMs = Number.NEGATIVE_INFINITY;
+  let before = 0;
   for (const { kind, node, data, atMs, state } of run.events) {
-    if (node !== 'client' || !(kind === 'start' || (kind === 'timer' && data === 'read'))) continue;
-    const shown = Number(state?.shown);
-    readings.push({ atMs, errorMs: shown - atMs, wentBack: shown < before });
-    before = shown;
+    if (node !== 'client') continue;
+    if (kind === 'deliver') setAtMs = atMs;
+    if (!(kind === 'start' || (kind === 'timer' && data === 'read'))) continue;
+    const { shown, setBackMs } = state as { shown: number; setBackMs: number };
+    readings.push({
+      atMs,
+      errorMs: shown - atMs,
+      sinceSetMs: atMs - setAtMs,
+      setBackByMs: setBackMs - before,
+    });
+    before = setBackMs;
   }
   return readings;
 }

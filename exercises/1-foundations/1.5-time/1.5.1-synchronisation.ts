@@ -1,0 +1,27 @@
+// exercise 1.5.1
+
+import { unanswered } from 'faultlines/exercise';
+
+/**
+ * How far two clocks may be apart, a time after both were set.
+ *
+ * @param driftPpm how much too fast or too slow each may run, in parts per million (microseconds a second), 0 or above
+ * @param setWithinMs how far each may be off, to either side, just after it was set
+ * @param elapsedMs since both were set
+ * @returns in ms
+ */
+export function skewAfter(driftPpm: number, setWithinMs: number, elapsedMs: number): number {
+  throw unanswered();
+}
+
+/**
+ * The longest interval at which both clocks may be set, so that they are never further apart than the bound.
+ *
+ * @param driftPpm as above
+ * @param setWithinMs as above
+ * @param boundMs what may lie between the two clocks
+ * @returns in ms; 0 if no interval keeps the bound, Infinity if every interval does
+ */
+export function setEvery(driftPpm: number, setWithinMs: number, boundMs: number): number {
+  throw unanswered();
+}

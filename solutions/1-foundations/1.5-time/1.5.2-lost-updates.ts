@@ -1,0 +1,58 @@
+// exercise 1.5.2
+
+/** A write of one key. Values are unique. */
+export interface Write {
+  value: number;
+  /** True time at which its client asked for it. */
+  invokedAt: number;
+  /** True time at which the client was told that it was done; null if it never was. */
+  confirmedAt: number | null;
+}
+
+/** An update: its client read the key, and wrote a value that was made of what it had read. */
+export interface Update {
+  /** What it read; 0 is what the key holds at first. */
+  read: number;
+  /** What it wrote. Values are unique, and not 0. */
+  wrote: number;
+  confirmed: boolean;
+}
+
+/**
+ * The confirmed writes that came later than the one that won, and were dropped for it all the same.
+ *
+ * @param writes of one key, in no order
+ * @param found the value of one of them: what the key holds in the end
+ * @returns the values of writes that began after the winner was confirmed, and were confirmed; in ascending order
+ */
+export function droppedLater(writes: Write[], found: number): number[] {
+  // BEGIN SOLUTION
+  const over = writes.find(({ value }) => value === found)?.confirmedAt ?? null;
+  if (over === null) return [];
+  return writes
+    .filter(({ invokedAt, confirmedAt }) => confirmedAt !== null && invokedAt > over)
+    .map(({ value }) => value)
+    .sort((a, b) => a - b);
+  // END SOLUTION
+}
+
+/**
+ * The confirmed updates of which nothing is left: what the key holds in the end was not made of what they wrote.
+ *
+ * @param updates of one key, in no order
+ * @param found what the key holds in the end: what one of them wrote, or 0
+ * @returns what the lost ones wrote, in ascending order
+ */
+export function lostUpdates(updates: Update[], found: number): number[] {
+  // BEGIN SOLUTION
+  const kept = new Set<number>();
+  for (let value = found; value !== 0; ) {
+    kept.add(value);
+    value = updates.find(({ wrote }) => wrote === value)?.read ?? 0;
+  }
+  return updates
+    .filter(({ wrote, confirmed }) => confirmed && !kept.has(wrote))
+    .map(({ wrote }) => wrote)
+    .sort((a, b) => a - b);
+  // END SOLUTION
+}
