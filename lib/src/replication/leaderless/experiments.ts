@@ -233,9 +233,9 @@ export interface DataCentreRun {
 
 /**
  * Two data centres, east and west, with three nodes and three copies each. Writers in the east put, and readers in the west get the same key some time after
- * the write began, 400 times each. Within a data centre a message takes 0.5 ms in the median, between them some `farMs`.
+ * the write began, some hundred times each. Within a data centre a message takes 0.5 ms in the median, between them some `farMs`.
  *
- * @param setting `farMs`, one way, above 0; `readAfterMs`, 0 or above, default 5; with `westIsLost` the west is cut off all the time and readers ask in the east
+ * @param setting `operations` of each kind, 1 or above, default 400; `farMs`, one way, above 0; `readAfterMs`, 0 or above, default 5; with `westIsLost` the west is cut off all the time and readers ask in the east
  */
 export function simulateDataCentres(
   { read, write }: Pick<LeaderlessOptions, 'read' | 'write'>,
@@ -244,15 +244,18 @@ export function simulateDataCentres(
     farMs,
     readAfterMs = 5,
     westIsLost = false,
+    operations = 400,
   }: {
     readonly seed: number | string;
     readonly farMs: number;
     readonly readAfterMs?: number;
     readonly westIsLost?: boolean;
+    readonly operations?: number;
   },
 ): DataCentreRun {
   requirePositive('farMs', farMs);
   requireNonNegative('readAfterMs', readAfterMs);
+  requireWhole('operations', operations, 1);
   const east = ['e1', 'e2', 'e3'];
   const west = ['w1', 'w2', 'w3'];
   const dataCentres = Object.fromEntries([
@@ -268,7 +271,7 @@ export function simulateDataCentres(
     ]),
   );
   const clients: Record<string, readonly ClientRequest[]> = {};
-  for (let turn = 1; turn <= 400; turn++) {
+  for (let turn = 1; turn <= operations; turn++) {
     const key = `key ${turn}`;
     const atMs = 20 * turn;
     clients[`writer ${turn}`] = [{ to: east[turn % 3], request: { type: 'put', key, value: turn }, atMs }];
@@ -284,7 +287,7 @@ export function simulateDataCentres(
       faults: westIsLost ? [at(0, partition(east, west))] : [],
       clients,
     },
-    { seed, untilMs: 10_000, trace: 'none' },
+    { seed, untilMs: 20 * operations + 2000, trace: 'none' },
   );
   const latencies = (type: StoreRequest['type']) =>
     history.flatMap(({ input, output, invokedAtMs, completedAtMs }) =>
