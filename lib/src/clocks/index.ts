@@ -58,7 +58,7 @@ export {
   type StampedValue,
 } from './register-nodes.js';
 export { type LaterWriteRuns, simulateLaterWrites } from './simulate-lww.js';
-export { type JudgedSnapshotRun, type SnapshotRuns, simulateSnapshots } from './simulate-snapshots.js';
+export { type SnapshotRuns, simulateSnapshots } from './simulate-snapshots.js';
 export {
   type IntervalClockOptions,
   type Snapshot,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkLinearizability, explore, historyOf, linearizable } from '../checking/index.js';
-import { at, stepClock } from '../simulation/index.js';
+import { checkLinearizability, explore, historyOf, historyOfRun, linearizable } from '../checking/index.js';
+import { at, type SimulationRun, stepClock } from '../simulation/index.js';
 import {
   commitWaitMs,
   compareIntervals,
@@ -81,7 +81,9 @@ describe('the store with snapshots', () => {
     const without = simulateSnapshots({ ...common, waits: false });
     expect(without.violated.estimate).toBeGreaterThan(0.5);
     expect(without.notSerializable).toBe(0);
-    expect(without.first).toMatchObject({ isSerializable: true, isStrictlySerializable: false });
+    expect(without.disagreements).toBe(0);
+    const drawn = historyOfRun<SnapshotInput, Snapshot | null>(without.first as SimulationRun);
+    expect(checkLinearizability(drawn, snapshotModel(['x', 'y', 'z'])).verdict).toBe('not linearizable');
     const waiting = simulateSnapshots({ ...common, waits: true });
     expect(waiting.violated.estimate).toBe(0);
     expect(waiting.writeMs.low).toBeGreaterThan(commitWaitMs(5));
