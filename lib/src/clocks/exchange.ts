@@ -23,8 +23,8 @@ export interface OffsetEstimate {
 }
 
 /**
- * The offset between two clocks, from one exchange (NTP: RFC 5905, section 8). With a question of $f$ ms and an answer of $b$ ms under way, the
- * estimate is off by $(f - b)/2$; only $f + b$ can be measured, so what is known of the error is that it is within half of it. Assumes that
+ * The offset between two clocks, from one exchange (NTP: RFC 5905, section 8). With a question f ms and an answer b ms under way, the
+ * estimate is off by (f - b) / 2; only f + b can be measured, so what is known of the error is that it is within half of it. Assumes that
  * neither clock is set meanwhile, and that their drift during the exchange does not matter.
  *
  * @throws RangeError if a time is not finite, or the server's part is longer than the whole: then a clock was set in between

@@ -24,6 +24,7 @@ export {
 } from './drift.js';
 export { type MeasuredDuration, measureDurations } from './durations.js';
 export { estimateOffset, type OffsetEstimate, type TimeExchange } from './exchange.js';
+export { HybridCoordinator } from './hybrid-coordinator.js';
 export {
   commitWaitMs,
   compareIntervals,

@@ -15,9 +15,9 @@ export function lastWriteOf<Write extends StampedWrite>(one: Write, other: Write
 }
 
 /**
- * The probability that of two writes by different coordinators the **later** one is dropped: it was stamped a gap of $g$ after the first, but its
- * clock is behind the other's by more than $g$. The clocks' errors are independent and normal with mean 0 and standard deviation $\\sigma$, so what
- * lies between two clocks has $\\sigma\\sqrt{2}$, and $P = Q(g/(\\sigma\\sqrt{2}))$, with $Q$ the tail of the standard normal.
+ * The probability that of two writes by different coordinators the **later** one is dropped: it was stamped a gap g after the first, but its
+ * clock is behind the other's by more than g. The clocks' errors are independent and normal with mean 0 and standard deviation sigma, so what
+ * lies between two clocks has sigma * sqrt(2), and P = Q(g / (sigma * sqrt(2))), with Q the tail of the standard normal.
  *
  * @param gapMs from one stamp to the other in true time, 0 or above
  * @param skewMs the standard deviation of one clock's error, above 0
@@ -29,9 +29,8 @@ export function laterWriteLoss(gapMs: number, skewMs: number): number {
 }
 
 /**
- * As {@link laterWriteLoss}, where the second write comes at random: an exponential time after the first was acknowledged. With $s =
- * \\sigma\\sqrt{2}$, acknowledged after $a$ and a mean of $m$,
- * $P = Q(a/s) - e^{a/m + s^2/(2m^2)}\\, Q(a/s + s/m)$.
+ * As {@link laterWriteLoss}, where the second write comes at random: an exponential time after the first was acknowledged. With s = sigma * sqrt(2),
+ * acknowledged after a, and a mean of m, P = Q(a / s) - exp(a / m + s * s / (2 * m * m)) * Q(a / s + s / m).
  *
  * @param options.acknowledgedAfterMs from the first stamp to the first moment at which the second could be given, 0 or above
  * @param options.meanMs of the exponential time that passes then, above 0
@@ -58,7 +57,7 @@ export function laterWriteLossAtRandom(options: {
 
 /**
  * As {@link laterWriteLoss}, for clocks that are known to be within a bound, and anywhere in it alike: what lies between two of them is
- * triangular, and $P = (2e-g)^2/(8e^2)$ for $g$ up to $2e$. Beyond that nothing is lost: this is what a bound buys.
+ * triangular, and P = (2e - g)^2 / (8 e^2) for a bound e and a gap g up to 2e. Beyond that nothing is lost: this is what a bound buys.
  *
  * @param gapMs from one stamp to the other in true time, 0 or above
  * @param withinMs how far a clock may be off to either side, above 0

@@ -4,6 +4,7 @@ import { explore, keyValueModel, linearizable } from '../checking/index.js';
 import { covers } from '../stats/index.js';
 import {
   ClockCoordinator,
+  HybridCoordinator,
   LastWriteWinsStore,
   lastWriteOf,
   laterWriteLoss,
@@ -107,6 +108,34 @@ describe('every schedule of a write, and a write and a read after it', () => {
     const { verdict, violation } = explore(worldOf(ClockCoordinator), { always });
     expect(verdict).toBe('violated');
     expect(violation?.message).toContain('get k: 1');
+  });
+
+  it('loses it by a hybrid clock too, which has not heard of the first, and not once it has read', () => {
+    expect(explore(worldOf(HybridCoordinator), { always }).verdict).toBe('violated');
+    const world = worldOf(HybridCoordinator);
+    const [write, read] = world.clients.bob;
+    const heard = { ...world, clients: { ...world.clients, bob: [read, write, read] } };
+    // Bob's first read may come before alice's write: then they overlap, or his own read of it comes too late to help.
+    expect(explore(heard, { always }).verdict).toBe('violated');
+    const { verdict, states } = explore(heard, {
+      always: {
+        'what was read is overwritten': ({ history }) => {
+          const [first, , last] = history.filter(({ client }) => client === 'bob');
+          return (
+            !(first?.output === 1 && last?.answered === true && last.output === 1) ||
+            'bob read 1, wrote 2 and reads 1'
+          );
+        },
+      },
+      sometimes: {
+        'bob reads 1, writes, and reads again': ({ history }) => {
+          const [first, , last] = history.filter(({ client }) => client === 'bob');
+          return first?.output === 1 && last?.answered === true;
+        },
+      },
+    });
+    expect(verdict).toBe('holds to the bound');
+    expect(states).toBeGreaterThan(10_000);
   });
 
   it('loses none that came later by version', () => {
