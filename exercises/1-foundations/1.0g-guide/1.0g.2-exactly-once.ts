@@ -38,7 +38,7 @@ export class Caller extends Node<Increment, Message> {
   }
 
   /** Gives the next command its number, for good, and sends it. */
-  private begin(): void {
+  begin(): void {
     throw unanswered();
   }
 }

@@ -54,7 +54,7 @@ export class Caller extends Node<Increment, Message> {
   }
 
   /** Gives the next command its number, for good, and sends it. */
-  private begin(): void {
+  begin(): void {
     this.sequence += 1;
     this.disk.write('sequence', this.sequence);
     this.disk.sync();
