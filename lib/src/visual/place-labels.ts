@@ -135,7 +135,7 @@ export class Crowd {
 
   /**
    * Puts a label at the first candidate that is free and crosses no line; if there is none, where it crosses fewest lines;
-   * if no candidate is free, with half of its letters; `undefined` if even that finds no room.
+   * if no candidate is free, with three quarters of its letters, then with half; `undefined` if even that finds no room.
    *
    * @param mostLines how many lines may pass behind it
    */
@@ -145,8 +145,10 @@ export class Crowd {
     candidates: (width: number, height: number) => Iterable<Candidate>,
     mostLines = Number.POSITIVE_INFINITY,
   ): PlacedLabel | undefined {
-    const half = Math.ceil(text.length / 2);
-    const shorter = text.length > 5 ? [`${text.slice(0, half).trimEnd()}…`] : [];
+    const shorter = [0.75, 0.5]
+      .map(share => Math.ceil(share * text.length))
+      .filter(letters => text.length > 5 && letters < text.length - 1)
+      .map(letters => `${text.slice(0, letters).trimEnd()}…`);
     let fewest: { text: string; box: Box; lines: number } | undefined;
     for (const words of [text, ...shorter]) {
       for (const box of candidates(textWidth(words, fontSize), textHeight(fontSize))) {
