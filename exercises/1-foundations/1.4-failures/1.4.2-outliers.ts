@@ -1,0 +1,26 @@
+// exercise 1.4.2
+
+import { unanswered } from 'faultlines/exercise';
+
+/** What was seen of one node in one window of time. */
+export interface NodeWindow {
+  node: string;
+  /** Requests that it was sent, 0 or above. */
+  requests: number;
+  /** Of those, how many failed. */
+  failed: number;
+  /** The median time of the others, in ms; 0 if there were none. */
+  medianMs: number;
+}
+
+/**
+ * The nodes to take out of the rotation after a window. A node can be judged from 20 requests on. Of those that can be judged, a node is an outlier if it fails a share of its requests that is more than 0.2 above
+ * the median share, or if its median time is more than 3 times the median of the median times (over nodes of which at least one request succeeded).
+ *
+ * Fewer than half of all nodes are taken out, judged or not: if there are more outliers than that, nobody knows who is right, and none is taken out.
+ *
+ * @returns their names, in any order
+ */
+export function nodesToEject(fleet: NodeWindow[]): string[] {
+  throw unanswered();
+}
