@@ -1,11 +1,21 @@
+/** An entry takes four places, so that the four children of one stand in sixteen places side by side: its time, its order, its event, and one unused. */
+const ENTRY = 4;
+const ORDER = 1;
+const EVENT = 2;
+const FAMILY = 4 * ENTRY;
+
+/** Room for so many entries, and for a whole family behind the last: where no entry is, the time is Infinity, so that no child need be counted. */
+function roomFor(entries: number): Float64Array {
+  return new Float64Array(entries * ENTRY + FAMILY).fill(Number.POSITIVE_INFINITY);
+}
+
 /**
- * Events in order of time, and of scheduling at one time: a 4-ary heap over typed arrays. What an event is stays with the
+ * Events in order of time, and of scheduling at one time: a 4-ary heap in one typed array. What an event is stays with the
  * caller; the heap holds its number.
  */
 export class EventHeap {
-  #times = new Float64Array(256);
-  #orders = new Float64Array(256);
-  #events = new Int32Array(256);
+  #capacity = 256;
+  #entries = roomFor(256);
   #size = 0;
   #scheduled = 0;
 
@@ -15,7 +25,7 @@ export class EventHeap {
 
   /** The earliest time; Infinity if there is no event. */
   get nextTime(): number {
-    return this.#size === 0 ? Number.POSITIVE_INFINITY : this.#times[0];
+    return this.#entries[0];
   }
 
   /** Takes the next place among events of one time, for {@link pushAt}. */
@@ -25,82 +35,76 @@ export class EventHeap {
 
   /** Schedules an event, a whole number that the caller knows it by. */
   push(time: number, event: number): void {
-    if (this.#size === this.#times.length) this.#grow();
-    const order = this.#scheduled++;
-    let child = this.#size++;
-    while (child > 0) {
-      const parent = (child - 1) >> 2;
-      // A later order never beats an equal time, so a new event passes only later times.
-      if (this.#times[parent] <= time) break;
-      this.#copy(parent, child);
-      child = parent;
-    }
-    this.#put(child, time, order, event);
+    this.pushAt(time, this.#scheduled++, event);
   }
 
   /** Schedules an event with a place among those of its time that was taken before. */
   pushAt(time: number, order: number, event: number): void {
-    if (this.#size === this.#times.length) this.#grow();
-    let child = this.#size++;
-    while (child > 0) {
-      const parent = (child - 1) >> 2;
-      const parentTime = this.#times[parent];
-      if (parentTime < time || (parentTime === time && this.#orders[parent] < order)) break;
-      this.#copy(parent, child);
-      child = parent;
-    }
-    this.#put(child, time, order, event);
+    if (this.#size === this.#capacity) this.#grow();
+    this.#rise(ENTRY * this.#size++, time, order, event);
   }
 
-  /** Takes the earliest event out and returns its number; -1 if there is none. */
+  /**
+   * Takes the earliest event out and returns its number; -1 if there is none.
+   *
+   * The hole that it leaves goes down to a leaf, each time to the earliest child; the last entry, which fills it there, seldom belongs
+   * higher. Which of two times is earlier no processor can foretell: `Number(a < b)` is arithmetic where `a < b ? 1 : 0` would be a
+   * jump, half of them mistaken. Equal times are rare, so the jumps of their tests are foreseen.
+   */
   pop(): number {
     if (this.#size === 0) return -1;
-    const earliest = this.#events[0];
-    const last = --this.#size;
-    if (last > 0) this.#sink(this.#times[last], this.#orders[last], this.#events[last]);
-    return earliest;
-  }
-
-  /** Puts an entry in at the top and lets it down to its place. */
-  #sink(time: number, order: number, event: number): void {
-    const times = this.#times;
-    const orders = this.#orders;
-    let parent = 0;
-    for (;;) {
-      const first = 4 * parent + 1;
-      if (first >= this.#size) break;
-      let least = first;
-      const end = Math.min(first + 4, this.#size);
-      for (let child = first + 1; child < end; child++) {
-        if (times[child] < times[least] || (times[child] === times[least] && orders[child] < orders[least]))
-          least = child;
-      }
-      if (times[least] > time || (times[least] === time && orders[least] > order)) break;
-      this.#copy(least, parent);
-      parent = least;
+    const entries = this.#entries;
+    const popped = entries[EVENT] | 0;
+    this.#size -= 1;
+    const last = ENTRY * this.#size;
+    const time = entries[last];
+    entries[last] = Number.POSITIVE_INFINITY;
+    if (last === 0) return popped;
+    let hole = 0;
+    for (let first = ENTRY; first < last; first = 4 * hole + ENTRY) {
+      const second = first + ENTRY;
+      const third = second + ENTRY;
+      const fourth = third + ENTRY;
+      let left = first + Number(entries[second] < entries[first]) * ENTRY;
+      if (entries[second] === entries[first])
+        left = entries[second + ORDER] < entries[first + ORDER] ? second : first;
+      let right = third + Number(entries[fourth] < entries[third]) * ENTRY;
+      if (entries[fourth] === entries[third])
+        right = entries[fourth + ORDER] < entries[third + ORDER] ? fourth : third;
+      let earliest = left + Number(entries[right] < entries[left]) * (right - left);
+      if (entries[right] === entries[left])
+        earliest = entries[right + ORDER] < entries[left + ORDER] ? right : left;
+      entries[hole] = entries[earliest];
+      entries[hole + ORDER] = entries[earliest + ORDER];
+      entries[hole + EVENT] = entries[earliest + EVENT];
+      hole = earliest;
     }
-    this.#put(parent, time, order, event);
+    this.#rise(hole, time, entries[last + ORDER], entries[last + EVENT]);
+    return popped;
   }
 
-  #put(place: number, time: number, order: number, event: number): void {
-    this.#times[place] = time;
-    this.#orders[place] = order;
-    this.#events[place] = event;
-  }
-
-  #copy(from: number, to: number): void {
-    this.#times[to] = this.#times[from];
-    this.#orders[to] = this.#orders[from];
-    this.#events[to] = this.#events[from];
+  /** Puts an entry into a hole, or above it if it is earlier than what is there. */
+  #rise(hole: number, time: number, order: number, event: number): void {
+    const entries = this.#entries;
+    let place = hole;
+    while (place > 0) {
+      const parent = ENTRY * ((place - ENTRY) >> 4);
+      const parentTime = entries[parent];
+      if (parentTime < time || (parentTime === time && entries[parent + ORDER] < order)) break;
+      entries[place] = parentTime;
+      entries[place + ORDER] = entries[parent + ORDER];
+      entries[place + EVENT] = entries[parent + EVENT];
+      place = parent;
+    }
+    entries[place] = time;
+    entries[place + ORDER] = order;
+    entries[place + EVENT] = event;
   }
 
   #grow(): void {
-    const enlarge = <A extends Float64Array | Int32Array>(old: A, fresh: A): A => {
-      fresh.set(old);
-      return fresh;
-    };
-    this.#times = enlarge(this.#times, new Float64Array(2 * this.#size));
-    this.#orders = enlarge(this.#orders, new Float64Array(2 * this.#size));
-    this.#events = enlarge(this.#events, new Int32Array(2 * this.#size));
+    this.#capacity *= 2;
+    const larger = roomFor(this.#capacity);
+    larger.set(this.#entries);
+    this.#entries = larger;
   }
 }
