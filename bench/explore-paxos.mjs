@@ -83,12 +83,15 @@ export async function round() {
   turn += 1;
   // The first round only warms up; what takes a minute is then measured once.
   const plainRate = turn === 2 ? timed(() => plainSearch(paxosWorld, PLAIN_STATES)) : null;
-  const logRate = timed(() => {
-    const { states, reuse } = explore(logWorld);
-    if (states !== LOG_STATES) throw new Error(`explored ${states} states, not ${LOG_STATES}`);
-    if (reuse !== 'off') throw new Error('results of handlers were kept that are never used again');
-    return states;
-  });
-  const plainLogRate = timed(() => plainSearch(logWorld));
-  return { [PAXOS]: [[rate, plainRate]], [BYTES]: [bytes], [LOGS]: [[logRate, plainLogRate]] };
+  // Each and its peer several times in turn, since a busy moment of the machine lasts as long as one of them.
+  const logRates = [1, 2, 3].map(() => [
+    timed(() => {
+      const { states, reuse } = explore(logWorld);
+      if (states !== LOG_STATES) throw new Error(`explored ${states} states, not ${LOG_STATES}`);
+      if (reuse !== 'off') throw new Error('results of handlers were kept that are never used again');
+      return states;
+    }),
+    timed(() => plainSearch(logWorld)),
+  ]);
+  return { [PAXOS]: [[rate, plainRate]], [BYTES]: [bytes], [LOGS]: logRates };
 }

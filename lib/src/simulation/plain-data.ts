@@ -36,49 +36,89 @@ function describe(value: unknown): string {
  * @throws NotDataError that names the first part that is not data, and a value that contains itself
  */
 export function copyData<T>(value: T, path = 'value'): T {
-  return copy(value, path, 0) as T;
+  const copied = copy(value, 0);
+  // Where the fault is, only a second look tells: a path for every part would cost more than the copy.
+  if (copied === NOT_DATA) throw faultIn(value, path, 0) ?? new Error(`${path} changed while it was copied`);
+  return copied as T;
 }
 
 /** Deeper than any sound message; a value that contains itself gets there at once. */
 const DEEPEST = 200;
 
-function copy(value: unknown, path: string, depth: number): unknown {
-  if (typeof value !== 'object' || value === null) {
-    if (typeof value === 'function' || typeof value === 'symbol')
-      throw new NotDataError(path, describe(value));
-    return value;
-  }
-  if (depth > DEEPEST) throw new NotDataError(path, 'nested too deeply, or contains itself');
-  if (Array.isArray(value)) {
-    const copied = new Array<unknown>(value.length);
-    for (let index = 0; index < value.length; index++)
-      copied[index] = copy(value[index], `${path}[${index}]`, depth + 1);
-    return copied;
-  }
+/** In the place of a copy of what is not data. */
+const NOT_DATA = Symbol('not data');
+
+function copy(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'function' || typeof value === 'symbol' ? NOT_DATA : value;
+  if (depth > DEEPEST) return NOT_DATA;
+  if (Array.isArray(value)) return copyItems(value, depth);
   const prototype = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return copyFields(value, path, depth);
+  if (prototype === Object.prototype || prototype === null) return copyFields(value, depth);
   if (value instanceof Map) {
-    return new Map(
-      [...value].map(([key, held]) => [
-        copy(key, `${path} key`, depth + 1),
-        copy(held, `${path}.get(${keyText(key)})`, depth + 1),
-      ]),
-    );
+    const pairs = copyItems([...value], depth);
+    return pairs === NOT_DATA ? NOT_DATA : new Map(pairs as [unknown, unknown][]);
   }
-  if (value instanceof Set) return new Set([...value].map(held => copy(held, `${path} member`, depth + 1)));
-  if (isTypedArray(value)) return value.slice();
-  throw new NotDataError(path, describe(value));
+  if (value instanceof Set) {
+    const members = copyItems([...value], depth);
+    return members === NOT_DATA ? NOT_DATA : new Set(members as unknown[]);
+  }
+  return isTypedArray(value) ? value.slice() : NOT_DATA;
 }
 
-function copyFields(value: object, path: string, depth: number): Record<string, unknown> {
+function copyItems(items: readonly unknown[], depth: number): unknown[] | typeof NOT_DATA {
+  const copied = new Array<unknown>(items.length);
+  for (let index = 0; index < items.length; index++) {
+    const item = copy(items[index], depth + 1);
+    if (item === NOT_DATA) return NOT_DATA;
+    copied[index] = item;
+  }
+  return copied;
+}
+
+function copyFields(value: object, depth: number): Record<string, unknown> | typeof NOT_DATA {
   // A spread keeps the shape of the object, which makes the copy cheap; then only what is not a number or a word is copied itself.
   const copied: Record<string, unknown> = { ...value };
   for (const key in copied) {
     const field = copied[key];
-    const isPlain = typeof field !== 'object' && typeof field !== 'function' && typeof field !== 'symbol';
-    if (!isPlain && field !== null) copied[key] = copy(field, `${path}.${key}`, depth + 1);
+    if (typeof field === 'function' || typeof field === 'symbol') return NOT_DATA;
+    if (typeof field !== 'object' || field === null) continue;
+    const own = copy(field, depth + 1);
+    if (own === NOT_DATA) return NOT_DATA;
+    copied[key] = own;
   }
   return copied;
+}
+
+/** The first part of a value that is not data, and where it stands; `undefined` if all is. */
+function faultIn(value: unknown, path: string, depth: number): NotDataError | undefined {
+  if (typeof value === 'function' || typeof value === 'symbol')
+    return new NotDataError(path, describe(value));
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth > DEEPEST) return new NotDataError(path, 'nested too deeply, or contains itself');
+  const prototype = Object.getPrototypeOf(value);
+  const isPlain = prototype === Object.prototype || prototype === null;
+  if (!isPlain && partsOf(value) === undefined && !isTypedArray(value))
+    return new NotDataError(path, describe(value));
+  for (const [name, part] of partsOf(value) ??
+    Object.entries(value).map(([key, held]) => [`.${key}`, held])) {
+    const fault = faultIn(part, `${path}${name}`, depth + 1);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+/** What a list, a map or a set holds, each part with the end of its path. */
+function partsOf(value: object): [string, unknown][] | undefined {
+  if (Array.isArray(value)) return Array.from(value, (item, index) => [`[${index}]`, item]);
+  if (value instanceof Set) return [...value].map(member => [' member', member]);
+  if (value instanceof Map) {
+    return [...value].flatMap(([key, held]): [string, unknown][] => [
+      [' key', key],
+      [`.get(${keyText(key)})`, held],
+    ]);
+  }
+  return undefined;
 }
 
 /** A key of a map for an error's path; an object may have no text of its own. */

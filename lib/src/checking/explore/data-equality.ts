@@ -16,24 +16,49 @@ function mixed(hash: number, other: number): number {
 }
 
 /**
- * A hash of data.
+ * A hash of data: the sum over all its parts, each mixed with the place where it stands, so that what changes in one place changes the sum by
+ * what stood there and what stands there now, see {@link hashDifference}.
  *
  * @throws NotDataError if it holds a function, a symbol or an instance of a class
  */
 export function hashOfData(value: unknown): number {
+  return hashAt(TOP, value);
+}
+
+/**
+ * By how much the hash of `fresh` is more than that of `known`, in the 32 bits of both. Parts that the two share are not looked at.
+ *
+ * @throws NotDataError if what is new in `fresh` holds a function, a symbol or an instance of a class
+ */
+export function hashDifference(fresh: unknown, known: unknown): number {
+  return differenceAt(TOP, fresh, known);
+}
+
+const TOP = 0x2c1b3c6d;
+const [LIST, FIELDS, MAP, SET, BIGINT] = [0x297a2d39, 0x165667b1, 0x27d4eb2f, 0x3c6ef372, 7];
+
+function placeOfItem(place: number, index: number): number {
+  return Math.imul(place + index + 1, 0x9e3779b1);
+}
+
+function placeOfField(place: number, key: string): number {
+  return Math.imul(place ^ hashOfText(key), 0x9e3779b1);
+}
+
+function hashAt(place: number, value: unknown): number {
   switch (typeof value) {
     case 'string':
-      return hashOfText(value);
+      return mixed(place, hashOfText(value));
     case 'number':
-      return hashOfNumber(value);
+      return mixed(place, hashOfNumber(value));
     case 'boolean':
-      return value ? 0x51ed270b : 0x2545f491;
+      return mixed(place, value ? 0x51ed270b : 0x2545f491);
     case 'undefined':
-      return 0x1b873593;
+      return mixed(place, 0x1b873593);
     case 'bigint':
-      return mixed(7, hashOfText(String(value)));
+      return mixed(place, mixed(BIGINT, hashOfText(String(value))));
     case 'object':
-      return value === null ? 0x3ade68b1 : hashOfObject(value);
+      return value === null ? mixed(place, 0x3ade68b1) : hashOfObject(place, value);
     default:
       throw new NotDataError('value', `a ${typeof value}`);
   }
@@ -52,27 +77,60 @@ function hashOfNumber(value: number): number {
   return mixed(words[0], words[1]);
 }
 
-function hashOfObject(value: object): number {
+function hashOfObject(place: number, value: object): number {
   if (Array.isArray(value)) {
-    let hash = value.length;
-    for (let index = 0; index < value.length; index++) hash = mixed(hash, hashOfData(value[index]));
-    return hash;
-  }
-  if (isPlain(value)) {
-    let sum = 0;
-    for (const key in value)
-      sum = (sum + mixed(hashOfText(key), hashOfData((value as Record<string, unknown>)[key]))) | 0;
+    let sum = mixed(place, LIST + value.length);
+    for (let index = 0; index < value.length; index++)
+      sum = (sum + hashAt(placeOfItem(place, index), value[index])) | 0;
     return sum;
   }
-  // Sums do not depend on an order.
-  let sum = 1;
+  if (isPlain(value)) {
+    let sum = mixed(place, FIELDS);
+    for (const key in value)
+      sum = (sum + hashAt(placeOfField(place, key), (value as Record<string, unknown>)[key])) | 0;
+    return sum;
+  }
+  // Members have no order, so all stand in one place.
+  let sum = 0;
   if (value instanceof Map)
-    for (const [key, held] of value) sum = (sum + mixed(hashOfData(key), hashOfData(held))) | 0;
-  else if (value instanceof Set) for (const held of value) sum = (sum + mixed(11, hashOfData(held))) | 0;
+    for (const [key, held] of value) sum = (sum + mixed(hashAt(MAP, key), hashAt(SET, held))) | 0;
+  else if (value instanceof Set) for (const held of value) sum = (sum + hashAt(SET, held)) | 0;
   else if (ArrayBuffer.isView(value) && !(value instanceof DataView))
-    for (const held of value as Uint8Array) sum = mixed(sum, hashOfData(held));
+    for (const held of value as Uint8Array) sum = mixed(sum, hashAt(LIST, held));
   else throw new NotDataError('value', `an instance of ${value.constructor?.name ?? 'a class'}`);
-  return sum;
+  return mixed(place, sum);
+}
+
+function differenceAt(place: number, fresh: unknown, known: unknown): number {
+  if (Object.is(fresh, known)) return 0;
+  if (Array.isArray(fresh) && Array.isArray(known)) {
+    let sum = (mixed(place, LIST + fresh.length) - mixed(place, LIST + known.length)) | 0;
+    const most = Math.max(fresh.length, known.length);
+    for (let index = 0; index < most; index++) {
+      if (index < fresh.length && index < known.length && fresh[index] === known[index]) continue;
+      const there = placeOfItem(place, index);
+      if (index >= known.length) sum = (sum + hashAt(there, fresh[index])) | 0;
+      else if (index >= fresh.length) sum = (sum - hashAt(there, known[index])) | 0;
+      else sum = (sum + differenceAt(there, fresh[index], known[index])) | 0;
+    }
+    return sum;
+  }
+  if (areFields(fresh) && areFields(known)) {
+    let sum = 0;
+    for (const key in fresh) {
+      if (!(key in known)) sum = (sum + hashAt(placeOfField(place, key), fresh[key])) | 0;
+      else if (fresh[key] !== known[key])
+        sum = (sum + differenceAt(placeOfField(place, key), fresh[key], known[key])) | 0;
+    }
+    for (const key in known)
+      if (!(key in fresh)) sum = (sum - hashAt(placeOfField(place, key), known[key])) | 0;
+    return sum;
+  }
+  return (hashAt(place, fresh) - hashAt(place, known)) | 0;
+}
+
+function areFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && isPlain(value);
 }
 
 function isPlain(value: object): boolean {
@@ -122,10 +180,7 @@ export function sharing(fresh: unknown, known: unknown): unknown {
     return fresh;
   }
   if (Array.isArray(fresh)) return sharingItems(fresh, Array.isArray(known) ? known : NO_ITEMS);
-  if (isPlain(fresh)) {
-    const isAlike = typeof known === 'object' && known !== null && isPlain(known);
-    return sharingFields(fresh as Fields, isAlike ? (known as Fields) : NO_FIELDS);
-  }
+  if (isPlain(fresh)) return sharingFields(fresh as Fields, areFields(known) ? known : NO_FIELDS);
   if (fresh instanceof Map) for (const [key, held] of fresh) requireData([key, held]);
   else if (fresh instanceof Set) for (const held of fresh) requireData(held);
   else if (!ArrayBuffer.isView(fresh) || fresh instanceof DataView)

@@ -115,13 +115,16 @@ export class HandlerMemo {
 
   #write(outcomes: readonly LocalOutcome[]): number {
     const row = this.#used;
-    const numbers = [
-      outcomes.length,
-      ...outcomes.flatMap(({ local, sent }) => [local, sent.length, ...sent]),
-    ];
-    if (row + numbers.length > this.rows.length) this.rows = enlarged(this.rows, numbers.length);
-    this.rows.set(numbers, row);
-    this.#used = row + numbers.length;
+    const length = outcomes.reduce((sum, { sent }) => sum + 2 + sent.length, 1);
+    if (row + length > this.rows.length) this.rows = enlarged(this.rows, length);
+    let place = row;
+    this.rows[place++] = outcomes.length;
+    for (const { local, sent } of outcomes) {
+      this.rows[place++] = local;
+      this.rows[place++] = sent.length;
+      for (const envelope of sent) this.rows[place++] = envelope;
+    }
+    this.#used = place;
     return row;
   }
 

@@ -53,6 +53,8 @@ export interface HandlerCase {
   readonly tick: number;
 }
 
+const NO_TIMERS: LocalState['timers'] = [];
+
 /** The nodes' own states and what they send, by number. */
 export class LocalStates {
   readonly states = new Interner<LocalState>();
@@ -147,9 +149,10 @@ export class LocalStates {
           break;
       }
     }
-    const sorted = [...timers].sort(([one], [other]) => (one < other ? -1 : 1));
+    const sorted =
+      timers.size === 0 ? NO_TIMERS : [...timers].sort(([one], [other]) => (one < other ? -1 : 1));
     const after = { up: true, fields, timers: sorted, durable, unsynced };
-    return { local: this.states.numberOf(after), sent };
+    return { local: this.states.numberOf(after, local), sent };
   }
 
   #dueTick(tick: number, delayMs: number): number {
