@@ -60,6 +60,8 @@ export class LocalStates {
   readonly states = new Interner<LocalState>();
   readonly envelopes = new Interner<Envelope>();
   readonly timerNames = new Interner<string>();
+  /** Whether any node has ever set a timer. */
+  haveTimers = false;
   readonly #timers: (readonly number[])[] = [];
 
   constructor(
@@ -135,6 +137,7 @@ export class LocalStates {
           break;
         }
         case 'set-timer':
+          this.haveTimers = true;
           timers.set(effect.name, this.#dueTick(tick, effect.delayMs));
           break;
         case 'clear-timer':

@@ -150,7 +150,7 @@ export class Transitions {
     ground.hash = hash;
     ground.sink = sink;
     for (let index = this.layout.base; index < length; index++) this.#moves(index);
-    for (let node = 0; node < this.nodeNames.length; node++) this.#rings(node);
+    for (let node = 0; this.locals.haveTimers && node < this.nodeNames.length; node++) this.#rings(node);
     if (!this.#asksAtOnce) this.#requests();
     this.#disturbances?.expand(ground);
   }
