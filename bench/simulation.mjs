@@ -30,7 +30,7 @@ function rate(trace) {
   return handlers / (performance.now() - began) / 1000;
 }
 
-/** While other benchmarks are measured, the engine gives up compiled code: a run before those that count brings it back. */
+/** While other benchmarks are measured, some compiled code is given up: a run before those that count brings it back. */
 function settledRate(trace) {
   rate(trace);
   const [, middle] = [rate(trace), rate(trace), rate(trace)].sort((one, other) => one - other);

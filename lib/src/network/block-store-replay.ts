@@ -38,6 +38,8 @@ export interface BlockStoreReplay {
   readonly moments: readonly BlockStoreMoment[];
   /** Requests to create a volume in another zone, where nothing failed, and how many of them got no volume within the client's patience. */
   readonly otherZone: { readonly asked: number; readonly failed: number };
+  /** Handlers that ran on all nodes: what the event made them do. */
+  readonly handlers: number;
   /** When the last volume took writes again, in ms; `undefined` if some were stuck at the end. */
   readonly recoveredAtMs: number | undefined;
 }
@@ -104,6 +106,7 @@ export function replayBlockStore(
       asked: elsewhere.length,
       failed: elsewhere.filter(({ completedAtMs }) => completedAtMs === undefined).length,
     },
+    handlers: run.handlers,
     recoveredAtMs: moments[lastStuck + 1]?.atMs,
   };
 }

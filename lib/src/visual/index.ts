@@ -12,6 +12,8 @@ export type { PlotlyFigure } from './interactive.js';
 export { interactive } from './interactive.js';
 export type { Knob, KnobBars, KnobChart } from './knob/knob.js';
 export { knobBars, knobChart } from './knob/knob.js';
+export type { MatrixFigureOptions, Relation } from './matrix-figure.js';
+export { matrixFigure } from './matrix-figure.js';
 export { duration, money, percent, significant, withInterval } from './numbers.js';
 export type { Tone } from './palette.js';
 export { colourOf, PALETTE } from './palette.js';
