@@ -80,7 +80,10 @@ function say<State, Told>(found: {
   const counted = `${found.states.toLocaleString('en-US')} states`;
   if (violation !== undefined) {
     const { property, steps, message } = violation;
-    return ['violated', `'${property}' is violated after ${steps.length} steps: ${message}`];
+    return [
+      'violated',
+      `'${property}' is violated after ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}: ${message}`,
+    ];
   }
   if (missed !== undefined) {
     const bounded = exhausted ? '' : ' (not exhausted)';

@@ -63,7 +63,7 @@ export class Promises<State> {
       const message =
         cycle.length === 0
           ? 'nothing that must happen is left, and it has not come true'
-          : `it need not come true: from here ${cycle.length} steps lead round for ever, and nothing that stays possible is left out`;
+          : `it need not come true: from here ${cycle.length === 1 ? '1 step leads' : `${cycle.length} steps lead`} round for ever, and nothing that stays possible is left out`;
       // The promise is given in the first state of the way, which has a way of its own.
       const whole = [...graph.wayTo(way[0]), ...way.slice(1)];
       return { property, message, state: way[way.length - 1], lasso: { way: whole, cycle } };
