@@ -1,0 +1,3 @@
+import { testChapters } from './testing/chapters.js';
+
+testChapters('5');

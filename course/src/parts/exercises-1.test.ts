@@ -1,0 +1,3 @@
+import { testExercises } from './testing/exercises.js';
+
+testExercises('1');

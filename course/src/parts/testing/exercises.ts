@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { specOf } from '@faultlines/exercises';
+import { maxScore, type Report, type Spec } from 'faultlines/exercise';
+import { describe, expect, it } from 'vitest';
+import { type ExerciseFiles, listExercises, shown } from '../../grading/catalogue.js';
+import { gradeSource } from '../../grading/grade.js';
+import { readMisconception } from '../../grading/misconception.js';
+import { makeStarter } from '../../grading/starter.js';
+
+async function gradeText(exercise: ExerciseFiles, text: string): Promise<Report> {
+  return (await gradeSource(exercise.id, { text, file: exercise.solution, form: 'file' })).report;
+}
+
+function read(file: string): string {
+  return readFileSync(file, 'utf8');
+}
+
+const HANDLERS = ['onStart', 'onRestart', 'onMessage', 'onTimer', 'onRequest'];
+
+/** An answer whose functions, and the handlers of whose nodes, all have one body. */
+function everyFunction({ functions, nodes = [] }: Spec, body: string): string {
+  const handlers = HANDLERS.map(name => `${name}(): any { ${body} }`).join(' ');
+  return [
+    "import { Node } from 'faultlines/simulation';",
+    ...functions.map(name => `export function ${name}(): any { ${body} }`),
+    ...nodes.map(name => `export class ${name} extends Node { ${handlers} }`),
+  ].join('\n');
+}
+
+// Whoever eats memory is stopped by the memory limit or, on a busy machine, by the time limit before it gets there.
+const HOSTILE: Readonly<Record<string, { readonly body: string; readonly outcomes: readonly string[] }>> = {
+  'never returns': { body: 'for (;;) {}', outcomes: ['timeout'] },
+  throws: { body: "throw new Error('no');", outcomes: ['fail'] },
+  'eats its heap': {
+    body: 'const eaten = []; for (;;) eaten.push(new Array(100_000).fill(1));',
+    outcomes: ['submission-error', 'timeout'],
+  },
+  'eats memory outside its heap': {
+    body: 'const eaten = []; for (;;) eaten.push(new Uint8Array(2 ** 24).fill(1));',
+    outcomes: ['submission-error', 'timeout'],
+  },
+};
+
+/**
+ * Tests every exercise of a part, a digit: a new exercise needs no new test code. A starter earns nothing, a solution
+ * everything, each misconception loses exactly what it says for the reason it says, and hostile answers end as they must.
+ */
+export function testExercises(part: string): void {
+  const exercises = listExercises().filter(({ id }) => id.startsWith(part));
+
+  describe.each(exercises.map(exercise => [exercise.id, exercise] as const))(
+    'exercise %s',
+    (_id, exercise) => {
+      it('has a starter that is in step with its solution', () => {
+        expect(read(exercise.starter)).toBe(
+          makeStarter(exercise.id, read(exercise.solution), shown(exercise.solution)),
+        );
+      });
+
+      it('gives nothing for the starter, and calls it not attempted', async () => {
+        const report = await gradeText(exercise, read(exercise.starter));
+        expect(report).toMatchObject({ score: 0, outcome: 'not-attempted' });
+      });
+
+      it('gives everything for the solution', async () => {
+        const report = await gradeText(exercise, read(exercise.solution));
+        const failed = report.properties.filter(property => property.outcome !== 'pass');
+        expect(failed).toEqual([]);
+        expect(report.score).toBe(maxScore(await specOf(exercise.id)));
+      });
+
+      it('gives everything for the solution with another seed too', async () => {
+        const source = { text: read(exercise.solution), file: exercise.solution, form: 'file' } as const;
+        for (const seed of [1, 2, 3]) {
+          const { report } = await gradeSource(exercise.id, source, { seed });
+          expect(report.properties.filter(property => property.outcome !== 'pass')).toEqual([]);
+        }
+      });
+
+      it('has at least two misconceptions', () => {
+        expect(exercise.misconceptions.length).toBeGreaterThanOrEqual(2);
+      });
+
+      it.each(exercise.misconceptions.map(file => [basename(file, '.ts'), file]))(
+        'catches: %s',
+        async (_name, file) => {
+          const { loses, explainedBy } = readMisconception(read(file), shown(file));
+          const report = await gradeText(exercise, read(file));
+          const lost = report.properties.filter(property => property.outcome !== 'pass');
+          expect(lost.map(property => `${property.name}: ${property.outcome}`)).toEqual(
+            report.properties
+              .filter(property => loses.includes(property.name))
+              .map(property => `${property.name}: fail`),
+          );
+          expect(lost.map(property => property.name).sort()).toEqual([...loses].sort());
+          expect(lost.map(property => property.message).join('\n')).toContain(explainedBy);
+        },
+      );
+
+      it.each(Object.entries(HOSTILE))('ends an answer that %s', async (_what, { body, outcomes }) => {
+        const report = await gradeText(exercise, everyFunction(await specOf(exercise.id), body));
+        expect(report.score).toBe(0);
+        expect(outcomes).toContain(report.outcome);
+      });
+
+      it('does not believe an answer that claims its own score', async () => {
+        const spec = await specOf(exercise.id);
+        const claim = '{ ok: true, outcome: "pass", score: 1000, value: { score: 1000 } }';
+        const forged = `(process as any).send?.({ kind: 'answered', id: 0, outcomes: [${claim}] });\n`;
+        const report = await gradeText(exercise, forged + everyFunction(spec, `return ${claim};`));
+        expect(report.score).toBe(0);
+        expect(['fail', 'submission-error']).toContain(report.outcome);
+      });
+    },
+  );
+}
