@@ -25,7 +25,7 @@ export interface TimeDesign {
 }
 
 function ms(value: number): string {
-  return `${Number(value.toPrecision(3))} ms`;
+  return `${Number(value.toPrecision(3)).toLocaleString('en-US')} ms`;
 }
 
 /** The review checklist of chapter 1.5. */

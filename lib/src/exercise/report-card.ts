@@ -57,5 +57,5 @@ export function reportCard(report: Report): string {
     outcome === 'pass' || outcome === 'not-attempted'
       ? ''
       : `<div style="margin-top:8px;${QUIET}">Again, at a terminal: <code style="${MONO}">${escapeHtml(report.replay)}</code></div>`;
-  return `<section aria-label="Exercise ${id}" style="max-width:640px;border:1px solid color-mix(in srgb,currentColor 25%,transparent);border-left:4px solid ${tone};border-radius:6px;padding:12px 16px;font-family:system-ui,sans-serif;font-size:14px;line-height:1.45"><div><span style="float:right;font-weight:700">${score} / ${maxScore} points</span><strong>${escapeHtml(`${id} ${title}`)}</strong>: <span style="color:${tone};font-weight:600">${OUTCOME_WORDS[outcome]}</span></div>${bar}${properties.map(propertyBlock).join('')}${replay}</section>`;
+  return `<section aria-label="Exercise ${id}" style="max-width:640px;border:1px solid color-mix(in srgb,currentColor 25%,transparent);border-left:4px solid ${tone};border-radius:6px;padding:12px 16px;font-family:system-ui,sans-serif;font-size:14px;line-height:1.45"><div><span style="float:right;padding-left:12px;font-weight:700">${score} / ${maxScore} points</span><strong>${escapeHtml(`${id} ${title}`)}</strong>: <span style="color:${tone};font-weight:600">${OUTCOME_WORDS[outcome]}</span></div>${bar}${properties.map(propertyBlock).join('')}${replay}</section>`;
 }

@@ -1,4 +1,4 @@
-import type { Rule } from '../review/index.js';
+import { inMs, type Rule } from '../review/index.js';
 
 /** What a reviewer needs to know of how a design tells dead nodes from slow ones. */
 export interface FailureDetectionDesign {
@@ -30,7 +30,7 @@ export const failureDetectionChecklist: readonly Rule<FailureDetectionDesign>[] 
     question: 'Is the timeout longer than what healthy nodes are silent for?',
     problem: ({ timeoutMs, longestHealthySilenceMs: silence }) =>
       timeoutMs <= silence
-        ? `Healthy nodes were silent for ${silence} ms, and ${timeoutMs} ms are waited.`
+        ? `Healthy nodes were silent for ${inMs(silence)}, and ${inMs(timeoutMs)} are waited.`
         : undefined,
     advice:
       'Measure the silences of healthy nodes, and set the timeout from a high quantile and a mistake budget.',
@@ -40,7 +40,7 @@ export const failureDetectionChecklist: readonly Rule<FailureDetectionDesign>[] 
     question: 'Does one lost heartbeat leave a node unsuspected?',
     problem: ({ heartbeatMs, timeoutMs }) =>
       timeoutMs < 2 * heartbeatMs
-        ? `${timeoutMs} ms hold fewer than two heartbeats of ${heartbeatMs} ms: one loss is a verdict.`
+        ? `${inMs(timeoutMs)} hold fewer than two heartbeats of ${inMs(heartbeatMs)}: one loss is a verdict.`
         : undefined,
     advice: 'Let several heartbeats fit into the timeout.',
   },
@@ -82,9 +82,9 @@ export const failureDetectionChecklist: readonly Rule<FailureDetectionDesign>[] 
   {
     id: 'disk-behind-heartbeats',
     question: 'Can the disk hold back heartbeats?',
-    problem: ({ heartbeatsWaitForDisk, slowSyncMs, timeoutMs }) =>
-      heartbeatsWaitForDisk && (slowSyncMs ?? 0) > timeoutMs - 1
-        ? `A sync takes up to ${slowSyncMs} ms, and ${timeoutMs} ms without a heartbeat are a failure.`
+    problem: ({ heartbeatsWaitForDisk, slowSyncMs = 0, timeoutMs }) =>
+      heartbeatsWaitForDisk && slowSyncMs > timeoutMs - 1
+        ? `A sync takes up to ${inMs(slowSyncMs)}, and ${inMs(timeoutMs)} without a heartbeat are a failure.`
         : undefined,
     advice: 'Give the log a disk of its own, send heartbeats beside the writes, or lengthen the timeout.',
   },

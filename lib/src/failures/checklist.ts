@@ -1,4 +1,4 @@
-import type { Rule } from '../review/index.js';
+import { inMs, type Rule } from '../review/index.js';
 import { tolerableSlowdown } from './model.js';
 
 /** What a reviewer needs to know of how a service lives with nodes that fail or are slow. */
@@ -80,7 +80,7 @@ export const failureChecklist: readonly Rule<FailureDesign>[] = [
     question: 'What happens to the write of a leader that slept through the end of its lease?',
     problem: ({ leaseMs, longestPauseMs, fenced }) =>
       leaseMs !== undefined && !fenced && longestPauseMs > 0
-        ? `A pause of ${longestPauseMs} ms can begin just before a lease of ${leaseMs} ms ends: an old leader overwrites a new one.`
+        ? `A pause of ${inMs(longestPauseMs)} can begin just before a lease of ${inMs(leaseMs)} ends: an old leader overwrites a new one.`
         : undefined,
     advice: 'Let each new leader have a greater token, and the store refuse smaller ones.',
   },

@@ -1,4 +1,4 @@
-import type { Rule } from '../review/index.js';
+import { inMs, type Rule } from '../review/index.js';
 
 /** What a reviewer needs to know of the assumptions that a design makes. */
 export interface AssumptionDesign {
@@ -29,7 +29,7 @@ export const assumptionChecklist: readonly Rule<AssumptionDesign>[] = [
     id: 'written-down',
     question: 'Are the assumptions written down?',
     problem: ({ isWritten }) =>
-      isWritten ? undefined : 'What is assumed stands nowhere, so nobody notices when it stops to hold.',
+      isWritten ? undefined : 'What is assumed stands nowhere, so nobody notices when it no longer holds.',
     advice: 'One page: network, nodes, clocks, disks, and what follows when each fails.',
   },
   {
@@ -37,7 +37,7 @@ export const assumptionChecklist: readonly Rule<AssumptionDesign>[] = [
     question: 'Is safety independent of time?',
     problem: ({ safetyNeeds, longestSeenMs, assumedBoundMs }) =>
       safetyNeeds !== 'nothing of time' && longestSeenMs >= assumedBoundMs
-        ? `Safety rests on ${safetyNeeds} of ${assumedBoundMs} ms, and ${longestSeenMs} ms have been seen.`
+        ? `Safety rests on ${safetyNeeds} of ${inMs(assumedBoundMs)}, and ${inMs(longestSeenMs)} have been seen.`
         : undefined,
     advice:
       'Let time decide only when something happens; let quorums, tokens or versions decide whether it may.',
@@ -49,7 +49,7 @@ export const assumptionChecklist: readonly Rule<AssumptionDesign>[] = [
       const needed = (faultsAre === 'crash' ? 2 : 3) * faults + 1;
       return nodes >= needed
         ? undefined
-        : `${faults} ${faultsAre} ${faults === 1 ? 'fault' : 'faults'} need ${needed} nodes, there are ${nodes}.`;
+        : `To outlive ${faults} ${faultsAre} ${faults === 1 ? 'fault' : 'faults'} takes ${needed} nodes; there are ${nodes}.`;
     },
     advice: '2f + 1 against crashes, 3f + 1 against lies.',
   },

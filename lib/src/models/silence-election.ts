@@ -12,9 +12,11 @@ export function silenceElection(patienceTicks: number): NodeClass {
   requireWhole('patienceTicks', patienceTicks, 1);
   return class LeaderOrHeir extends Node<never, 'alive'> {
     leads = false;
+    isHeir = false;
 
     override onStart(): void {
       this.leads = this.id === this.nodes[0];
+      this.isHeir = !this.leads;
       if (this.leads) this.onTimer();
       else this.setTimer('silence', patienceTicks);
     }
@@ -43,7 +45,7 @@ export const atMostOneLeader: StateProperty = ({ nodes }) => {
 /** The situation that the heir leads after the leader has crashed. */
 export function heirLeads({ nodes }: ExploredState): boolean {
   const up = Object.values(nodes);
-  return up.length === 1 && up[0].leads === true;
+  return up.length === 1 && up[0].leads === true && up[0].isHeir === true;
 }
 
 /**

@@ -58,7 +58,7 @@ function unitOf({ unit }: Question): string {
 
 function word(value: number | string, { unit }: Question): string {
   if (typeof value === 'string') return value;
-  const number = significant(value);
+  const number = Number.isSafeInteger(value) ? value.toLocaleString('en-US') : significant(value);
   if (unit === undefined) return number;
   return unit === '%' ? `${number}%` : `${number} ${unit}`;
 }

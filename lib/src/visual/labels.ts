@@ -1,11 +1,13 @@
 import * as Plot from '@observablehq/plot';
 import { colourOf } from './palette.js';
+import { textWidth } from './place-labels.js';
 import type { ChartPoint, Series } from './series.js';
 
 /** Pixels between the baselines of two labels that would otherwise overlap. */
 const LINE_HEIGHT = 15;
-/** About the width of a bold letter at 12 px; wide letters make up for narrow ones. */
+/** The least that a bold letter at 12 px is given; words of wide letters take more, and bold is wider than plain. */
 const LETTER_WIDTH = 7.4;
+const BOLD = 1.12;
 const LEAST_RIGHT_MARGIN = 24;
 const GREATEST_RIGHT_MARGIN = 200;
 
@@ -46,6 +48,10 @@ export function spreadApart(
   return placed;
 }
 
+function boldWidth(label: string): number {
+  return Math.max(label.length * LETTER_WIDTH, textWidth(label, 12) * BOLD);
+}
+
 function textMark({ label, colour, point }: SeriesLabel, dx: number, dy: number): Plot.Markish {
   // Text is thinner than a line: a part of the page's own ink keeps it legible on white and on near-black.
   const fill = `color-mix(in srgb, ${colour} 72%, currentColor)`;
@@ -63,7 +69,7 @@ export function seriesLabels(
 ): { marks: Plot.Markish[]; marginRight: number } {
   const labels = series.flatMap(labelOf);
   const atEnd = labels.filter(({ place }) => place === 'end');
-  const widest = Math.max(0, ...atEnd.map(({ label }) => label.length * LETTER_WIDTH + 14));
+  const widest = Math.max(0, ...atEnd.map(({ label }) => boldWidth(label) + 14));
   const marginRight = Math.min(GREATEST_RIGHT_MARGIN, Math.max(LEAST_RIGHT_MARGIN, widest));
   const scale = layOut([], marginRight).scale('y') as unknown as {
     apply(value: number): number;

@@ -91,7 +91,7 @@ function say<State, Told>(found: {
   }
   if (exhausted) return ['holds', `holds in all ${counted}`];
   if (bound !== undefined && !search.isBounded)
-    return ['holds to the bound', `holds in all ${counted} ${bound} (not exhausted)`];
+    return ['holds to the bound', `holds in the ${counted} ${bound} (not exhausted)`];
   return [
     'holds to the bound',
     `holds in the ${counted} that were looked at, to a depth of ${search.depth} (not exhausted)`,
