@@ -32,10 +32,12 @@ function find(name: string): CollectedSource {
 
 /** JupyterLab's own variables follow its theme; the fallbacks are legible on white and on near-black. */
 const TOKEN_STYLE: Record<TokenKind, string> = {
-  keyword: 'color:var(--jp-mirror-editor-keyword-color,#0072B2);font-weight:600',
-  string: 'color:var(--jp-mirror-editor-string-color,#B4470A)',
-  number: 'color:var(--jp-mirror-editor-number-color,#00805E)',
-  comment: 'color:var(--jp-mirror-editor-comment-color,#6E7781);font-style:italic',
+  keyword:
+    'color:var(--jp-mirror-editor-keyword-color,color-mix(in srgb,#0072B2 68%,currentColor));font-weight:600',
+  string: 'color:var(--jp-mirror-editor-string-color,color-mix(in srgb,#D55E00 75%,currentColor))',
+  number: 'color:var(--jp-mirror-editor-number-color,color-mix(in srgb,#009E73 72%,currentColor))',
+  comment:
+    'color:var(--jp-mirror-editor-comment-color,color-mix(in srgb,currentColor 60%,transparent));font-style:italic',
 };
 
 function highlighted({ text, tokens }: CollectedSource): string {

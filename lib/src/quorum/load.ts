@@ -89,8 +89,7 @@ export function quorumLoad(system: QuorumSystem): QuorumLoad {
 }
 
 /**
- * The bound that no system on these nodes can beat: max(1 / c, c / n) for a smallest quorum of c nodes, and so at least
- * 1 / √n (Naor and Wool, 1998).
+ * The load that no system with a smallest quorum of c of its n nodes can beat: max(1 / c, c / n), and so at least 1 / √n (Naor and Wool, 1998).
  */
 export function loadLowerBound({ nodes, quorums }: QuorumSystem): number {
   const smallest = Math.min(...quorums.map(countBits));

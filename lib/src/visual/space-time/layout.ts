@@ -115,7 +115,8 @@ export function layOut(story: Story, options: SpaceTimeOptions, reserve = NAMES)
     left,
     column,
     width,
-    height: placed.bottom + 8,
+    // Words of the last arrow may stand below its end.
+    height: placed.bottom + 16,
     clocks,
     isHighlighted,
     isQuiet: event => highlight !== undefined && !isHighlighted(event) && !isBroken(event),
