@@ -81,7 +81,7 @@ export interface Drawing {
 
 /** Wide enough for words when there are few nodes, narrow enough for a page when there are many. */
 function columnWidth(names: number): number {
-  return [0, 220, 220, 200, 180, 136, 122, 116][names] ?? 112;
+  return [0, 220, 220, 200, 180, 136, 112, 92][names] ?? 88;
 }
 
 /**
