@@ -14,6 +14,8 @@ export interface Bar {
   readonly low?: number;
   readonly high?: number;
   readonly tone?: Tone;
+  /** In the place of the number, where a length of nothing means something else than 0. */
+  readonly words?: string;
 }
 
 export interface BarChartOptions {
@@ -46,6 +48,7 @@ export function barChart(options: BarChartOptions): Figure {
   }
   const format = value.format ?? significant;
   const word = (number: number): string => format(number);
+  const wordsOf = ({ value: length, words }: Bar): string => words ?? word(length);
   const document: Document = drawingDocument();
   const height = bars.length * BAR_HEIGHT + 74;
   const bounded = bars.filter(({ low, high }) => low !== undefined && high !== undefined);
@@ -56,7 +59,7 @@ export function barChart(options: BarChartOptions): Figure {
     width,
     height,
     marginLeft: Math.min(240, Math.max(...bars.map(({ label }) => label.length)) * LETTER_WIDTH + 16),
-    marginRight: Math.max(...bars.map(bar => word(bar.value).length)) * LETTER_WIDTH + 16,
+    marginRight: Math.max(...bars.map(bar => wordsOf(bar).length)) * LETTER_WIDTH + 16,
     marginTop: 22,
     marginBottom: 44,
     style: PLOT_STYLE,
@@ -100,7 +103,7 @@ export function barChart(options: BarChartOptions): Figure {
       Plot.text(bars, {
         x: end,
         y: 'label',
-        text: (bar: Bar) => word(bar.value),
+        text: wordsOf,
         textAnchor: 'start',
         dx: 6,
         fill: 'currentColor',
@@ -114,7 +117,7 @@ export function barChart(options: BarChartOptions): Figure {
   const lines = bars.map(bar => {
     const interval =
       bar.low === undefined || bar.high === undefined ? '' : ` [${word(bar.low)}, ${word(bar.high)}]`;
-    return `  ${bar.label}: ${word(bar.value)}${interval}`;
+    return `  ${bar.label}: ${wordsOf(bar)}${interval}`;
   });
   const text = [
     `[chart] ${title}`,
