@@ -101,6 +101,18 @@ describe('an election by silence', () => {
   });
 });
 
+describe('an heir that is too patient', () => {
+  it('never leads, whoever else is left', () => {
+    const Kind = silenceElection(1000);
+    const { verdict, goals } = explore(
+      { nodes: { leader: Kind, heir: Kind }, time: { untilTick: 6 } },
+      { crash: 1, restart: 0, always: { atMostOneLeader }, sometimes: { heirLeads } },
+    );
+    expect(verdict).toBe('goal not reached');
+    expect(goals).toEqual([expect.objectContaining({ goal: 'heirLeads', reached: false })]);
+  });
+});
+
 describe('broadcast', () => {
   const explored = (Kind: typeof Flooding | typeof TellingOnce) =>
     explore(

@@ -50,7 +50,11 @@ export function reviewDesign<Design extends { readonly name: string }>(
   return { design: design.name, asked: rules.length, findings };
 }
 
-/** A time of a design as its review says it: `12,000 ms`. */
-export function inMs(value: number): string {
-  return `${value.toLocaleString('en-US')} ms`;
+/**
+ * A time of a design as its review says it: `12,000 ms`.
+ *
+ * @param timeMs in ms
+ */
+export function inMs(timeMs: number): string {
+  return `${timeMs.toLocaleString('en-US')} ms`;
 }

@@ -4,7 +4,7 @@ const ORDER = 1;
 const EVENT = 2;
 const FAMILY = 4 * ENTRY;
 
-/** Room for so many entries, and for a whole family behind the last: where no entry is, the time is Infinity, so that no child need be counted. */
+/** Room for so many entries, and for a whole family behind the last: where no entry is, time and order are Infinity, so that no child need be counted. */
 function roomFor(entries: number): Float64Array {
   return new Float64Array(entries * ENTRY + FAMILY).fill(Number.POSITIVE_INFINITY);
 }
@@ -58,7 +58,9 @@ export class EventHeap {
     this.#size -= 1;
     const last = ENTRY * this.#size;
     const time = entries[last];
+    const order = entries[last + ORDER];
     entries[last] = Number.POSITIVE_INFINITY;
+    entries[last + ORDER] = Number.POSITIVE_INFINITY;
     if (last === 0) return popped;
     let hole = 0;
     for (let first = ENTRY; first < last; first = 4 * hole + ENTRY) {
@@ -79,7 +81,7 @@ export class EventHeap {
       entries[hole + EVENT] = entries[earliest + EVENT];
       hole = earliest;
     }
-    this.#rise(hole, time, entries[last + ORDER], entries[last + EVENT]);
+    this.#rise(hole, time, order, entries[last + EVENT]);
     return popped;
   }
 

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { exponential, uniform } from '../random/index.js';
 import { wilsonInterval } from '../stats/index.js';
 import { Engine } from './engine.js';
-import { EventHeap } from './event-heap.js';
 import {
   at,
   type Client,
@@ -464,23 +463,4 @@ describe('data', () => {
     expect(canonicalText(-0)).not.toBe(canonicalText(0));
     expect(canonicalText('1')).not.toBe(canonicalText(1));
   });
-});
-
-it('the heap gives events in order of time, and of scheduling at one time', () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 400 }), times => {
-      const heap = new EventHeap();
-      const taken: number[] = [];
-      times.forEach((time, event) => {
-        heap.push(time, event);
-        if (event % 3 === 2) taken.push(heap.pop());
-      });
-      const rest: number[] = [];
-      while (heap.size > 0) rest.push(heap.pop());
-      const sorted = [...rest].sort((a, b) => times[a] - times[b] || a - b);
-      expect(rest).toEqual(sorted);
-      expect(new Set([...taken, ...rest]).size).toBe(times.length);
-      expect(heap.pop()).toBe(-1);
-    }),
-  );
 });

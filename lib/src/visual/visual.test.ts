@@ -94,6 +94,16 @@ it('labels at the ends never overlap, and keep their order', () => {
 });
 
 describe('bars', () => {
+  it('say in words what a length of nothing means', () => {
+    const bars = [
+      { label: 'a', value: 3 },
+      { label: 'b', value: 0, words: 'never' },
+    ];
+    const { html, text } = barChart({ title: 't', value: { label: 'v' }, bars });
+    expect(text).toContain('b: never');
+    expect(html).toMatch(/>never</);
+  });
+
   it('start at zero and wear their value', () => {
     const { html, text } = barChart({
       title: 't',
