@@ -62,7 +62,7 @@ export function drawDiagram(drawing: Drawing, withNames = true): string {
 
 /** Everything that is there before words are placed. */
 function occupy(crowd: Crowd, drawing: Drawing, journeys: readonly Journey[], marks: readonly Mark[]): void {
-  const { rows, left, width, top } = drawing;
+  const { rows, left, width, top, height } = drawing;
   for (const { line } of journeys) {
     if (line.x1 !== line.x2) crowd.addLine(line);
     else for (const piece of loopPieces(line)) crowd.addLine(piece);
@@ -71,6 +71,8 @@ function occupy(crowd: Crowd, drawing: Drawing, journeys: readonly Journey[], ma
     crowd.addBox({ x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius });
   }
   crowd.addBox({ x: 0, y: top - 40, width, height: 42 });
+  // The times, and the ticks at their right.
+  crowd.addBox({ x: 0, y: top, width: left + 10, height });
   for (const row of rows) {
     if (row.kind === 'break') crowd.addBox({ x: left - 80, y: row.y, width: width + 80, height: FOLD_ROW });
   }
