@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exponential, uniform } from '../random/index.js';
 import { wilsonInterval } from '../stats/index.js';
@@ -9,10 +8,7 @@ import {
   crash,
   cut,
   heal,
-  isNode,
   Node,
-  type NodeClass,
-  NodeMisuseError,
   partition,
   pause,
   restart,
@@ -22,7 +18,6 @@ import {
   stepClock,
   type World,
 } from './index.js';
-import { canonicalText, copyData } from './plain-data.js';
 import { LocalRuntime } from './runtime.js';
 
 type Word = { readonly word: string; readonly count: number };
@@ -327,82 +322,6 @@ describe('a client', () => {
   });
 });
 
-describe('misuse is caught with a message that teaches', () => {
-  const misuse = (act: (node: Node) => unknown): World => {
-    class Careless extends Node {
-      override onStart(): undefined {
-        return act(this) as undefined;
-      }
-    }
-    return { nodes: { n: Careless } };
-  };
-  it.each<[string, (node: Node) => unknown, string]>([
-    ['the wall clock', () => Date.now(), 'use this.now()'],
-    ['unseeded chance', () => Math.random(), 'use this.random()'],
-    ['a promise', async () => undefined, 'handlers run to their end at once'],
-    ['a message to nobody', node => node.send('z', 1), "sent to 'z', which is no node"],
-    [
-      'a message that is not data',
-      node => node.send('n', { next: { do: () => 1 } }),
-      'message.next.do is a function',
-    ],
-    [
-      'a class instance in a message',
-      node => node.send('n', new Error('x')),
-      'message is an instance of Error',
-    ],
-    [
-      'a message that contains itself',
-      node => {
-        const loop: { self?: unknown } = {};
-        loop.self = loop;
-        node.send('n', loop);
-      },
-      'contains itself',
-    ],
-    [
-      'an answer to no client',
-      node => node.reply({} as Client, 1),
-      'pass the client that onRequest was given',
-    ],
-    ['a timer without a time', node => node.setTimer('t', Number.NaN), "timer 't' must be a finite number"],
-  ])('%s', (_what, act, message) => {
-    expect(() => run(misuse(act))).toThrow(message);
-  });
-
-  it('a function as a field', () => {
-    class Holder extends Node {
-      helper = () => 1;
-    }
-    expect(() => run({ nodes: { h: Holder } })).toThrow("node 'h': Holder.helper is a function");
-  });
-
-  it('acting outside of a handler', () => {
-    class Eager extends Node {
-      constructor() {
-        super();
-        this.send('e', 1);
-      }
-    }
-    expect(() => run({ nodes: { e: Eager } })).toThrow('send was used outside of a handler');
-  });
-
-  it('a class that is no node', () => {
-    expect(() => run({ nodes: { d: Date as unknown as NodeClass } })).toThrow('does not extend Node');
-  });
-
-  it('leaves the wall clock as it was, also after a failure', () => {
-    expect(() => run(misuse(() => Math.random()))).toThrow(NodeMisuseError);
-    expect(Math.random()).toBeLessThan(1);
-    expect(Date.now()).toBeGreaterThan(0);
-  });
-
-  it('knows a node of another copy of the library', () => {
-    expect(isNode({ [Symbol.for('faultlines.node')]: true })).toBe(true);
-    expect(isNode({})).toBe(false);
-  });
-});
-
 describe('a world that cannot be', () => {
   it.each<[string, Partial<World>, string]>([
     ['no nodes', { nodes: {} }, 'at least one node'],
@@ -420,47 +339,5 @@ describe('a world that cannot be', () => {
   it('a negative time, and a partition of one', () => {
     expect(() => at(-1, heal())).toThrow('timeMs');
     expect(() => partition(['a'])).toThrow('at least two groups');
-  });
-});
-
-describe('data', () => {
-  const data = fc.anything({
-    withMap: true,
-    withSet: true,
-    withBigInt: true,
-    withTypedArray: true,
-    withNullPrototype: false,
-  });
-
-  it('is copied whole, and shares nothing', () => {
-    fc.assert(
-      fc.property(data, value => {
-        const copied = copyData(value);
-        expect(canonicalText(copied)).toBe(canonicalText(value));
-        if (typeof value === 'object' && value !== null) expect(copied).not.toBe(value);
-      }),
-    );
-  });
-
-  it.each<[string, unknown]>([
-    ['a field named __proto__', JSON.parse('{"__proto__": {"votes": 3}}')],
-    ['a key without a text of its own', new Map([[{ toString: 1 }, 'held']])],
-  ])('is copied whole with %s', (_what, value) => {
-    expect(canonicalText(copyData(value))).toBe(canonicalText(value));
-  });
-
-  it('may not hold a symbol', () => {
-    expect(() => copyData({ votes: Symbol('three') })).toThrow(/value\.votes/);
-  });
-
-  it('has one text, whatever the order of its keys', () => {
-    fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), object => {
-        const reversed = Object.fromEntries(Object.entries(object).reverse());
-        expect(canonicalText(reversed)).toBe(canonicalText(object));
-      }),
-    );
-    expect(canonicalText(-0)).not.toBe(canonicalText(0));
-    expect(canonicalText('1')).not.toBe(canonicalText(1));
   });
 });

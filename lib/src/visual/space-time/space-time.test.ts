@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { explore } from '../../checking/index.js';
 import { exponential } from '../../random/index.js';
 import {
   at,
@@ -18,11 +17,9 @@ import {
 } from '../../simulation/index.js';
 import { boxesOverlap, segmentCrosses } from '../place-labels.js';
 import { arrowsOf, rectsOf, textsOf } from '../testing-svg.js';
-import { columnOrder } from './columns.js';
 import type { DrawableEvent, DrawableRun } from './drawable.js';
-import { exactly, storyOf } from './drawable.js';
+import { storyOf } from './drawable.js';
 import { isFold } from './fold.js';
-import { lateArrivals } from './journeys.js';
 import { layOut } from './layout.js';
 import { spaceTime } from './space-time.js';
 
@@ -319,67 +316,6 @@ describe('a space-time diagram', () => {
   });
 });
 
-describe('a time', () => {
-  it.each([
-    [0, '0'],
-    [3.4567, '3.457'],
-    [-2.5, '-2.5'],
-    [12.345, '12.35'],
-    [100, '100'],
-    [999.5, '999.5'],
-    [1234.56, '1,234.6'],
-    [1_234_567, '1,234,567'],
-  ])('of %s ms reads %s', (time, words) => {
-    expect(exactly(time)).toBe(words);
-  });
-});
-
-describe('the order of the columns', () => {
-  const nodes = (count: number) =>
-    Array.from({ length: count }, (_, index) => ({ atMs: 0, kind: 'start', node: 'abcdefgh'[index] }));
-  const split = (...groups: string[][]) => ({ atMs: 1, kind: 'partition', node: '', data: groups });
-  const order = (events: Omit<DrawableEvent, 'id'>[]) => columnOrder(storyOf(made(events))).join('');
-
-  it('is the natural one, unless a partition or a cut brings others together', () => {
-    expect(order(nodes(4))).toBe('abcd');
-    expect(order([...nodes(4), split(['a', 'b'], ['c', 'd'])])).toBe('abcd');
-    const crossed = order([...nodes(4), split(['a', 'c'], ['b', 'd'])]);
-    expect(['ac', 'ca', 'bd', 'db']).toContain(crossed.slice(0, 2));
-    const cutOff = order([...nodes(4), { atMs: 1, kind: 'cut', node: 'a', peer: 'd' }]);
-    expect(Math.abs(cutOff.indexOf('a') - cutOff.indexOf('d'))).toBe(1);
-  });
-
-  it('puts who is on no side outside, and groups of many nodes together', () => {
-    const bridged = order([...nodes(3), split(['a'], ['c'])]);
-    expect(Math.abs(bridged.indexOf('a') - bridged.indexOf('c'))).toBe(1);
-    expect(order([...nodes(8), split(['b', 'd', 'f', 'h'], ['a', 'c'])])).toBe('bdfhaceg');
-  });
-
-  it('puts a lone client at the left, and two at either side of one node', () => {
-    const ask = (node: string) => ({ atMs: 1, kind: 'request', node, peer: 'a' });
-    expect(order([...nodes(1), ask('x')])).toBe('xa');
-    expect(order([...nodes(1), ask('x'), ask('y')])).toBe('xay');
-  });
-});
-
-describe('what is overtaken', () => {
-  it('is what arrives after something that was sent later on the same link', () => {
-    const send = (peer: string) => ({ atMs: 0, kind: 'send', node: 'a', peer });
-    const arrive = (node: string, cause: number) => ({ atMs: 9, kind: 'deliver', node, peer: 'a', cause });
-    const { events } = made([
-      send('b'),
-      send('b'),
-      send('c'),
-      arrive('b', 1),
-      arrive('b', 0),
-      arrive('c', 2),
-      arrive('b', 1),
-    ]);
-    const byId = new Map(events.map(event => [event.id, event]));
-    expect([...lateArrivals(events, byId)]).toEqual([4]);
-  });
-});
-
 describe('folding', () => {
   const long = simulate(
     { ...world, faults: [at(900, crash('b')), at(950, restart('b'))] },
@@ -439,47 +375,5 @@ describe('folding', () => {
     expect(html.length).toBeLessThan(1e6);
     expect(html.match(/data-arrow=/g)?.length).toBeGreaterThan(600);
     expect(html).not.toContain('data-fold="1');
-  });
-});
-
-describe('a counterexample', () => {
-  class Counter extends Node<'increment', never> {
-    value = 0;
-    override onRequest(client: Client): void {
-      this.value += 1;
-      this.reply(client, this.value);
-    }
-  }
-  const world = {
-    nodes: { a: Counter },
-    clients: {
-      alice: [{ to: 'a', request: 'increment' as const }],
-      bob: [{ to: 'a', request: 'increment' as const }],
-    },
-  };
-  const always = {
-    'counts to one': ({ nodes }: { nodes: Readonly<Record<string, Readonly<Record<string, unknown>>>> }) =>
-      Number(nodes.a.value) < 2 || 'two came',
-  };
-  const { violation } = explore(world, { always });
-
-  it('is drawn as it is: steps in the margin, the last one ringed with the property', () => {
-    if (violation === undefined) throw new Error('the explorer must find two increments');
-    const { html, text } = spaceTime(violation);
-    expect(text.split('\n')[0]).toBe(
-      `[space-time] 'counts to one' is violated after ${violation.steps.length} steps`,
-    );
-    expect(html).toContain('>step 1</text>');
-    expect(html).not.toContain(' ms</text>');
-    expect(html).toContain('>✗ counts to one</text>');
-    const lastLine = textsOf(html).find(({ words }) => words === `step ${violation.steps.length}`);
-    const ring = /<circle cx="[\d.]+" cy="([\d.]+)" r="11"/.exec(html);
-    expect(Math.abs(Number(ring?.[1]) - ((lastLine?.y ?? 0) + (lastLine?.height ?? 0) / 2))).toBeLessThan(3);
-  });
-
-  it('may have no steps at all', () => {
-    const { html, text } = spaceTime({ property: 'p', message: 'never true', steps: [] });
-    expect(text).toContain('never true (at the beginning, before any step)');
-    expect(html).toContain('never true');
   });
 });

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { explore } from '../../checking/index.js';
+import { type Client, Node } from '../../simulation/index.js';
+import { textsOf } from '../testing-svg.js';
+import { spaceTime } from './space-time.js';
+
+describe('a counterexample', () => {
+  class Counter extends Node<'increment', never> {
+    value = 0;
+    override onRequest(client: Client): void {
+      this.value += 1;
+      this.reply(client, this.value);
+    }
+  }
+  const world = {
+    nodes: { a: Counter },
+    clients: {
+      alice: [{ to: 'a', request: 'increment' as const }],
+      bob: [{ to: 'a', request: 'increment' as const }],
+    },
+  };
+  const always = {
+    'counts to one': ({ nodes }: { nodes: Readonly<Record<string, Readonly<Record<string, unknown>>>> }) =>
+      Number(nodes.a.value) < 2 || 'two came',
+  };
+  const { violation } = explore(world, { always });
+
+  it('is drawn as it is: steps in the margin, the last one ringed with the property', () => {
+    if (violation === undefined) throw new Error('the explorer must find two increments');
+    const { html, text } = spaceTime(violation);
+    expect(text.split('\n')[0]).toBe(
+      `[space-time] 'counts to one' is violated after ${violation.steps.length} steps`,
+    );
+    expect(html).toContain('>step 1</text>');
+    expect(html).not.toContain(' ms</text>');
+    expect(html).toContain('>✗ counts to one</text>');
+    const lastLine = textsOf(html).find(({ words }) => words === `step ${violation.steps.length}`);
+    const ring = /<circle cx="[\d.]+" cy="([\d.]+)" r="11"/.exec(html);
+    expect(Math.abs(Number(ring?.[1]) - ((lastLine?.y ?? 0) + (lastLine?.height ?? 0) / 2))).toBeLessThan(3);
+  });
+
+  it('may have no steps at all', () => {
+    const { html, text } = spaceTime({ property: 'p', message: 'never true', steps: [] });
+    expect(text).toContain('never true (at the beginning, before any step)');
+    expect(html).toContain('never true');
+  });
+});
