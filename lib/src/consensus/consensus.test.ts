@@ -11,7 +11,7 @@ describe('oral messages', () => {
 
   it('show the first lie that works among three', () => {
     const { first } = everyTraitor(3);
-    expect(first).toMatchObject({ order: 'attack', traitor: 1, said: ['0 > 1 to 2: retreat'] });
+    expect(first).toMatchObject({ order: 'attack', traitor: 1, said: ['1 tells 2 that 0 said retreat'] });
     expect(first?.run).toMatchObject({ obey: false });
   });
 

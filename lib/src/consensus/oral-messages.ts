@@ -121,6 +121,15 @@ export interface EveryTraitor {
   };
 }
 
+/** What the last on a path tells somebody, in words. */
+function inWords(path: readonly number[], to: number, lie: Order | undefined): string {
+  const [speaker, before] = [path[path.length - 1], path[path.length - 2]];
+  const what = lie ?? 'nothing';
+  return before === undefined
+    ? `${speaker} tells ${to}: ${what}`
+    : `${speaker} tells ${to} that ${before} said ${what}`;
+}
+
 const LIES: readonly (Order | undefined)[] = ['attack', 'retreat', undefined];
 
 /**
@@ -142,7 +151,7 @@ export function everyTraitor(generals: number): EveryTraitor {
         let spoken = 0;
         const strategy: TraitorStrategy = (path, to) => {
           const lie = LIES[Math.floor(number / LIES.length ** spoken++) % LIES.length];
-          said.push(`${path.join(' > ')} to ${to}: ${lie ?? 'nothing'}`);
+          said.push(inWords(path, to, lie));
           return lie;
         };
         const run = oralMessages(generals, 1, order, new Map([[traitor, strategy]]));

@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot';
+import { captionHtml } from './caption.js';
 import { contentId } from './content-id.js';
 import { type Document, drawingDocument, type Element } from './document.js';
 import { Figure } from './figure.js';
-import { escapeHtml } from './html.js';
 import { seriesLabels } from './labels.js';
 import { marksOf } from './marks.js';
 import { significant } from './numbers.js';
@@ -148,9 +148,7 @@ export function figureOf(
   svg.insertBefore(described, svg.firstChild);
   svg.insertBefore(named, svg.firstChild);
   svg.setAttribute('role', 'img');
-  const sub =
-    subtitle === undefined ? '' : `<div style="font-size:12px;opacity:.75">${escapeHtml(subtitle)}</div>`;
-  const html = `<figure style="margin:4px 0;max-width:${width}px;font-family:system-ui,sans-serif"><figcaption style="margin:0 0 4px"><div style="font-size:14px;font-weight:600;line-height:1.35">${escapeHtml(title)}</div>${sub}</figcaption><div style="overflow-x:auto">${withOwnIds(svg.outerHTML)}</div></figure>`;
+  const html = `<figure style="margin:4px 0;max-width:${width}px;font-family:system-ui,sans-serif">${captionHtml(title, subtitle)}<div style="overflow-x:auto">${withOwnIds(svg.outerHTML)}</div></figure>`;
   return new Figure(html, text);
 }
 

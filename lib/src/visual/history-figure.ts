@@ -1,4 +1,5 @@
 import type { History, LinearizabilityVerdict, Operation } from '../checking/index.js';
+import { captionHtml } from './caption.js';
 import { Figure } from './figure.js';
 import {
   BAR,
@@ -122,9 +123,7 @@ export function historyFigure<Input, Output>(
   ].join('\n');
   const { width, height } = layout;
   const svg = `<svg role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" style="min-width:${width}px;font:12px system-ui,sans-serif"><title>${escapeHtml(title)}</title><desc>${escapeHtml(text)}</desc>${rows(layout)}${folds(layout)}${layout.bars.map(bar).join('')}</svg>`;
-  const below =
-    subtitle === '' ? '' : `<div style="font-size:12px;opacity:.75">${escapeHtml(subtitle)}</div>`;
-  const html = `<figure style="margin:4px 0;max-width:${width}px;font-family:system-ui,sans-serif"><figcaption style="margin-bottom:4px"><div style="font-size:14px;font-weight:600;line-height:1.35">${escapeHtml(title)}</div>${below}</figcaption><div style="overflow-x:auto">${svg}</div></figure>`;
+  const html = `<figure style="margin:4px 0;max-width:${width}px;font-family:system-ui,sans-serif">${captionHtml(title, subtitle)}<div style="overflow-x:auto">${svg}</div></figure>`;
   return new Figure(html, text);
 }
 

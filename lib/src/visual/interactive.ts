@@ -13,12 +13,13 @@ export interface PlotlyFigure {
  */
 export function interactive(figure: PlotlyFigure, still: Figure): Figure {
   const { title, xaxis, yaxis, sliders, ...rest } = figure.layout;
+  const above = roomAbove(figure);
   const layout = {
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',
     font: { family: 'system-ui, sans-serif', size: 12, color: '#808080' },
-    margin: { l: 60, r: 20, t: 72, b: 50 },
-    height: 460,
+    margin: { l: 60, r: 20, t: above, b: 50 },
+    height: 400 + above,
     ...rest,
     title: titled(title),
     xaxis: { ...QUIET_AXIS, ...(xaxis as object | undefined) },
@@ -53,7 +54,18 @@ const QUIET_SLIDER = {
 function titled(title: unknown): Record<string, unknown> {
   const own = typeof title === 'string' ? { text: title } : ((title ?? {}) as Record<string, unknown>);
   const text = typeof own.text === 'string' ? { text: wrapped(own.text) } : {};
-  return { x: 0, xanchor: 'left', font: { size: 14, weight: 600 }, ...own, ...text };
+  const place = { x: 0, xanchor: 'left', y: 1, yanchor: 'top', yref: 'container', pad: { t: TITLE_TOP } };
+  return { ...place, font: { size: 14, weight: 600 }, ...own, ...text };
+}
+
+/** The finding's lines, of the longest finding that the slider shows, and below it the legend, if there is one. */
+function roomAbove({ data, layout, frames = [] }: PlotlyFigure): number {
+  const titles = [layout, ...frames.map(frame => (frame.layout ?? {}) as Record<string, unknown>)].map(
+    ({ title }) => String(titled(title).text ?? ''),
+  );
+  const lines = Math.max(...titles.map(text => text.split('<br>').length));
+  const isKeyed = data.filter(({ showlegend }) => showlegend !== false).length > 1;
+  return TITLE_TOP + lines * TITLE_LINE_HEIGHT + (isKeyed ? LEGEND_HEIGHT : 14);
 }
 
 /** A frame may carry a title of its own: the finding where the slider stands. */
@@ -65,6 +77,10 @@ function withTitle(frame: Record<string, unknown>): Record<string, unknown> {
 
 /** Letters that fit a line on a narrow page; Plotly does not wrap titles by itself. */
 const TITLE_LINE = 40;
+/** In px, of a title of 14 px. */
+const TITLE_TOP = 12;
+const TITLE_LINE_HEIGHT = 19;
+const LEGEND_HEIGHT = 32;
 
 function wrapped(text: string): string {
   const lines = [''];

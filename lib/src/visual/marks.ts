@@ -42,25 +42,33 @@ function lineMarks({ points, tone = 'model', dashed, stepped }: LineSeries): Plo
   ];
 }
 
-/** Words above the points that have some. */
+/** Words above the points that have some, or at their left. */
 function labelMarks(points: readonly ChartPoint[], fill: string, withDots: boolean): Plot.Markish[] {
   const labelled = points.filter(({ label }) => label !== undefined);
   if (labelled.length === 0) return [];
   return [
     ...(withDots ? [Plot.dot(labelled, { x: 'x', y: 'y', r: 4, fill })] : []),
-    Plot.text(labelled, {
-      x: 'x',
-      y: 'y',
-      text: 'label',
-      dy: -13,
-      fill: 'currentColor',
-      // A halo in the page's own colour, where the line rises through the words.
-      stroke: PAPER,
-      strokeWidth: 4,
-      paintOrder: 'stroke',
-    }),
+    ...[true, false].map(hasBar =>
+      Plot.text(
+        labelled.filter(({ high }) => (high !== undefined) === hasBar),
+        {
+          x: 'x',
+          y: 'y',
+          text: 'label',
+          ...(hasBar ? BESIDE_THE_BAR : { dy: -13 }),
+          fill: 'currentColor',
+          // A halo in the page's own colour, where the line rises through the words.
+          stroke: PAPER,
+          strokeWidth: 4,
+          paintOrder: 'stroke',
+        },
+      ),
+    ),
   ];
 }
+
+/** Above the dot stands its interval; at its right may stand the name of the series. */
+const BESIDE_THE_BAR = { dx: -8, textAnchor: 'end' } as const;
 
 function dotMarks({ points, tone = 'model', shape = 'circle' }: DotSeries): Plot.Markish[] {
   const stroke = colourOf(tone);

@@ -1,3 +1,4 @@
+import { captionHtml } from './caption.js';
 import { Figure } from './figure.js';
 import { escapeHtml } from './html.js';
 import { PALETTE } from './palette.js';
@@ -54,9 +55,7 @@ export function matrixFigure(relations: readonly Relation[], options: MatrixFigu
     ...relations.flatMap(relation => inWords(relation, verbs[0])),
   ].join('\n');
   const svg = `<svg role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" style="font:12px system-ui,sans-serif"><title>${escapeHtml(title)}</title><desc>${escapeHtml(text)}</desc>${panels.join('')}</svg>`;
-  const below =
-    subtitle === undefined ? '' : `<div style="font-size:12px;opacity:.75">${escapeHtml(subtitle)}</div>`;
-  const html = `<figure style="margin:4px 0;max-width:${WIDEST}px;font-family:system-ui,sans-serif"><figcaption style="margin-bottom:8px"><div style="font-size:14px;font-weight:600;line-height:1.35">${escapeHtml(title)}</div>${below}</figcaption><div style="overflow-x:auto">${svg}</div></figure>`;
+  const html = `<figure style="margin:4px 0;max-width:${WIDEST}px;font-family:system-ui,sans-serif">${captionHtml(title, subtitle, 'margin-bottom:8px')}<div style="overflow-x:auto">${svg}</div></figure>`;
   return new Figure(html, text);
 }
 

@@ -81,12 +81,27 @@ describe('a crowd', () => {
     expect(crowd.place('word', 10, at(10, 10))?.box.x).toBe(50);
     expect(crowd.place('word', 10, at(10, 10))?.box.x).toBe(90);
     crowd.addLine({ x1: 0, y1: 40, x2: 200, y2: 40 });
-    expect(crowd.place('word', 10, at(10, 35), 0)).toBeUndefined();
+    expect(crowd.place('word', 10, at(10, 35), { mostLines: 0 })).toBeUndefined();
     expect(crowd.place('word', 10, at(10, 35))).toMatchObject({ text: 'word', crosses: true });
     const narrow = new Crowd({ left: 0, right: 50 });
     expect(narrow.place('a long word', 10, at(0, 0))?.text).toBe('a long…');
     expect(narrow.place('a long word', 10, at(0, 0))).toBeUndefined();
   });
+});
+
+it('words keep away from a line that is not their own', () => {
+  const crowd = new Crowd({ left: 0, right: 200 });
+  const own = { x1: 0, y1: 30, x2: 200, y2: 30 };
+  const other = { x1: 0, y1: 25, x2: 100, y2: 25 };
+  for (const line of [own, other]) crowd.addLine(line);
+  // The first place touches neither, but lies on the other line; the second has the own one below it alone.
+  const places = function* (width: number, height: number): Generator<Box> {
+    yield { x: 10, y: 24 - height, width, height };
+    yield { x: 120, y: 29 - height, width, height };
+  };
+  expect(crowd.place('word', 10, places, { own })?.box.x).toBe(120);
+  // Where nothing better is left it takes what there is.
+  expect(crowd.place('word', 10, places, { own })?.box.x).toBe(10);
 });
 
 it('a text is as wide as its letters, and twice as wide at twice the size', () => {

@@ -74,8 +74,15 @@ export function segmentCrosses({ x1, y1, x2, y2 }: Segment, { x, y, width, heigh
   return !((a > 0 && b > 0 && c > 0 && d > 0) || (a < 0 && b < 0 && c < 0 && d < 0));
 }
 
+export interface PlaceOptions {
+  readonly mostLines?: number;
+  readonly own?: Segment;
+}
+
 /** Room between words and a line that they must not touch. */
 const WALL = 4;
+/** Words as near as this to a line are read as that line's. */
+const BESIDE = 5;
 /** Height of the bands by which things are found again, in px. */
 const BAND = 48;
 
@@ -124,6 +131,16 @@ export class Crowd {
     return true;
   }
 
+  #isBesideAnother({ x, y, width, height }: Box, own: Segment): boolean {
+    const around = { x: x - BESIDE, y: y - BESIDE, width: width + 2 * BESIDE, height: height + 2 * BESIDE };
+    for (let band = bandOf(around.y); band <= bandOf(around.y + around.height); band++) {
+      for (const line of this.#lines.get(band) ?? []) {
+        if (line !== own && segmentCrosses(line, around)) return true;
+      }
+    }
+    return false;
+  }
+
   /** How many lines pass behind a box; one that does so in two bands counts twice. */
   crossings(box: Box): number {
     let count = 0;
@@ -135,34 +152,37 @@ export class Crowd {
 
   /**
    * Puts a label at the first candidate that is free and crosses no line; if there is none, where it crosses fewest lines;
-   * if no candidate is free, with three quarters of its letters, then with half; `undefined` if even that finds no room.
+   * if no candidate is free, with three quarters of its letters, then with half; `undefined` if even that finds no room. Beside a
+   * line of another's it would be read as the other's: such a place is taken only if no other is as free.
    *
    * @param mostLines how many lines may pass behind it
+   * @param own the line that it belongs to, if it belongs to one
    */
   place(
     text: string,
     fontSize: number,
     candidates: (width: number, height: number) => Iterable<Candidate>,
-    mostLines = Number.POSITIVE_INFINITY,
+    { mostLines = Number.POSITIVE_INFINITY, own }: PlaceOptions = {},
   ): PlacedLabel | undefined {
     const shorter = [0.75, 0.5]
       .map(share => Math.ceil(share * text.length))
       .filter(letters => text.length > 5 && letters < text.length - 1)
       .map(letters => `${text.slice(0, letters).trimEnd()}…`);
-    let fewest: { text: string; box: Box; lines: number } | undefined;
+    let best: { text: string; box: Box; cost: number } | undefined;
     for (const words of [text, ...shorter]) {
       for (const box of candidates(textWidth(words, fontSize), textHeight(fontSize))) {
         if (!this.isFree(box)) continue;
         const lines = this.crossings(box.reach ?? box);
         if (lines > mostLines) continue;
-        if (fewest === undefined || lines < fewest.lines) fewest = { text: words, box, lines };
-        if (lines === 0) break;
+        const cost = lines > 0 || own === undefined ? 2 * lines : this.#isBesideAnother(box, own) ? 1 : 0;
+        if (best === undefined || cost < best.cost) best = { text: words, box, cost };
+        if (cost === 0) break;
       }
-      if (fewest !== undefined) break;
+      if (best !== undefined) break;
     }
-    if (fewest === undefined) return undefined;
-    this.addBox(fewest.box);
-    return { text: fewest.text, box: fewest.box, crosses: this.crossings(fewest.box) > 0 };
+    if (best === undefined) return undefined;
+    this.addBox(best.box);
+    return { text: best.text, box: best.box, crosses: this.crossings(best.box) > 0 };
   }
 
   /** Like {@link place}, for words that must not be shortened: if they find no room between the walls, they stand before one. */
@@ -242,8 +262,8 @@ export function* besidePoint(
   width: number,
   height: number,
 ): Generator<Box> {
-  for (const dy of [0, height * 0.7, -height * 0.7, height * 1.2, -height * 1.2]) {
-    const top = y - height / 2 + dy;
+  for (const lines of [0, 0.7, -0.7, 1.2, -1.2, 1.9, -1.9]) {
+    const top = y - height / 2 + lines * height;
     yield { x: x + away, y: top, width, height };
     yield { x: x - away - width, y: top, width, height };
   }

@@ -1,3 +1,4 @@
+import { captionHtml } from './caption.js';
 import { Figure } from './figure.js';
 import { escapeHtml } from './html.js';
 import { significant } from './numbers.js';
@@ -40,11 +41,16 @@ export function table<Row>(options: TableOptions<Row>): Figure {
   );
 }
 
-/** A number that wears a unit, an interval or a second number (`8.76 h`, `63.4% [63%, 64.3%]`, `35 to 48`) is read like a number. */
-const NUMERIC = /^[-+<>≈]?\s?[\d∞][\d,.]*( ?(%|[A-Za-zµ]{1,7}))?( to [\d,.]+)?( \[[^\]]+\])?$/;
+/**
+ * A number that wears a unit, an interval or a second number (`8.76 h`, `63.4% [63%, 64.3%]`, `35 to 48`, `3 of 20`) is read like a
+ * number.
+ */
+const NUMERIC = /^[-+<>≈]?\s?[\d∞][\d,.]*( ?(%|[A-Za-zµ]{1,7}))?( (to|of) [\d,.]+)?( \[[^\]]+\])?$/;
+/** Where there is no number. */
+const NONE: ReadonlySet<string> = new Set(['', '-']);
 
 function looksNumeric(text: string): boolean {
-  return text === '' || NUMERIC.test(text);
+  return NONE.has(text) || NUMERIC.test(text);
 }
 
 function wordOf(value: string | number): string {
@@ -76,9 +82,9 @@ function tableHtml(
   const foot =
     note === undefined
       ? ''
-      : `<div style="font-size:12px;opacity:.75;margin-top:4px">${escapeHtml(note)}</div>`;
+      : `<div style="font-size:12px;opacity:.75;margin-top:4px;text-wrap:pretty">${escapeHtml(note)}</div>`;
   const narrow = 'max-width:760px;font-family:system-ui,sans-serif';
-  return `<figure style="margin:4px 0;${narrow}"><figcaption style="font-size:14px;font-weight:600;margin-bottom:4px">${escapeHtml(title)}</figcaption><div style="overflow-x:auto"><table style="border-collapse:collapse;color:inherit;font-size:13px;font-variant-numeric:tabular-nums"><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table></div>${foot}</figure>`;
+  return `<figure style="margin:4px 0;${narrow}">${captionHtml(title)}<div style="overflow-x:auto"><table style="border-collapse:collapse;color:inherit;font-size:13px;font-variant-numeric:tabular-nums"><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table></div>${foot}</figure>`;
 }
 
 function tableText(

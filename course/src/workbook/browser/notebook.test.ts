@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { updateProgress, withRecord } from '../../progress/store.js';
 import {
   describeInBrowser,
   eventually,
@@ -19,8 +20,42 @@ describeInBrowser('the notebook in a browser', openWorkbook => {
     expect(await outputs(page)).toEqual(['200', 'printed 100', '3 of 4 points']);
     // The card's picture is inline, so that its text follows the page's colour.
     expect(await page.locator('.jp-RenderedHTML section.card svg rect').count()).toBe(1);
-    await page.locator('.wb-list li').first().locator('.wb-ring path').waitFor();
+    // A root's sign is drawn as wide as what stands below it.
+    const root = await page.locator('.katex svg').first().boundingBox();
+    expect(root?.height).toBeGreaterThan(5);
     expect(errors).toEqual([]);
+  });
+
+  it('fills the ring of a chapter that was run to its end, and ticks it once its exercises are solved', async () => {
+    const { page, course } = await openWorkbook();
+    const chapter = page.locator('.wb-list li').first();
+    await runAll(page);
+    await eventually(() => chapter.textContent()).toContain('3 of 3 cells run, 0 of 4 points');
+    const [full, around] =
+      (await chapter.locator('.wb-ring-done').getAttribute('stroke-dasharray'))?.split(' ') ?? [];
+    expect(full).toBe(around);
+    expect(await chapter.locator('.wb-ring path').count()).toBe(0);
+    updateProgress(course.file('work', 'progress.json'), progress =>
+      withRecord(progress, { kind: 'check', id: '1.1.1', score: 4, maxScore: 4, outcome: 'passed' }, 'now'),
+    );
+    await page.reload();
+    await chapter.locator('.wb-ring path').waitFor();
+    expect(await chapter.textContent()).toContain('4 of 4 points');
+  });
+
+  it('breaks a line that is too long for the page below its own beginning', async () => {
+    const { page } = await openWorkbook();
+    await writeCell(page, 1, `if (true) {\n  const long = '${'many words '.repeat(40)}';\n}`);
+    const line = page.locator('.jp-CodeCell .cm-line', { hasText: 'many words' });
+    const box = await line.boundingBox();
+    const short = await page.locator('.jp-CodeCell .cm-line').first().boundingBox();
+    expect(box?.height).toBeGreaterThan(3 * (short?.height ?? 0));
+    expect(await line.evaluate(node => getComputedStyle(node).textIndent)).toMatch(/^-\d/);
+    const overflow = await page
+      .locator('.jp-CodeCell .cm-scroller')
+      .nth(1)
+      .evaluate(node => node.scrollWidth - node.clientWidth);
+    expect(overflow).toBeLessThanOrEqual(1);
   });
 
   it('stops "run all" at the first error, which shows its name, message and trace', async () => {

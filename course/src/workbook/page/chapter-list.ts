@@ -39,7 +39,7 @@ export function drawChapters(
 }
 
 function chapterItem(chapter: ChapterSummary, open: boolean): HTMLElement {
-  const { path, id, title, state, cellsRun, cells } = chapter;
+  const { path, id, title, state, cellsRun, cells, points, maxPoints } = chapter;
   const progress = progressText(chapter);
   return element(
     'li',
@@ -47,7 +47,8 @@ function chapterItem(chapter: ChapterSummary, open: boolean): HTMLElement {
     element(
       'a',
       { href: addressOf(path), title: progress, 'aria-current': open && 'page' },
-      ring(cellsRun, cells),
+      // Read to the end is a full ring; the tick is for the exercises too.
+      ring(cellsRun, cells, points === maxPoints),
       element('span', { class: 'wb-number' }, numberOf(id, title)),
       element('span', { class: 'wb-title' }, withoutNumber(id, title)),
       element('span', { class: 'wb-hidden' }, ` (${progress})`),

@@ -48,6 +48,10 @@ export class ChapterOpener {
       rendermime: this.rendermime,
       contentFactory: new NotebookPanel.ContentFactory({ editorFactory: editors.newInlineEditor }),
       mimeTypeService: mimeTypes(languages),
+      editorConfig: {
+        ...StaticNotebook.defaultEditorConfig,
+        code: { ...StaticNotebook.defaultEditorConfig.code, lineWrap: true },
+      },
       notebookConfig: {
         ...StaticNotebook.defaultNotebookConfig,
         // One list of undo steps for the whole notebook: cells deleted by mistake come back.

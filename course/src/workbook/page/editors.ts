@@ -7,6 +7,7 @@ import {
   EditorThemeRegistry,
   ybinding,
 } from '@jupyterlab/codemirror';
+import { wrappedLines } from './wrapped-lines.js';
 
 /** The languages that editors and fenced blocks are highlighted in; each is loaded when it is first met. */
 export function editorLanguages(): EditorLanguageRegistry {
@@ -39,6 +40,10 @@ export function editorFactory(languages: EditorLanguageRegistry): CodeMirrorEdit
         ybinding({ ytext: ysource, undoManager: undoManager ?? undefined }),
       );
     },
+  });
+  extensions.addExtension({
+    name: 'wrapped-lines',
+    factory: () => EditorExtensionRegistry.createImmutableExtension(wrappedLines),
   });
   return new CodeMirrorEditorFactory({ extensions, languages });
 }

@@ -33,8 +33,8 @@ export function icon(...paths: readonly string[]): SVGSVGElement {
 
 const RING_RADIUS = 6;
 
-/** A small ring that fills clockwise; full, it carries a tick. */
-export function ring(done: number, of: number): SVGSVGElement {
+/** A small ring that fills clockwise; done, it carries a tick. */
+export function ring(done: number, of: number, isTicked = done === of): SVGSVGElement {
   const svg = icon();
   svg.setAttribute('class', 'wb-ring');
   const circumference = 2 * Math.PI * RING_RADIUS;
@@ -43,7 +43,7 @@ export function ring(done: number, of: number): SVGSVGElement {
     circle('wb-ring-track', ''),
     circle('wb-ring-done', `${share * circumference} ${circumference}`),
   );
-  if (share === 1) {
+  if (share === 1 && isTicked) {
     const tick = document.createElementNS(SVG, 'path');
     tick.setAttribute('d', 'M5.2 8.2 7.2 10.2 10.8 6');
     svg.append(tick);

@@ -138,8 +138,9 @@ export class KernelChannels {
       stopOnError: stopOnError !== false,
       ...(cellId === undefined ? {} : { cellId }),
     };
-    publish('status', { execution_state: 'busy' });
-    const reply = await this.running.execute(request, output => {
+    // Not before its turn: "run all" sends every cell at once, and the first `idle` would say that all is over.
+    const begins = () => publish('status', { execution_state: 'busy' });
+    const reply = await this.running.execute(request, begins, output => {
       if (silent === true) return;
       const { type, content } = outputMessage(output);
       publish(type, content);

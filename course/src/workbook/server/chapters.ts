@@ -15,7 +15,7 @@ export interface ChapterSummary {
   /** Cells of code that ran without an error, of how many. */
   readonly cellsRun: number;
   readonly cells: number;
-  /** Points of the chapter's exercises that were checked. */
+  /** Points earned, of those that the chapter's exercises give. */
   readonly points: number;
   readonly maxPoints: number;
   /** Why the chapter cannot be read, if it cannot. */
@@ -31,6 +31,8 @@ export interface PartSummary {
 interface ChapterFile {
   readonly title: string;
   readonly codeCellIds: readonly string[];
+  /** The most points of each exercise, as its heading says. */
+  readonly exercises: ReadonlyMap<string, number>;
   readonly trouble?: string;
 }
 
@@ -39,6 +41,9 @@ export function chapterId(path: string): string {
   const name = basename(path, '.ipynb');
   return /^\d+(?:\.\d+)*[a-z]?(?=-|$)/.exec(name)?.[0] ?? name;
 }
+
+/** As `faultlines sync` writes it: `### Exercise 1.1.1: Something is broken [5 points]`. */
+const EXERCISE_HEADING = /^### Exercise (\S+): .*\[(\d+) points?\]$/gm;
 
 const ORPHANS_TITLE = 'Your copies without a chapter';
 
@@ -79,9 +84,13 @@ export class ChapterList {
   /** @param file where the chapter's text is read */
   #summary(path: string, file: string, progress: Progress): ChapterSummary {
     const id = chapterId(path);
-    const { title, codeCellIds, trouble } = this.#files.of(file);
+    const { title, codeCellIds, exercises, trouble } = this.#files.of(file);
     const ran = new Set(progress.cellsRun[id] ?? []);
     const checks = Object.entries(progress.checks).filter(([exercise]) => exercise.startsWith(`${id}.`));
+    const most = new Map([
+      ...exercises,
+      ...checks.map(([exercise, { maxScore }]) => [exercise, maxScore] as const),
+    ]);
     return {
       path,
       id,
@@ -90,7 +99,7 @@ export class ChapterList {
       cellsRun: codeCellIds.filter(cell => ran.has(cell)).length,
       cells: codeCellIds.length,
       points: checks.reduce((sum, [, check]) => sum + check.score, 0),
-      maxPoints: checks.reduce((sum, [, check]) => sum + check.maxScore, 0),
+      maxPoints: [...most.values()].reduce((sum, points) => sum + points, 0),
       ...(trouble === undefined ? {} : { trouble }),
     };
   }
@@ -101,9 +110,18 @@ function readChapterFile(file: string): ChapterFile {
   try {
     const notebook = parseNotebook(readFileSync(file, 'utf8'), basename(file));
     const code = notebook.cells.filter(cell => cell.cell_type === 'code' && sourceOf(cell).trim() !== '');
-    return { title: titleOf(notebook) ?? name, codeCellIds: code.flatMap(cell => cell.id ?? []) };
+    const prose = notebook.cells
+      .filter(cell => cell.cell_type === 'markdown')
+      .map(sourceOf)
+      .join('\n\n');
+    const headings = [...prose.matchAll(EXERCISE_HEADING)];
+    return {
+      title: titleOf(notebook) ?? name,
+      codeCellIds: code.flatMap(cell => cell.id ?? []),
+      exercises: new Map(headings.map(([, id, points]) => [id, Number(points)])),
+    };
   } catch (error) {
-    return { title: name, codeCellIds: [], trouble: (error as Error).message };
+    return { title: name, codeCellIds: [], exercises: new Map(), trouble: (error as Error).message };
   }
 }
 

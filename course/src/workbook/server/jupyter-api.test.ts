@@ -129,6 +129,20 @@ describe('cells', () => {
     expect((await client.reply(client.execute('print five'))).content.status).toBe('ok');
   });
 
+  it('of a batch are busy one after the other, so that the last idle is the end', async () => {
+    const { kernel } = await openSession(served.course.first);
+    const client = await connect(kernel.id);
+    const ids = ['one', 'two', 'three'].map(word => client.execute(`print ${word}`));
+    for (const id of ids) await client.everythingAbout(id);
+    const states = client.received
+      .filter(
+        ({ header, parent_header: parent }) =>
+          header.msg_type === 'status' && ids.includes(`${parent.msg_id}`),
+      )
+      .map(({ content }) => content.execution_state);
+    expect(states).toEqual(['busy', 'idle', 'busy', 'idle', 'busy', 'idle']);
+  });
+
   it('show an error with its name, message and trace', async () => {
     const { kernel } = await openSession(served.course.first);
     const client = await connect(kernel.id);

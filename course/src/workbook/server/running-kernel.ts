@@ -1,5 +1,5 @@
 import type { ExecuteReply, ExecuteRequest, Kernel, Output } from '../../kernel/contract.js';
-import { ExecuteQueue } from '../../kernel/execute-queue.js';
+import { ABORTED, ExecuteQueue } from '../../kernel/execute-queue.js';
 
 /** "Run all" sends its cells one frame each: those of a failed batch that are still in the socket come within this. */
 const SOCKET_SETTLES_MS = 10;
@@ -11,15 +11,30 @@ export class RunningKernel {
   ended = false;
   readonly #queue = new ExecuteQueue(() => new Promise(resolve => setTimeout(resolve, SOCKET_SETTLES_MS)));
 
+  #aborts = 0;
+
   constructor(
     readonly id: string,
     readonly kernel: Kernel,
   ) {}
 
-  /** Runs a cell in its turn. A kernel that ends meanwhile is a failure of the cell, shown like any other. */
-  execute(request: ExecuteRequest, onOutput: (output: Output) => void): Promise<ExecuteReply> {
+  /**
+   * Runs a cell in its turn. A kernel that ends meanwhile is a failure of the cell, shown like any other.
+   *
+   * @param onBegin called when the turn has come; never for a cell that is aborted while it waits
+   */
+  execute(
+    request: ExecuteRequest,
+    onBegin: () => void,
+    onOutput: (output: Output) => void,
+  ): Promise<ExecuteReply> {
     this.lastActivity = new Date();
     return this.#queue.add(async () => {
+      const aborts = this.#aborts;
+      // What came of the cell before is told first.
+      await new Promise(resolve => setImmediate(resolve));
+      if (aborts !== this.#aborts) return ABORTED;
+      onBegin();
       try {
         return await this.kernel.execute(request, onOutput);
       } catch (failure) {
@@ -31,19 +46,24 @@ export class RunningKernel {
   }
 
   async restart(): Promise<void> {
-    this.#queue.abort();
+    this.#abort();
     await this.kernel.restart();
   }
 
   async interrupt(): Promise<void> {
-    this.#queue.abort();
+    this.#abort();
     await this.kernel.interrupt();
   }
 
   async shutdown(): Promise<void> {
     this.ended = true;
-    this.#queue.abort();
+    this.#abort();
     await this.kernel.shutdown();
+  }
+
+  #abort(): void {
+    this.#aborts += 1;
+    this.#queue.abort();
   }
 }
 

@@ -61,7 +61,7 @@ function firstChapter(): Notebook {
   return notebookOf(
     markdownCell(
       'title',
-      '# 1.1 First steps\n\nThe chance that none of $n$ leaves is slow is $(1-p)^n$:\n\n$$P = 1 - (1-p)^n$$',
+      '# 1.1 First steps\n\nThe chance that none of $n$ leaves is slow is $(1-p)^n$:\n\n$$P = 1 - (1-p)^{\\sqrt{n^2}}$$\n\n### Exercise 1.1.1: Count them [4 points]',
     ),
     codeCell('numbers', 'const leaves = 100;\nleaves * 2'),
     codeCell('print', "console.log('printed', leaves);"),

@@ -1,3 +1,4 @@
+import { shortWord } from '../../data-words.js';
 import type { TraceEvent } from '../../simulation/index.js';
 import { type ActionKind, KINDS, TIMERS } from './action.js';
 import { type ExploredState, StateView } from './explored-state.js';
@@ -155,6 +156,8 @@ class Retelling {
   }
 }
 
+const LONGEST_WORDS = 60;
+
 /** An action in words: `b receives increment from alice`. */
 export function actionText(
   { nodeNames, clients, locals, partitions }: Transitions,
@@ -187,6 +190,5 @@ export function actionText(
 
 /** Data in a few words. */
 function wordsFor(data: unknown): string {
-  const text = typeof data === 'string' ? data : JSON.stringify(data);
-  return text === undefined ? 'nothing' : text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  return data === undefined ? 'nothing' : shortWord(data, LONGEST_WORDS);
 }

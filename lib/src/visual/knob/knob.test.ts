@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { percent } from '../numbers.js';
 import { band, closedForm, simulation, threshold } from '../series.js';
 import { knobBars, knobChart } from './knob.js';
 import { tracesOf } from './plotly.js';
@@ -69,6 +70,35 @@ describe('a chart with a knob', () => {
     expect(drawn.layout.yaxis.range[1]).toBeGreaterThanOrEqual(2000);
     expect(drawn.layout.yaxis.title.text).toBe('time (ms)');
     expect(drawn.frames.every(({ layout }) => !('yaxis' in layout))).toBe(true);
+  });
+
+  it('has room above the plot for its longest finding and the legend, and words on its axes', () => {
+    const long =
+      'a finding that takes more than two lines, since it says three things at once, and at length';
+    const at = (value: number) => ({
+      title: value < 2 ? 'short' : long,
+      series: ['one', 'other'].map(name =>
+        closedForm(
+          name,
+          [1, 2].map(x => ({ x, y: value })),
+        ),
+      ),
+    });
+    const axes = { x: { label: 'load' }, y: { label: 'share', format: percent, domain: [0, 2] as const } };
+    const marginOf = (values: number[]): number => {
+      const { layout } = knobChart({ name: 'k', values }, at, axes).toMimeBundle()[PLOTLY] as unknown as {
+        layout: { margin: { t: number }; xaxis: object; yaxis: object; legend: object };
+      };
+      expect(layout.yaxis).toMatchObject({
+        tickvals: [0, 0.5, 1, 1.5, 2],
+        ticktext: ['0%', '50%', '100%', '150%', '200%'],
+      });
+      expect(layout.xaxis).not.toHaveProperty('tickvals');
+      expect(layout.legend).toMatchObject({ orientation: 'h', y: 1, yanchor: 'bottom' });
+      return layout.margin.t;
+    };
+    // Three lines instead of one; also where it does not begin with them, since the plot must not move under the reader's hand.
+    expect(marginOf([1, 2]) - marginOf([1, 1.5])).toBe(2 * 19);
   });
 
   it('has the same charts without Plotly, behind a slider that needs no script', () => {
@@ -156,6 +186,7 @@ describe('bars with a knob', () => {
       bars: [
         { label: 'first', value: 10 / busy },
         { label: 'second', value: 8 },
+        { label: 'third', value: 0, words: 'never' },
       ],
     }),
     { value: { label: 'machines' } },
@@ -164,9 +195,10 @@ describe('bars with a knob', () => {
   it('are as long as the values, from zero, on an axis that stays', () => {
     const { frames, layout } = bars.toMimeBundle()[PLOTLY] as unknown as Drawn;
     expect(frames.map(({ data }) => data[0].x)).toEqual([
-      [20, 8],
-      [12.5, 8],
+      [20, 8, 0],
+      [12.5, 8, 0],
     ]);
+    expect(frames[0].data[0].text).toEqual(['20', '8', 'never']);
     expect((layout.xaxis.range as number[])[0]).toBe(0);
     expect((layout.xaxis.range as number[])[1]).toBeGreaterThan(20);
     expect(bars.text).toContain('  busy: 80%  at 0.8');

@@ -71,7 +71,8 @@ export function knobChart<Value extends number | string>(
   return turned(knob, figures, frames, {
     xaxis: axisLayout(x, x.domain),
     yaxis: axisLayout(y, y.domain),
-    legend: { x: 0.02, y: 0.02, yanchor: 'bottom', bgcolor: 'rgba(0,0,0,0)' },
+    // Between the finding and the plot, where no line can pass.
+    legend: { orientation: 'h', x: 0, y: 1, xanchor: 'left', yanchor: 'bottom', bgcolor: 'rgba(0,0,0,0)' },
   });
 }
 

@@ -105,7 +105,7 @@ export function barTrace(bars: readonly Bar[], { format = significant }: Axis): 
     y: bars.map(({ label }) => label),
     x: bars.map(({ value }) => value),
     marker: { color: bars.map(({ tone = 'model' }) => colourOf(tone)) },
-    text: bars.map(({ value }) => format(value)),
+    text: bars.map(({ value, words: instead }) => instead ?? format(value)),
     textposition: 'outside',
     cliponaxis: false,
     showlegend: false,
@@ -113,15 +113,32 @@ export function barTrace(bars: readonly Bar[], { format = significant }: Axis): 
 }
 
 /** An axis that stays as it is while the knob is turned. */
-export function axisLayout(
-  { label, unit, scale, ticks, format = significant }: Axis,
-  domain: readonly [number, number],
-): Trace {
+export function axisLayout(axis: Axis, domain: readonly [number, number]): Trace {
+  const { label, unit, scale, format } = axis;
   const isLog = scale === 'log';
+  // Plotly words numbers well by itself, but knows nothing of a format.
+  const ticks = axis.ticks ?? (format === undefined || isLog ? undefined : roundTicks(domain));
   const inBrackets = [unit, isLog ? 'log scale' : undefined].filter(word => word !== undefined);
   return {
     title: { text: inBrackets.length === 0 ? label : `${label} (${inBrackets.join(', ')})` },
     ...(isLog ? { type: 'log', range: domain.map(end => Math.log10(end)) } : { range: [...domain] }),
-    ...(ticks === undefined ? {} : { tickvals: [...ticks], ticktext: ticks.map(tick => format(tick)) }),
+    ...(ticks === undefined
+      ? {}
+      : { tickvals: [...ticks], ticktext: ticks.map(tick => (format ?? significant)(tick)) }),
   };
+}
+
+/** About this many ticks on an axis. */
+const TICKS = 6;
+
+/** The multiples of 1, 2 or 5 times a power of ten within a domain. */
+function roundTicks([low, high]: readonly [number, number]): number[] {
+  const rough = (high - low) / TICKS;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5].find(factor => factor * power >= rough) ?? 10);
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, index) =>
+    Number(((first + index) * step).toPrecision(12)),
+  );
 }

@@ -1,8 +1,8 @@
+import { cut, plainText, shortWord } from '../../data-words.js';
 import { escapeHtml } from '../html.js';
 import { px } from '../ink.js';
 import { PALETTE } from '../palette.js';
 import type { Box } from '../place-labels.js';
-import { cut, plainText, shortWord } from '../words.js';
 import { type DrawableEvent, type Story, timeWord } from './drawable.js';
 import type { Drawing } from './layout.js';
 

@@ -1,8 +1,9 @@
+import { shortWord } from '../../data-words.js';
 import { escapeHtml } from '../html.js';
 import { PAPER, px } from '../ink.js';
 import { PALETTE } from '../palette.js';
 import { type Box, besideLine, besidePoint, Crowd, type PlacedLabel } from '../place-labels.js';
-import { eventSentence, shortWord } from '../words.js';
+import { eventSentence } from '../words.js';
 import { bandsOf, drawBand, withinBand } from './bands.js';
 import { barOf, callsOf, drawCall } from './calls.js';
 import { counted, type DrawableEvent, timeWord } from './drawable.js';
@@ -109,7 +110,10 @@ function arrowLabel(
     line.x1 === line.x2
       ? besidePoint(line.x1 + LOOP, (line.y1 + line.y2) / 2, 3, width, height)
       : besideLine(line, width, height, isPart ? PART_SHARES : undefined);
-  return crowd.place(words, LABEL_SIZE, candidates, isToldElsewhere ? 0 : undefined);
+  return crowd.place(words, LABEL_SIZE, candidates, {
+    own: line,
+    ...(isToldElsewhere ? { mostLines: 0 } : {}),
+  });
 }
 
 function drawArrow(

@@ -1,5 +1,6 @@
+import { cut, plainText } from '../../data-words.js';
 import { escapeHtml } from '../html.js';
-import { cut, eventSentence, plainText } from '../words.js';
+import { eventSentence } from '../words.js';
 import { type DrawableEvent, type Story, timeWord } from './drawable.js';
 
 /** The hover text of one event: when, what, its data, and what led to it. */

@@ -1,7 +1,7 @@
+import { cut } from '../../data-words.js';
 import { escapeHtml } from '../html.js';
 import { px } from '../ink.js';
 import { PALETTE } from '../palette.js';
-import { cut } from '../words.js';
 import type { Drawing } from './layout.js';
 
 type Condition = 'up' | 'down' | 'paused';

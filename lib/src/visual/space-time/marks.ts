@@ -1,6 +1,6 @@
+import { shortWord } from '../../data-words.js';
 import { PAPER, px } from '../ink.js';
 import { PALETTE } from '../palette.js';
-import { shortWord } from '../words.js';
 import type { DrawableEvent } from './drawable.js';
 import type { Drawing } from './layout.js';
 import type { Moment } from './moments.js';

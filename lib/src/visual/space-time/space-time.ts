@@ -1,4 +1,5 @@
 import { requireWhole } from '../../arguments.js';
+import { captionHtml } from '../caption.js';
 import { Figure } from '../figure.js';
 import { escapeHtml } from '../html.js';
 import { eventSentence } from '../words.js';
@@ -67,11 +68,7 @@ export function framed(content: string, heading: string, subtitle: string, width
 
 /** The finding above something that takes care of narrow pages itself. */
 export function captioned(content: string, heading: string, subtitle: string, width: number): string {
-  const below =
-    subtitle === ''
-      ? ''
-      : `<div style="font-size:12px;opacity:.75;line-height:1.4">${escapeHtml(subtitle)}</div>`;
-  const caption = `<figcaption style="max-width:640px;margin-bottom:4px"><div style="font-size:14px;font-weight:600;line-height:1.35">${escapeHtml(heading)}</div>${below}</figcaption>`;
+  const caption = captionHtml(heading, subtitle, 'max-width:640px;margin-bottom:4px');
   return `<figure style="margin:4px 0;max-width:${Math.max(640, Math.ceil(width))}px;font-family:system-ui,sans-serif">${caption}${content}</figure>`;
 }
 

@@ -1,4 +1,4 @@
-import { plainText } from '../words.js';
+import { plainText } from '../../data-words.js';
 
 /** One state of a graph. */
 export interface GraphState {

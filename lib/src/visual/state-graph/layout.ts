@@ -1,5 +1,5 @@
+import { cut } from '../../data-words.js';
 import { type Box, textWidth } from '../place-labels.js';
-import { cut } from '../words.js';
 import type { GraphEdge, StateGraph } from './graph.js';
 import type { Layers } from './layers.js';
 

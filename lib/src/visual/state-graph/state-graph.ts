@@ -1,11 +1,11 @@
 import { requireWhole } from '../../arguments.js';
+import { cut } from '../../data-words.js';
 import { Figure } from '../figure.js';
 import { escapeHtml } from '../html.js';
 import { PAPER, px } from '../ink.js';
 import { PALETTE } from '../palette.js';
 import { besideLine, besidePoint, Crowd, type PlacedLabel } from '../place-labels.js';
 import { framed, svgOf } from '../space-time/space-time.js';
-import { cut } from '../words.js';
 import { type GraphState, requireGraph, type StateGraph } from './graph.js';
 import { type Layers, layersOf } from './layers.js';
 import {

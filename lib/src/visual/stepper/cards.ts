@@ -1,7 +1,7 @@
+import { cut, plainText, shortWord } from '../../data-words.js';
 import { escapeHtml } from '../html.js';
 import { type Call, callsOf } from '../space-time/calls.js';
 import type { Story } from '../space-time/drawable.js';
-import { cut, plainText, shortWord } from '../words.js';
 import type { Condition, Frame } from './frames.js';
 
 /** One line of a card. */
