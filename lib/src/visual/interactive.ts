@@ -82,12 +82,20 @@ const TITLE_TOP = 12;
 const TITLE_LINE_HEIGHT = 19;
 const LEGEND_HEIGHT = 32;
 
+/** As few lines as there can be, and those about equally long. */
 function wrapped(text: string): string {
+  const few = linesOf(text, TITLE_LINE).length;
+  let longest = Math.ceil(text.length / few);
+  while (linesOf(text, longest).length > few) longest++;
+  return linesOf(text, longest).join('<br>');
+}
+
+function linesOf(text: string, longest: number): string[] {
   const lines = [''];
   for (const word of text.split(' ')) {
     const line = lines[lines.length - 1] as string;
-    if (line !== '' && line.length + word.length >= TITLE_LINE) lines.push(word);
+    if (line !== '' && line.length + word.length >= longest) lines.push(word);
     else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
   }
-  return lines.join('<br>');
+  return lines;
 }

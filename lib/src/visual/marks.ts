@@ -57,16 +57,15 @@ function labelMarks(points: readonly ChartPoint[], fill: string, withDots: boole
           text: 'label',
           ...(hasBar ? BESIDE_THE_BAR : { dy: -13 }),
           fill: 'currentColor',
-          // A halo in the page's own colour, where the line rises through the words.
-          stroke: PAPER,
-          strokeWidth: 4,
-          paintOrder: 'stroke',
+          ...HALO,
         },
       ),
     ),
   ];
 }
 
+/** In the page's own colour, where a line rises through the words, or dots crowd around them. */
+const HALO = { stroke: PAPER, strokeWidth: 4, paintOrder: 'stroke' } as const;
 /** Above the dot stands its interval; at its right may stand the name of the series. */
 const BESIDE_THE_BAR = { dx: -8, textAnchor: 'end' } as const;
 
@@ -107,6 +106,7 @@ function publishedMarks({ points, label, tone = 'quiet' }: PublishedSeries): Plo
       dx: 10,
       dy: 12,
       fill: 'currentColor',
+      ...HALO,
     }),
   ];
 }
@@ -126,7 +126,7 @@ function bandMarks({ points, tone = 'model' }: BandSeries): Plot.Markish[] {
 
 function thresholdMarks({ x, y, label }: ThresholdSeries): Plot.Markish[] {
   const line = { stroke: PALETTE.grey, strokeWidth: 1.5, strokeDasharray: '4 4' };
-  const words = { text: () => label, fill: 'currentColor', fillOpacity: 0.8 };
+  const words = { text: () => label, fill: 'currentColor', fillOpacity: 0.8, ...HALO };
   if (x !== undefined) {
     return [
       Plot.ruleX([x], line),

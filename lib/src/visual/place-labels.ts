@@ -131,11 +131,20 @@ export class Crowd {
     return true;
   }
 
+  /** What speaks against words being read as their own line's: another line beside them, and a place beyond its ends. */
+  #doubts(box: Box, own: Segment): number {
+    const middle = box.x + box.width / 2;
+    const isBeyond = middle < Math.min(own.x1, own.x2) || middle > Math.max(own.x1, own.x2);
+    return (isBeyond ? 2 : 0) + (this.#isBesideAnother(box, own) ? 1 : 0);
+  }
+
   #isBesideAnother({ x, y, width, height }: Box, own: Segment): boolean {
     const around = { x: x - BESIDE, y: y - BESIDE, width: width + 2 * BESIDE, height: height + 2 * BESIDE };
     for (let band = bandOf(around.y); band <= bandOf(around.y + around.height); band++) {
       for (const line of this.#lines.get(band) ?? []) {
-        if (line !== own && segmentCrosses(line, around)) return true;
+        // What leaves together, to several, is told by one of the arrows.
+        const leavesWithIt = line.x1 === own.x1 && line.y1 === own.y1;
+        if (!leavesWithIt && segmentCrosses(line, around)) return true;
       }
     }
     return false;
@@ -167,14 +176,14 @@ export class Crowd {
     const shorter = [0.75, 0.5]
       .map(share => Math.ceil(share * text.length))
       .filter(letters => text.length > 5 && letters < text.length - 1)
-      .map(letters => `${text.slice(0, letters).trimEnd()}…`);
+      .map(letters => `${text.slice(0, wordsWithin(text, letters)).trimEnd()}…`);
     let best: { text: string; box: Box; cost: number } | undefined;
     for (const words of [text, ...shorter]) {
       for (const box of candidates(textWidth(words, fontSize), textHeight(fontSize))) {
         if (!this.isFree(box)) continue;
         const lines = this.crossings(box.reach ?? box);
         if (lines > mostLines) continue;
-        const cost = lines > 0 || own === undefined ? 2 * lines : this.#isBesideAnother(box, own) ? 1 : 0;
+        const cost = 3 * lines + (own === undefined ? 0 : this.#doubts(box, own));
         if (best === undefined || cost < best.cost) best = { text: words, box, cost };
         if (cost === 0) break;
       }
@@ -207,6 +216,12 @@ export class Crowd {
       else list.push(thing);
     }
   }
+}
+
+/** So many letters, or a few less if a word ends there. */
+function wordsWithin(text: string, letters: number): number {
+  const end = text.lastIndexOf(' ', letters);
+  return end > 0.6 * letters ? end : letters;
 }
 
 /** From a line to its own words, where there is room. */

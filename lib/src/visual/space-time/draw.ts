@@ -38,10 +38,12 @@ export function drawDiagram(drawing: Drawing, withNames = true): string {
   const isEasy = journeys.length <= MOST_TWINS;
   const told = new Set<string>();
   const arrows = inOrderOfWeight(journeys, drawing).map(journey => {
-    // What is sent to everybody is told by one arrow, where the others have no room.
+    // What is sent to everybody is told by one arrow, where the others have no room, or are seen in part only.
     const words = journey.isCopy ? '' : shortWord(journey.data);
     const key = `${journey.sent?.cause ?? `own ${journey.event.id}`} ${words}`;
-    const label = words === '' ? undefined : arrowLabel(journey, words, crowd, told.has(key));
+    const isTold = told.has(key);
+    const label =
+      words === '' || (isTold && journey.isPart) ? undefined : arrowLabel(journey, words, crowd, isTold);
     if (label !== undefined) told.add(key);
     return drawArrow(journey, label, drawing, isEasy);
   });

@@ -14,7 +14,8 @@ export interface CardLine {
 
 /** More fields than this are not read; those that changed are kept. */
 const MOST_FIELDS = 9;
-const LONGEST_VALUE = 60;
+/** Two lines of a card, of a value and what it was before; the rest stands in the hover text. */
+const LONGEST_VALUE = 36;
 /** The value of a field that does not exist. */
 const NOWHERE = 'nothing';
 /** A client's card shows its last operations. */
@@ -86,11 +87,13 @@ function hiddenLines(lines: readonly CardLine[]): string {
 function lineHtml({ name, value, was }: CardLine): string {
   const whole = `${name}: ${value}${was === undefined ? '' : ` (was ${was})`}`;
   const shown = escapeHtml(cut(value, LONGEST_VALUE));
-  const isCut = value.length > LONGEST_VALUE || (was?.length ?? 0) > LONGEST_VALUE / 3;
+  const isCut = value.length + (was?.length ?? 0) > LONGEST_VALUE;
   const title = isCut ? ` title="${escapeHtml(cut(whole, 2000))}"` : '';
   if (was === undefined) return `<div${title}>${escapeHtml(name)}: ${shown}</div>`;
   // Bold, a mark and the old value say that it changed, besides the colour.
-  return `<div class="changed"${title}>▸ ${escapeHtml(name)}: ${shown} <span class="quiet">was ${escapeHtml(cut(was, LONGEST_VALUE / 3))}</span></div>`;
+  const before =
+    value.length + was.length > LONGEST_VALUE ? '' : ` <span class="quiet">was ${escapeHtml(was)}</span>`;
+  return `<div class="changed"${title}>▸ ${escapeHtml(name)}: ${shown}${before}</div>`;
 }
 
 function clientCard(name: string, calls: readonly Call[], last: number, before: number): string {
