@@ -104,6 +104,27 @@ it('words keep away from a line that is not their own', () => {
   expect(crowd.place('word', 10, places, { own })?.box.x).toBe(10);
 });
 
+it('words stay between the ends of their line, and may stand beside one that leaves with it', () => {
+  const crowd = new Crowd({ left: -100, right: 300 });
+  const own = { x1: 0, y1: 0, x2: 100, y2: 20 };
+  const sibling = { x1: 0, y1: 0, x2: 200, y2: 30 };
+  for (const line of [own, sibling]) crowd.addLine(line);
+  const places = function* (width: number, height: number): Generator<Box> {
+    yield { x: -60, y: -20, width, height };
+    yield { x: 40, y: 2 - height, width, height };
+  };
+  expect(crowd.place('word', 10, places, { own })?.box.x).toBe(40);
+  expect(crowd.place('word', 10, places, { own })?.box.x).toBe(-60);
+});
+
+it('a word is rather left out than cut in two', () => {
+  const crowd = new Crowd({ left: 0, right: 80 });
+  const place = function* (width: number, height: number): Generator<Box> {
+    yield { x: 0, y: 0, width, height };
+  };
+  expect(crowd.place('version (0 0) ann 0', 10, place)?.text).toBe('version (0 0)…');
+});
+
 it('a text is as wide as its letters, and twice as wide at twice the size', () => {
   expect(textWidth('iii', 10)).toBeLessThan(textWidth('mmm', 10));
   expect(textWidth('漢字', 10)).toBeGreaterThan(textWidth('ab', 10));

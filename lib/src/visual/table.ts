@@ -83,7 +83,7 @@ function tableHtml(
     note === undefined
       ? ''
       : `<div style="font-size:12px;opacity:.75;margin-top:4px;text-wrap:pretty">${escapeHtml(note)}</div>`;
-  const narrow = 'max-width:760px;font-family:system-ui,sans-serif';
+  const narrow = 'max-width:820px;font-family:system-ui,sans-serif';
   return `<figure style="margin:4px 0;${narrow}">${captionHtml(title)}<div style="overflow-x:auto"><table style="border-collapse:collapse;color:inherit;font-size:13px;font-variant-numeric:tabular-nums"><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table></div>${foot}</figure>`;
 }
 

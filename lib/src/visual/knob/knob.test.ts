@@ -99,6 +99,11 @@ describe('a chart with a knob', () => {
     };
     // Three lines instead of one; also where it does not begin with them, since the plot must not move under the reader's hand.
     expect(marginOf([1, 2]) - marginOf([1, 1.5])).toBe(2 * 19);
+    const { frames } = knobChart({ name: 'k', values: [1, 2] }, at, axes).toMimeBundle()[
+      PLOTLY
+    ] as unknown as Drawn;
+    const lengths = frames[1].layout.title.text.split('<br>').map(line => line.length);
+    expect(Math.max(...lengths) - Math.min(...lengths)).toBeLessThan(12);
   });
 
   it('has the same charts without Plotly, behind a slider that needs no script', () => {
