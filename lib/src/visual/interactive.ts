@@ -19,7 +19,7 @@ export function interactive(figure: PlotlyFigure, still: Figure): Figure {
     plot_bgcolor: 'rgba(0,0,0,0)',
     font: { family: 'system-ui, sans-serif', size: 12, color: '#808080' },
     margin: { l: 60, r: 20, t: above, b: 50 },
-    height: 400 + above,
+    height: PLOT_HEIGHT + above,
     ...rest,
     title: titled(title),
     xaxis: { ...QUIET_AXIS, ...(xaxis as object | undefined) },
@@ -65,7 +65,7 @@ function roomAbove({ data, layout, frames = [] }: PlotlyFigure): number {
   );
   const lines = Math.max(...titles.map(text => text.split('<br>').length));
   const isKeyed = data.filter(({ showlegend }) => showlegend !== false).length > 1;
-  return TITLE_TOP + lines * TITLE_LINE_HEIGHT + (isKeyed ? LEGEND_HEIGHT : 14);
+  return TITLE_TOP + lines * TITLE_LINE_HEIGHT + (isKeyed ? LEGEND_HEIGHT : AIR);
 }
 
 /** A frame may carry a title of its own: the finding where the slider stands. */
@@ -81,6 +81,10 @@ const TITLE_LINE = 40;
 const TITLE_TOP = 12;
 const TITLE_LINE_HEIGHT = 19;
 const LEGEND_HEIGHT = 32;
+/** Between the finding and the plot, where there is no legend. */
+const AIR = 14;
+/** Of the plot, its axis and the slider, in px. */
+const PLOT_HEIGHT = 400;
 
 /** As few lines as there can be, and those about equally long. */
 function wrapped(text: string): string {

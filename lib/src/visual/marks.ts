@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { PAPER } from './ink.js';
+import { HALO } from './ink.js';
 import { colourOf, PALETTE } from './palette.js';
 import type {
   BandSeries,
@@ -64,8 +64,6 @@ function labelMarks(points: readonly ChartPoint[], fill: string, withDots: boole
   ];
 }
 
-/** In the page's own colour, where a line rises through the words, or dots crowd around them. */
-const HALO = { stroke: PAPER, strokeWidth: 4, paintOrder: 'stroke' } as const;
 /** Above the dot stands its interval; at its right may stand the name of the series. */
 const BESIDE_THE_BAR = { dx: -8, textAnchor: 'end' } as const;
 

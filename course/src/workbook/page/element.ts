@@ -33,8 +33,8 @@ export function icon(...paths: readonly string[]): SVGSVGElement {
 
 const RING_RADIUS = 6;
 
-/** A small ring that fills clockwise; done, it carries a tick. */
-export function ring(done: number, of: number, isTicked = done === of): SVGSVGElement {
+/** A small ring that fills clockwise; full, it may carry a tick. */
+export function ring(done: number, of: number, isTicked: boolean): SVGSVGElement {
   const svg = icon();
   svg.setAttribute('class', 'wb-ring');
   const circumference = 2 * Math.PI * RING_RADIUS;

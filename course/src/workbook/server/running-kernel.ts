@@ -10,7 +10,7 @@ export class RunningKernel {
   /** It was told to end: from then on a dead kernel is no accident. */
   ended = false;
   readonly #queue = new ExecuteQueue(() => new Promise(resolve => setTimeout(resolve, SOCKET_SETTLES_MS)));
-
+  /** How often waiting cells were sent away. */
   #aborts = 0;
 
   constructor(

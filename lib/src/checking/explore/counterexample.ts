@@ -156,6 +156,7 @@ class Retelling {
   }
 }
 
+/** Letters of a message or request within a sentence. */
 const LONGEST_WORDS = 60;
 
 /** An action in words: `b receives increment from alice`. */
