@@ -35,11 +35,17 @@ const clientsWho = (count: number, each: number, writeShare: number, thinkMs: nu
       random.chance(writeShare) ? { type: 'write', value: random.below(1_000_000) } : { type: 'read' },
   });
 
-/** A writer, and two readers who go round the nodes against each other. */
+const writes = (at: readonly string[], from: number): ClientRequest[] =>
+  at.map((to, turn) => ({ to, request: { type: 'write', value: from + turn } }));
+
+const reads = (at: readonly string[]): ClientRequest[] => at.map(to => ({ to, request: { type: 'read' } }));
+
+/** Two writers who begin at one node, and two readers who go round the nodes, one behind the other. */
 const ROUNDS: Record<string, ClientRequest[]> = {
-  writer: ['a', 'b'].map((to, turn) => ({ to, request: { type: 'write', value: turn + 1 } })),
-  reader: ['a', 'b', 'c', 'a'].map(to => ({ to, request: { type: 'read' } })),
-  'other reader': ['a', 'c', 'b', 'a'].map(to => ({ to, request: { type: 'read' } })),
+  writer: writes(['a', 'b'], 1),
+  'other writer': writes(['a'], 3),
+  reader: reads(['a', 'b', 'c', 'a', 'b', 'c']),
+  'other reader': reads(['b', 'c', 'a', 'b', 'c', 'a']),
 };
 
 function inWords(run: SimulationRun): string {
@@ -161,10 +167,11 @@ each request reaches its node once.`,
         'Before a read replies, it stores the version that it is about to return with a majority, just as a write does.',
       ],
       check: async trial => {
-        const slow = worldOf({ loss: 0, duplication: 0.05, sigma: 2 });
-        const busy = { ...slow, workload: clientsWho(4, 3, 0.4, 0) };
-        const runs = seeds(trial.random, 620).map((seed, index) => ({
-          world: index % 2 === 0 ? { ...slow, clients: ROUNDS } : busy,
+        const uneven = worldOf({ loss: 0, duplication: 0.05, sigma: 3 });
+        const rounds = { ...uneven, clients: ROUNDS };
+        const drawn = { ...uneven, workload: clientsWho(4, 3, 0.4, 0) };
+        const runs = seeds(trial.random, 240).map((seed, index) => ({
+          world: index % 3 === 0 ? drawn : rounds,
           options: { seed, untilMs: 20_000, trace: 'none' as const },
         }));
         await requireLinearizable(trial, runs);
@@ -179,14 +186,15 @@ each request reaches its node once.`,
         'A node that leads two writes at once, or crashes between two, must not give one version to two values: count on from your own copy too, and keep your own write first.',
       ],
       check: async trial => {
-        const world = {
-          ...worldOf({ loss: 0.05, duplication: 0.05, sigma: 1 }),
+        const failing = {
+          ...worldOf({ loss: 0.05, duplication: 0.05, sigma: 2 }),
           clientTimeoutMs: 150,
           faults: swarm({ healedAtMs: 100 }),
-          workload: clientsWho(3, 6, 0.25, 0.5),
         };
-        const runs = seeds(trial.random, 380).map(seed => ({
-          world,
+        const rounds = { ...failing, clients: ROUNDS };
+        const drawn = { ...failing, workload: clientsWho(4, 6, 0.25, 0.5) };
+        const runs = seeds(trial.random, 240).map((seed, index) => ({
+          world: index % 3 === 0 ? drawn : rounds,
           options: { seed, untilMs: 1500, trace: 'none' as const },
         }));
         await requireLinearizable(trial, runs);
