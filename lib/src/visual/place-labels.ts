@@ -75,7 +75,9 @@ export function segmentCrosses({ x1, y1, x2, y2 }: Segment, { x, y, width, heigh
 }
 
 export interface PlaceOptions {
+  /** How many lines may pass behind the words: any number, if absent. */
   readonly mostLines?: number;
+  /** The line that the words belong to, if they belong to one. */
   readonly own?: Segment;
 }
 
@@ -163,9 +165,6 @@ export class Crowd {
    * Puts a label at the first candidate that is free and crosses no line; if there is none, where it crosses fewest lines;
    * if no candidate is free, with three quarters of its letters, then with half; `undefined` if even that finds no room. Beside a
    * line of another's it would be read as the other's: such a place is taken only if no other is as free.
-   *
-   * @param mostLines how many lines may pass behind it
-   * @param own the line that it belongs to, if it belongs to one
    */
   place(
     text: string,

@@ -1,30 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { type Client, Node } from '../../simulation/index.js';
 import { explanationOf, explore, exploreModel, verify } from './index.js';
+import { belowTwo, twoIncrements } from './testing-counter.js';
 
-class Counter extends Node<'increment', never> {
-  value = 0;
-  override onRequest(client: Client): void {
-    this.value += 1;
-    this.reply(client, this.value);
-  }
-}
-const world = {
-  nodes: { a: Counter },
-  clients: { alice: [{ to: 'a', request: 'increment' }], bob: [{ to: 'a', request: 'increment' }] },
-};
-const belowTwo = ({ nodes }: { nodes: Readonly<Record<string, Readonly<Record<string, unknown>>>> }) =>
-  Number(nodes.a.value) < 2 || 'two came';
 const always = { 'counts to one': belowTwo };
 
 describe('verify', () => {
   it('returns what holds', () => {
-    const holding = explore(world, { always: { any: () => true } });
+    const holding = explore(twoIncrements, { always: { any: () => true } });
     expect(verify(holding)).toBe(holding);
   });
 
   it('throws the whole counterexample otherwise', () => {
-    expect(() => verify(explore(world, { always }))).toThrow(
+    expect(() => verify(explore(twoIncrements, { always }))).toThrow(
       [
         "'counts to one' is violated after 4 steps: two came",
         '  1. alice asks a: increment',
@@ -36,10 +23,10 @@ describe('verify', () => {
   });
 
   it('is not content with a bound, unless told to be', () => {
-    const bounded = explore(world, { mostSteps: 2, always: { any: () => true } });
+    const bounded = explore(twoIncrements, { mostSteps: 2, always: { any: () => true } });
     expect(() => verify(bounded)).toThrow('not exhausted');
     expect(verify(bounded, { toTheBound: true })).toBe(bounded);
-    const missed = explore(world, { sometimes: { never: () => false } });
+    const missed = explore(twoIncrements, { sometimes: { never: () => false } });
     expect(() => verify(missed, { toTheBound: true })).toThrow("'never' was never reached");
   });
 

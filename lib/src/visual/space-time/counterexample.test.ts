@@ -1,29 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { belowTwo, twoIncrements } from '../../checking/explore/testing-counter.js';
 import { explore } from '../../checking/index.js';
-import { type Client, Node } from '../../simulation/index.js';
 import { textsOf } from '../testing-svg.js';
 import { spaceTime } from './space-time.js';
 
 describe('a counterexample', () => {
-  class Counter extends Node<'increment', never> {
-    value = 0;
-    override onRequest(client: Client): void {
-      this.value += 1;
-      this.reply(client, this.value);
-    }
-  }
-  const world = {
-    nodes: { a: Counter },
-    clients: {
-      alice: [{ to: 'a', request: 'increment' as const }],
-      bob: [{ to: 'a', request: 'increment' as const }],
-    },
-  };
-  const always = {
-    'counts to one': ({ nodes }: { nodes: Readonly<Record<string, Readonly<Record<string, unknown>>>> }) =>
-      Number(nodes.a.value) < 2 || 'two came',
-  };
-  const { violation } = explore(world, { always });
+  const { violation } = explore(twoIncrements, { always: { 'counts to one': belowTwo } });
 
   it('is drawn as it is: steps in the margin, the last one ringed with the property', () => {
     if (violation === undefined) throw new Error('the explorer must find two increments');
