@@ -4,6 +4,7 @@
 import {
   gradeAnswer,
   inProcessTransport,
+  printable,
   type Report,
   reportCard,
   reportText,
@@ -33,26 +34,42 @@ function unknownExercise(id: string): string {
   return `there is no exercise '${id}' (${near.length > 0 ? `chapter ${chapter} has` : 'the course has'} ${known.join(', ')})`;
 }
 
-/** Grades the functions of an answer in this process, without showing anything. */
+/** What a report says was graded where a host cannot read the text of cells. */
+const HANDED = {
+  from: 'handed',
+  path: 'what the check cell was handed (this kernel cannot read the answer cell)',
+} as const;
+
+/** Grades the functions and classes that a cell hands over, in this process, without showing anything. */
 export async function gradeFunctions(
   id: string,
   functions: Readonly<Record<string, unknown>>,
   seed?: number,
 ): Promise<Report> {
-  return gradeAnswer(await specOf(id), inProcessTransport(functions), seed === undefined ? {} : { seed });
+  const options = { graded: HANDED, ...(seed === undefined ? {} : { seed }) };
+  return gradeAnswer(await specOf(id), inProcessTransport(functions), options);
 }
 
 /**
  * Grades an answer in its notebook: shows the report as a card below the cell and remembers the points. Never throws for a
  * wrong answer, so that the notebook runs on.
  *
+ * What is graded is the text of the answer cell, the one that begins with `// exercise <id>`, as it was last run. A kernel that is not the
+ * course's own cannot read it; there it is what the check cell hands over, and the report says so.
+ *
  * @param id such as `5.2.1`
  * @param functions the answer's functions by name, written out: `{ requestSlow: requestSlow }`
  */
-export async function check(id: string, functions: Readonly<Record<string, unknown>>): Promise<void> {
-  const report = await gradeFunctions(id, functions);
+export async function check(id: string, functions: Readonly<Record<string, unknown>> = {}): Promise<void> {
   const host = currentHost();
-  const { score, maxScore, outcome } = report;
-  if (outcome !== 'not-attempted') host.remember({ kind: 'check', id, score, maxScore, outcome });
+  await specOf(id);
+  const { report, printed } = (await host.gradeAnswer?.(id)) ?? {
+    report: await gradeFunctions(id, functions),
+    printed: '',
+  };
+  const { score, maxScore, outcome, graded } = report;
+  const isAttempt = graded !== undefined && outcome !== 'not-attempted';
+  if (isAttempt) host.remember({ kind: 'check', id, score, maxScore, outcome });
+  if (printed !== '') host.display({ 'text/plain': `The answer printed:\n${printable(printed.trimEnd())}` });
   host.display({ 'text/html': reportCard(report), 'text/plain': reportText(report) });
 }

@@ -1,26 +1,41 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { version } from 'faultlines';
-import { DEFAULT_SEED, type Report, reportText } from 'faultlines/exercise';
+import { DEFAULT_SEED, printable, type Report, reportText } from 'faultlines/exercise';
 import { UsageError } from '../errors.js';
-import type { AnswerSource } from '../grading/answer-code.js';
-import { type AnswerPlace, findAnswer } from '../grading/answer-source.js';
-import { type ExerciseFiles, selectExercises } from '../grading/catalogue.js';
-import { gradeSource } from '../grading/grade.js';
+import { writeAtomically } from '../files.js';
+import {
+  ANSWER_PLACES,
+  describePlaces,
+  findAnswer,
+  type LearnerPlace,
+  starterOf,
+} from '../grading/answer-source.js';
+import { type ExerciseFiles, selectExercises, shown } from '../grading/catalogue.js';
+import { type GradedAnswer, gradeSource, refuseToGrade, reportUnanswered } from '../grading/grade.js';
+import { readText } from '../grading/text-file.js';
 import { inCourse } from '../paths.js';
 import { openProgress } from '../progress/store.js';
 import type { Command, ExitStatus, Terminal } from './command.js';
 import { ProgressBar } from './progress-bar.js';
+import { watchFiles } from './watch-files.js';
 
 const usage = `
 Usage: faultlines check [id...] [options]
 
-Grades your answers: the exercise's file in work/exercises/ (or exercises/) where it differs from the starter, else the
-answer cell of the chapter in work/notebooks/. Without an id, every exercise of the course.
+Grades your answers. An answer stands in one of three places:
+
+  cell        the answer cell of the chapter, in work/notebooks/ (or in notebooks/, if you edit that)
+  work        a file in work/exercises/; --watch with an id puts the starter there
+  exercises   the file in exercises/
+
+The place that differs from the starter is graded; if several do, the one that was saved last, and the others are named.
+Without an id, every exercise of the course.
 
   --solution     grade the solutions instead
-  --from PLACE   'cell' or 'file': which of the two to grade
+  --from PLACE   'cell', 'work' or 'exercises': which of the three to grade
   --seed N       the seed of the generated inputs (default ${DEFAULT_SEED})
+  --hints        show all hints of what failed
   --watch        grade again whenever an answer is saved; ends with Ctrl-C
   --json         one result document on stdout
 
@@ -30,8 +45,9 @@ Status 0: every exercise that was asked for earned all its points. 1: something 
 interface CheckOptions {
   readonly exercises: readonly ExerciseFiles[];
   readonly solution: boolean;
-  readonly from?: AnswerPlace;
+  readonly from?: LearnerPlace;
   readonly seed: number;
+  readonly hints: boolean;
   readonly json: boolean;
   /** Whether ids were named: then an exercise that is not attempted is a failure, else it is merely still to do. */
   readonly named: boolean;
@@ -45,37 +61,65 @@ function readOptions(args: readonly string[]): CheckOptions & { watch: boolean }
       solution: { type: 'boolean', default: false },
       from: { type: 'string' },
       seed: { type: 'string' },
+      hints: { type: 'boolean', default: false },
       watch: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   });
-  const { from, solution, watch, json } = values;
-  if (from !== undefined && from !== 'cell' && from !== 'file') {
-    throw new UsageError(`--from must be 'cell' or 'file', got '${from}'`);
+  const { solution, watch, json, hints } = values;
+  const from = ANSWER_PLACES.find(place => place === values.from);
+  if (values.from !== undefined && from === undefined) {
+    throw new UsageError(`--from must be 'cell', 'work' or 'exercises', got '${values.from}'`);
+  }
+  if (solution && from !== undefined) {
+    throw new UsageError('--solution and --from do not go together: leave one out');
   }
   if (watch && json) throw new UsageError('--watch and --json do not go together: leave one out');
-  const seed = values.seed === undefined ? DEFAULT_SEED : Number(values.seed);
-  if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new UsageError(`--seed must be a whole number, 0 or above, got '${values.seed}'`);
-  }
   return {
-    exercises: selectExercises(positionals),
+    exercises: selectExercises([...new Set(positionals)]),
     solution,
     from,
-    seed,
+    seed: readSeed(values.seed),
+    hints,
     watch,
     json,
     named: positionals.length > 0,
   };
 }
 
-function sourceFor(exercise: ExerciseFiles, options: CheckOptions, terminal: Terminal): AnswerSource {
-  if (options.solution) {
-    return { text: readFileSync(exercise.solution, 'utf8'), file: exercise.solution, form: 'file' };
+function readSeed(given: string | undefined): number {
+  const seed = given === undefined ? DEFAULT_SEED : Number(given);
+  if (given?.trim() === '' || !Number.isSafeInteger(seed) || seed < 0) {
+    throw new UsageError(`--seed must be a whole number, 0 or above, got '${given}'`);
   }
-  const { source, note } = findAnswer(exercise, options.from);
-  if (note !== undefined) terminal.stderr(`${note}\n`);
-  return source;
+  return seed;
+}
+
+/** Grades one exercise. What keeps it from being graded is its own report, so that the others are graded. */
+async function gradeOne(
+  exercise: ExerciseFiles,
+  options: CheckOptions,
+  terminal: Terminal,
+): Promise<GradedAnswer> {
+  const { id, solution } = exercise;
+  const { seed } = options;
+  try {
+    if (options.solution) {
+      const source = { text: readText(solution), from: 'solution', path: shown(solution) } as const;
+      return await gradeSource(id, source, { seed });
+    }
+    const { source, isStarter, notes } = findAnswer(exercise, options.from);
+    for (const note of notes) terminal.stderr(`${printable(note)}\n`);
+    if (!isStarter) return await gradeSource(id, source, { seed });
+    return {
+      report: await reportUnanswered(id, { seed, graded: { from: source.from, path: source.path } }),
+      printed: '',
+    };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    terminal.stderr(`${id}: ${printable(error.message)}\n`);
+    return { report: await refuseToGrade(id, error.message, { seed }), printed: '' };
+  }
 }
 
 async function gradeAll(options: CheckOptions, terminal: Terminal): Promise<Report[]> {
@@ -84,18 +128,27 @@ async function gradeAll(options: CheckOptions, terminal: Terminal): Promise<Repo
   const reports: Report[] = [];
   for (const exercise of options.exercises) {
     bar.advance(exercise.id);
-    const { report, printed } = await gradeSource(exercise.id, sourceFor(exercise, options, terminal), {
-      seed: options.seed,
-    });
+    const { report, printed } = await gradeOne(exercise, options, terminal);
     reports.push(report);
     bar.clear();
-    const { id, score, maxScore, outcome } = report;
-    if (outcome !== 'not-attempted') progress?.remember({ kind: 'check', id, score, maxScore, outcome });
-    if (!options.json) terminal.stdout(`${reportText(report)}\n`);
-    if (printed !== '' && !options.json)
-      terminal.stdout(`  the answer printed:\n${printed.replace(/^/gm, '    ').trimEnd()}\n`);
+    const { id, score, maxScore, outcome, graded } = report;
+    const isAttempt = graded !== undefined && outcome !== 'not-attempted';
+    if (isAttempt) progress?.remember({ kind: 'check', id, score, maxScore, outcome });
+    if (!options.json) terminal.stdout(describe(report, printed, exercise, options));
   }
   return reports;
+}
+
+function describe(
+  report: Report,
+  printed: string,
+  exercise: ExerciseFiles,
+  { hints, named }: CheckOptions,
+): string {
+  const lines = [reportText(report, { allHints: hints })];
+  if (report.outcome === 'not-attempted' && named) lines.push(`  ${describePlaces(exercise)}`);
+  if (printed !== '') lines.push('  the answer printed:', `    ${printable(printed.trimEnd(), '    ')}`);
+  return `${lines.join('\n')}\n`;
 }
 
 function statusOf(reports: readonly Report[], named: boolean): ExitStatus {
@@ -120,41 +173,34 @@ function resultDocument(reports: readonly Report[], seed: number): string {
   );
 }
 
-/** When the answers were last saved; a file that is not there counts as never. */
-function savedAt(exercises: readonly ExerciseFiles[]): string {
-  const files = exercises.flatMap(({ workFile, starter, workNotebook }) => [workFile, starter, workNotebook]);
-  return files.map(file => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0).join(' ');
+/** Whoever works in an editor needs a file: the starter, where nothing stands yet. */
+function layOutFiles({ exercises, named, solution, from }: CheckOptions, terminal: Terminal): void {
+  if (!named || solution || (from !== undefined && from !== 'work')) return;
+  for (const exercise of exercises) {
+    const { id, workFile } = exercise;
+    if (!existsSync(workFile)) writeAtomically(workFile, `${starterOf(exercise).trimEnd()}\n`);
+    terminal.stdout(`${id}: write your answer in ${shown(workFile)}\n`);
+  }
 }
 
-const WATCH_EVERY_MS = 300;
-
-/** Looks at the files' times instead of asking the system for events, which it loses when an editor renames a file. */
 async function watchAnswers(options: CheckOptions, terminal: Terminal): Promise<ExitStatus> {
-  let last = '';
+  layOutFiles(options, terminal);
+  const files = options.exercises.flatMap(({ workFile, starter, workNotebook, notebook }) => [
+    workFile,
+    starter,
+    workNotebook,
+    notebook,
+  ]);
   let points = -1;
-  let stopped = false;
-  process.once('SIGINT', () => {
-    stopped = true;
+  await watchFiles(files, async () => {
+    const reports = await gradeAll(options, terminal);
+    const score = reports.reduce((sum, report) => sum + report.score, 0);
+    const solved = reports.every(({ outcome }) => outcome === 'pass');
+    const gained = points >= 0 && score > points ? `: ${score - points} more than before` : '';
+    const next = solved ? 'All of it. Ctrl-C ends.' : 'Waiting for the next save; Ctrl-C ends.';
+    terminal.stdout(`${summary(reports)}${gained}. ${next}\n`);
+    points = score;
   });
-  while (!stopped) {
-    const now = savedAt(options.exercises);
-    if (now !== last) {
-      last = now;
-      const reports = await gradeAll(options, terminal).catch((error: unknown) => {
-        if (!(error instanceof UsageError)) throw error;
-        terminal.stderr(`${error.message}\n`);
-        return [];
-      });
-      const score = reports.reduce((sum, report) => sum + report.score, 0);
-      const solved = reports.length > 0 && reports.every(({ outcome }) => outcome === 'pass');
-      if (solved) terminal.stdout(`${summary(reports)}. All of it. Ctrl-C ends.\n`);
-      else if (points >= 0 && score > points)
-        terminal.stdout(`${summary(reports)}: ${score - points} more than before.\n`);
-      else terminal.stdout(`${summary(reports)}. Waiting for the next save; Ctrl-C ends.\n`);
-      points = score;
-    }
-    await new Promise(resolve => setTimeout(resolve, WATCH_EVERY_MS));
-  }
   return 0;
 }
 

@@ -1,57 +1,135 @@
 /**
- * The child process in which an answer lives. It loads one module and answers calls: "this function, these arguments, what
- * comes back?", and "this handler of a node, these fields, what does it do?". It judges nothing and knows no spec, so whatever an answer does to its own process, it can only answer
- * wrongly.
+ * The process in which an answer lives. It loads one answer and is asked: "this function, these arguments, what comes back?", and "this
+ * handler of a node, these fields, what does it do?". It judges nothing and knows no spec, so whatever an answer does to its own process, it
+ * can only answer wrongly.
+ *
+ * What it takes away from an answer is a fence against accidents, not a sandbox.
  */
-import { describeThrown, NodeDesk, type NodeQuestion } from 'faultlines/exercise';
+import { writeSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Socket } from 'node:net';
+import { runInThisContext } from 'node:vm';
+import {
+  AnswerFailure,
+  describeThrown,
+  NodeDesk,
+  type NodeQuestion,
+  outcomeOfValue,
+} from 'faultlines/exercise';
 import { guarded } from 'faultlines/simulation';
-import { asDataUrl } from './data-url.js';
-
-export type ToChild =
-  | { readonly kind: 'load'; readonly code: string }
-  | {
-      readonly kind: 'call';
-      readonly id: number;
-      readonly name: string;
-      readonly argumentLists: unknown[][];
-    }
-  | { readonly kind: 'nodes'; readonly id: number; readonly questions: readonly NodeQuestion[] };
-
-export type FromChild =
-  | { readonly kind: 'loaded'; readonly failure?: string; readonly functions: readonly string[] }
-  | { readonly kind: 'answered'; readonly id: number; readonly outcomes: readonly unknown[] };
+import { CHANNEL_DESCRIPTOR, frameOf, listen } from './answer-channel.js';
+import { isOfLibrary, pureBuiltIn, refuseModule, refuseName } from './answer-imports.js';
+import type { AnswerCode, FromChild, ToChild } from './answer-messages.js';
 
 type Answer = (...args: unknown[]) => unknown;
 
-let functions: Record<string, unknown> = {};
+/** What an answer's own lines are called in a stack. */
+export const ANSWER_SCRIPT = 'answer';
+
+/** Longer causes of a crash are cut: they are to be written in one piece. */
+const LONGEST_CAUSE = 4000;
+
+const pipe = new Socket({ fd: CHANNEL_DESCRIPTOR, readable: true, writable: true });
+const requireHere = createRequire(import.meta.url);
+const cpuUsage = process.cpuUsage.bind(process);
+const exit: typeof process.exit = process.exit.bind(process);
+
+let exported: Record<string, unknown> = {};
 let desk = new NodeDesk({});
 
-/** The way back is taken now: what an answer does to `process` later does not reach it. */
-const send = (process.send as (message: FromChild) => boolean).bind(process);
+function send(message: FromChild): void {
+  pipe.write(frameOf(message));
+}
 
-async function load(code: string): Promise<void> {
-  try {
-    functions = (await import(asDataUrl(code))) as typeof functions;
-    desk = new NodeDesk(functions);
-    const names = Object.keys(functions).filter(name => typeof functions[name] === 'function');
-    send({ kind: 'loaded', functions: names });
-  } catch (error) {
-    const described = describeThrown(error) as { name: string; message: string };
-    send({ kind: 'loaded', functions: [], failure: `${described.name}: ${described.message}` });
+/** Says in one piece what happened, since the process ends. */
+function crash(what: string, error: unknown): never {
+  const { name, message } = describeThrown(error) as { name: string; message: string };
+  const why = `${what}: ${name === 'Error' ? '' : `${name}: `}${message}`.slice(0, LONGEST_CAUSE);
+  writeSync(CHANNEL_DESCRIPTOR, frameOf({ kind: 'crashed', why } satisfies FromChild));
+  return exit(1);
+}
+
+/** What would reach beyond the process. Everything that Node itself needs later stays. */
+const FENCED = [
+  '_kill',
+  '_linkedBinding',
+  'abort',
+  'binding',
+  'chdir',
+  'dlopen',
+  'execve',
+  'getBuiltinModule',
+  'kill',
+  'loadEnvFile',
+];
+
+function fence(): void {
+  for (const name of FENCED) {
+    if (!(name in process)) continue;
+    Object.defineProperty(process, name, {
+      value: () => {
+        throw new Error(`process.${name} is out of an answer's reach`);
+      },
+    });
   }
+}
+
+/** What an answer's `import` and `require` come to. */
+function requireFor({ imports }: AnswerCode): (specifier: string) => unknown {
+  return specifier => {
+    const refusal = refuseModule(String(specifier));
+    if (refusal !== undefined) throw new AnswerFailure('unusable', refusal);
+    const module = requireHere(pureBuiltIn(specifier) ?? specifier) as Record<string, unknown>;
+    return isOfLibrary(specifier) ? withOnly(specifier, module, imports[specifier] ?? []) : module;
+  };
+}
+
+/** The module, in which looking at what may not be imported fails. */
+function withOnly(specifier: string, module: Record<string, unknown>, allowed: readonly string[]): unknown {
+  const visible = {};
+  for (const name of Object.keys(module)) {
+    Object.defineProperty(visible, name, {
+      enumerable: true,
+      get: () => {
+        if (allowed.includes(name)) return module[name];
+        throw new AnswerFailure('unusable', refuseName(specifier, name, allowed));
+      },
+    });
+  }
+  return visible;
+}
+
+async function load(code: AnswerCode): Promise<void> {
+  fence();
+  const names: Record<string, unknown> = {};
+  try {
+    const opening = `(${code.awaits ? 'async ' : ''}function (exports, require) {\n`;
+    const script = runInThisContext(`${opening}${code.script}\n})`, { filename: ANSWER_SCRIPT }) as Answer;
+    await script(names, requireFor(code));
+  } catch (error) {
+    const { name, message } = describeThrown(error) as { name: string; message: string };
+    send({
+      kind: 'loaded',
+      failure: name === 'AnswerFailure' ? message : `it failed while it was loaded: ${name}: ${message}`,
+    });
+    return;
+  }
+  exported = names;
+  desk = new NodeDesk(exported);
+  const missing = code.names.find(name => typeof exported[name] !== 'function');
+  send({ kind: 'loaded', ...(missing === undefined ? {} : { missing }) });
 }
 
 async function outcomeOf(answer: Answer, args: unknown[]): Promise<unknown> {
   try {
-    const value = await answer(...args);
-    return { ok: true, value };
+    return { ok: true, value: await answer(...args) };
   } catch (error) {
     return describeThrown(error);
   }
 }
 
-async function callAll(id: number, name: string, argumentLists: unknown[][]): Promise<void> {
-  const answer = functions[name] as Answer;
+async function callAll(id: number, name: string, argumentLists: readonly unknown[][]): Promise<void> {
+  const answer = exported[name] as Answer;
   const outcomes: unknown[] = [];
   for (const args of argumentLists) outcomes.push(await outcomeOf(answer, args));
   answered(id, outcomes);
@@ -68,22 +146,39 @@ function runHandlers(id: number, questions: readonly NodeQuestion[]): void {
 }
 
 function answered(id: number, outcomes: readonly unknown[]): void {
+  const { user, system } = cpuUsage();
+  const reply = { kind: 'answered', id, cpuMs: (user + system) / 1000 } as const;
+  let frame: Buffer;
   try {
-    send({ kind: 'answered', id, outcomes });
+    frame = frameOf({ ...reply, outcomes } satisfies FromChild);
   } catch {
-    // A function or a symbol cannot cross; say so instead of leaving the judge to wait.
-    const uncloneable = {
-      ok: false,
-      name: 'DataCloneError',
-      message: 'the result is not plain data (a function, perhaps)',
-    };
-    send({ kind: 'answered', id, outcomes: outcomes.map(() => uncloneable) });
+    // A function or a symbol cannot cross: each outcome for which that is so says so, the others are as they are.
+    frame = frameOf({ ...reply, outcomes: outcomes.map(crossing) } satisfies FromChild);
+  }
+  pipe.write(frame);
+}
+
+function crossing(outcome: unknown): unknown {
+  try {
+    frameOf(outcome);
+    return outcome;
+  } catch {
+    return outcomeOfValue((outcome as { value?: unknown }).value);
   }
 }
 
-process.on('message', (message: ToChild) => {
+function receive(message: ToChild): void {
   if (message.kind === 'load') void load(message.code);
   else if (message.kind === 'nodes') runHandlers(message.id, message.questions);
   else void callAll(message.id, message.name, message.argumentLists);
+}
+
+process.on('uncaughtException', error => crash('a callback that the answer left behind failed', error));
+process.on('unhandledRejection', error =>
+  crash('a promise that the answer did not await was rejected', error),
+);
+listen(pipe, {
+  message: message => receive(message as ToChild),
+  malformed: () => exit(1),
+  closed: () => exit(),
 });
-process.on('disconnect', () => process.exit());

@@ -1,82 +1,65 @@
-/** From the source of an answer to one module that a child process can load without touching the disk. */
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type BuildFailure, build, type Plugin } from 'esbuild';
-import { AnswerFailure } from 'faultlines/exercise';
-import { coursePackage } from '../paths.js';
-
-export interface AnswerSource extends ModuleSource {
-  /** A cell declares its functions and classes without exporting them. */
-  readonly form: 'file' | 'cell';
-}
-
-const requireFromCourse = createRequire(`${coursePackage}/package.json`);
-
-/** Where a module's text comes from. */
-export interface ModuleSource {
-  readonly text: string;
-  /** Named in messages, and the folder from which relative imports are resolved. */
-  readonly file: string;
-}
-
-/** Packages stay outside the bundle, by their place on disk: the module itself stands nowhere. */
-const packagesByPlace: Plugin = {
-  name: 'packages-by-place',
-  setup: ({ onResolve }) => {
-    onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
-      if (kind === 'entry-point' || path.startsWith('node:')) return undefined;
-      try {
-        return { path: pathToFileURL(requireFromCourse.resolve(path)).href, external: true };
-      } catch {
-        return { errors: [{ text: `there is no package '${path}' in the course` }] };
-      }
-    });
-  },
-};
-
 /**
- * Bundles one TypeScript module to JavaScript that can be imported from a `data:` URL.
- *
- * @throws esbuild's `BuildFailure`
+ * What an answer is: the text of its own cell or file, with its own imports, compiled as a cell is. The page, the command line and the
+ * sandbox all come here, so that the same text earns the same points everywhere, or the same refusal.
  */
-export async function bundleModule({ text, file }: ModuleSource): Promise<string> {
-  const result = await build({
-    stdin: { contents: text, loader: 'ts', sourcefile: file, resolveDir: dirname(file) },
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'node',
-    target: 'es2022',
-    logLevel: 'silent',
-    plugins: [packagesByPlace],
-  });
-  return result.outputFiles[0]?.text ?? '';
+import { AnswerFailure, importsOf, namesOf, type Spec } from 'faultlines/exercise';
+import type { Compilation, CompileProblem } from '../kernel/cell-compiler.js';
+import type { TypeScript } from '../kernel/compiler-seam.js';
+import { modulesNamedIn, refuseModule } from './answer-imports.js';
+import type { AnswerCode } from './answer-messages.js';
+
+/** What compiles cells; the kernel's own where there is one. */
+export interface CellCompiling {
+  readonly typescript: TypeScript;
+  /** Compiles a cell that no other cell stands beside. */
+  compileAlone(source: string): Compilation;
+}
+
+/** An answer that compiled, and the way back from its script to its lines. */
+export interface CompiledAnswer extends AnswerCode {
+  /** The line of the text, for a place in the script. */
+  lineOf(scriptLine: number, column: number): number | undefined;
 }
 
 /**
- * Compiles an answer to JavaScript.
+ * Turns the text of a cell or a file into an answer.
  *
- * @param names what the spec will ask for
- * @throws AnswerFailure (`unusable`) that says where the source is wrong
+ * @throws AnswerFailure (`unusable`) that says what is wrong and where
  */
-export async function compileAnswer(source: AnswerSource, names: readonly string[]): Promise<string> {
-  const { text, file, form } = source;
-  const exported = form === 'cell' ? `${text}\nexport { ${names.join(', ')} };\n` : text;
-  try {
-    return await bundleModule({ text: exported, file });
-  } catch (error) {
-    throw new AnswerFailure('unusable', explainBuildFailure(error as BuildFailure));
+export function compileAnswer(compiling: CellCompiling, text: string, spec: Spec): CompiledAnswer {
+  const { typescript } = compiling;
+  for (const { specifier, offset } of modulesNamedIn(typescript, text)) {
+    const refusal = refuseModule(specifier);
+    if (refusal !== undefined)
+      throw new AnswerFailure('unusable', `line ${lineAt(text, offset)}: ${refusal}`);
   }
+  const compilation = compiling.compileAlone(text);
+  if ('problems' in compilation) throw new AnswerFailure('unusable', explain(compilation.problems));
+  const { script, awaits, positions } = compilation.cell;
+  return {
+    script,
+    awaits,
+    names: namesOf(spec),
+    imports: importsOf(spec),
+    lineOf: (line, column) => positions.ofScript(line, column)?.line,
+  };
 }
 
-function explainBuildFailure({ errors, message }: BuildFailure): string {
-  const first = errors?.[0];
-  if (first === undefined) return message;
-  const undeclared = /^"(\w+)" is not declared in this file$/.exec(first.text)?.[1];
-  if (undeclared !== undefined)
-    return `the answer declares no ${/^[A-Z]/.test(undeclared) ? 'class' : 'function'} named ${undeclared}`;
-  const where =
-    first.location === null ? '' : `line ${first.location.line}, column ${first.location.column + 1}: `;
-  return `the answer does not compile: ${where}${first.text}`;
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
+}
+
+/** TypeScript's complaints about a name that nothing declares. */
+const UNKNOWN_NAME = new Set([2304, 2503, 2552, 2580, 2581, 2582, 2583, 2584, 18004]);
+
+function explain(problems: readonly CompileProblem[]): string {
+  const [first] = problems as readonly [CompileProblem];
+  const unknown = UNKNOWN_NAME.has(first.code) ? /'([^']+)'/.exec(first.message)?.[1] : undefined;
+  const { line, column } = first.position;
+  if (unknown !== undefined) {
+    return `line ${line}: the answer does not declare ${unknown}. If another cell does, move it, or its import, into the answer cell: an answer is the text of its own cell or file`;
+  }
+  const others = problems.length - 1;
+  const more = others === 0 ? '' : ` (and ${others} more ${others === 1 ? 'error' : 'errors'})`;
+  return `the answer does not compile: line ${line}, column ${column}: ${first.message}${more}`;
 }

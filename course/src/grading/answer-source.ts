@@ -1,34 +1,39 @@
-/** Which text is a learner's answer: the exercise's file, or the chapter's answer cell. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+/** Which text is a learner's answer: the chapter's answer cell, the file in `work/exercises/`, or the one in `exercises/`. */
+import { existsSync, statSync } from 'node:fs';
 import { UsageError } from '../errors.js';
-import type { AnswerSource } from './answer-code.js';
 import { type ExerciseFiles, shown } from './catalogue.js';
 import { answerIn, type ExerciseCell } from './exercise-cells.js';
-import { asCell } from './starter.js';
+import type { AnswerSource } from './grade.js';
+import { asCell, makeStarter } from './starter.js';
+import { readText } from './text-file.js';
 
-export type AnswerPlace = 'cell' | 'file';
+/** The places where a learner may write an answer, in the order in which they are looked at. */
+export const ANSWER_PLACES = ['cell', 'work', 'exercises'] as const;
 
-/** An answer, and a line that says why this one if there was a choice. */
+export type LearnerPlace = (typeof ANSWER_PLACES)[number];
+
+/** An answer, and what else a person should know of the choice. */
 export interface FoundAnswer {
   readonly source: AnswerSource;
-  readonly note?: string;
+  /** Whether it is still the starter, so that there is nothing to grade. */
+  readonly isStarter: boolean;
+  /** One line each: other answers that were not taken, and places that could not be read. */
+  readonly notes: readonly string[];
 }
 
-interface Candidate {
-  readonly place: AnswerPlace;
-  readonly text: string;
-  readonly file: string;
-  /** Whether it differs from the starter. */
-  readonly changed: boolean;
+interface Candidate extends AnswerSource {
+  readonly from: LearnerPlace;
   readonly savedAt: number;
 }
 
-function normalised(text: string): string {
+/** Two texts are the same answer if they differ in nothing but what a cell cannot have. */
+function normalized(text: string): string {
   return asCell(text).trim();
 }
 
-function readText(file: string): string {
-  return readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
+/** Whether a text is what the learner was given. */
+export function isStarter(text: string, exercise: ExerciseFiles): boolean {
+  return normalized(text) === normalized(starterOf(exercise));
 }
 
 function cellsOf(file: string): ExerciseCell[] {
@@ -36,54 +41,110 @@ function cellsOf(file: string): ExerciseCell[] {
     const { cells } = JSON.parse(readText(file)) as { cells?: unknown };
     if (Array.isArray(cells)) return cells as ExerciseCell[];
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
   }
   throw new UsageError(
     `${shown(file)} is not a notebook (JSON with cells): restore it, or reset the chapter in the workbook`,
   );
 }
 
-function fileCandidate({ workFile, starter }: ExerciseFiles): Candidate {
-  const file = existsSync(workFile) ? workFile : starter;
-  const text = readText(file);
-  const changed = normalised(text) !== normalised(readText(starter));
-  return { place: 'file', text, file, changed, savedAt: statSync(file).mtimeMs };
+/** The files of a place. Who works in Jupyter or VS Code may write into the chapter itself instead of a copy. */
+function filesOf(
+  place: LearnerPlace,
+  { workNotebook, notebook, workFile, starter }: ExerciseFiles,
+): string[] {
+  return { cell: [workNotebook, notebook], work: [workFile], exercises: [starter] }[place];
 }
 
-function cellCandidate({ id, workNotebook, starter }: ExerciseFiles): Candidate | undefined {
-  if (!existsSync(workNotebook)) return undefined;
-  const text = answerIn(cellsOf(workNotebook), id, shown(workNotebook));
-  const changed = normalised(text) !== normalised(readText(starter));
-  return { place: 'cell', text, file: workNotebook, changed, savedAt: statSync(workNotebook).mtimeMs };
+/** The answer cell of an exercise in a notebook file. */
+export function readAnswerCell(id: string, notebook: string): string {
+  return answerIn(cellsOf(notebook), id, shown(notebook));
 }
 
-function sourceOf({ place, text, file }: Candidate): AnswerSource {
-  return { text, file, form: place };
+function candidateIn(place: LearnerPlace, file: string, id: string): Candidate | undefined {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats === undefined) return undefined;
+  if (!stats.isFile()) throw new UsageError(`${shown(file)} is no file`);
+  const text = place === 'cell' ? readAnswerCell(id, file) : readText(file);
+  const path = place === 'cell' ? `the answer cell of ${shown(file)}` : shown(file);
+  return { from: place, path, text, savedAt: stats.mtimeMs };
 }
 
 /**
- * Finds the answer to an exercise. The file counts where it differs from the starter, else the cell; where both differ and
- * disagree, the one that was saved last, and a note says so.
+ * The text that learners are given: made from the solution, or, where solutions are not at hand, the answer cell of the chapter.
+ */
+export function starterOf({ id, solution, notebook }: ExerciseFiles): string {
+  return existsSync(solution)
+    ? makeStarter(id, readText(solution), shown(solution))
+    : readAnswerCell(id, notebook);
+}
+
+/**
+ * Finds the answer to an exercise. Places whose text differs from the starter are candidates. If there are several and they disagree, the
+ * one that was saved last is taken, and a note names the others. A place that cannot be read does not hide another.
  *
  * @param from decides instead
- * @throws UsageError if the chosen place holds no answer, or two
+ * @throws UsageError if the chosen place holds no answer or cannot be read, or if no place holds one and one cannot be read
  */
-export function findAnswer(exercise: ExerciseFiles, from?: AnswerPlace): FoundAnswer {
-  const inFile = fileCandidate(exercise);
-  if (from === 'file') return { source: sourceOf(inFile) };
-  if (from === 'cell') {
-    const inCell = cellCandidate(exercise);
-    if (inCell !== undefined) return { source: sourceOf(inCell) };
-    throw new UsageError(
-      `there is no ${shown(exercise.workNotebook)} yet: open the chapter in the workbook and change a cell, or grade the file with --from file`,
-    );
+export function findAnswer(exercise: ExerciseFiles, from?: LearnerPlace): FoundAnswer {
+  const starter = normalized(starterOf(exercise));
+  const isChanged = ({ text }: Candidate): boolean => normalized(text) !== starter;
+  const candidates: Candidate[] = [];
+  const faults: UsageError[] = [];
+  for (const place of from === undefined ? ANSWER_PLACES : [from]) {
+    for (const file of filesOf(place, exercise)) {
+      try {
+        const candidate = candidateIn(place, file, exercise.id);
+        if (candidate !== undefined) candidates.push(candidate);
+      } catch (error) {
+        faults.push(asUsageError(error, file));
+      }
+    }
   }
-  if (!existsSync(exercise.workNotebook)) return { source: sourceOf(inFile) };
-  const inCell = cellCandidate(exercise) as Candidate;
-  if (!inCell.changed || !inFile.changed || normalised(inCell.text) === normalised(inFile.text)) {
-    return { source: sourceOf(inFile.changed ? inFile : inCell) };
+  const changed = candidates.filter(isChanged).sort((one, other) => other.savedAt - one.savedAt);
+  const [newest] = changed;
+  if (newest === undefined) {
+    const [fault] = faults;
+    if (fault !== undefined) throw fault;
+    const [untouched] = candidates;
+    if (untouched === undefined) throw new UsageError(nothingIn(from ?? 'exercises', exercise));
+    return { source: sourceOf(untouched), isStarter: true, notes: [] };
   }
-  const [newer, older] = inFile.savedAt >= inCell.savedAt ? [inFile, inCell] : [inCell, inFile];
-  const note = `${exercise.id}: the ${newer.place} and the ${older.place} differ; grading the ${newer.place}, which was saved last (--from ${older.place} grades the other)`;
-  return { source: sourceOf(newer), note };
+  const notes = faults.map(({ message }) => message);
+  const others = changed.filter(other => normalized(other.text) !== normalized(newest.text));
+  if (others.length > 0) notes.push(describeChoice(exercise.id, newest, others));
+  return { source: sourceOf(newest), isStarter: false, notes };
+}
+
+/** A file that the system refuses to give is named like one that cannot be understood. */
+function asUsageError(error: unknown, file: string): UsageError {
+  if (error instanceof UsageError) return error;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) throw error;
+  return new UsageError(`${shown(file)} could not be read (${code})`);
+}
+
+function sourceOf({ from, path, text }: Candidate): AnswerSource {
+  return { from, path, text };
+}
+
+function nothingIn(place: LearnerPlace, exercise: ExerciseFiles): string {
+  const file = shown(filesOf(place, exercise)[0] as string);
+  return place === 'cell'
+    ? `there is no ${file} yet: open the chapter in the workbook and write in its answer cell, or grade a file with --from work`
+    : `there is no ${file} yet: \`faultlines check ${exercise.id} --watch\` puts the starter there`;
+}
+
+function describeChoice(id: string, taken: Candidate, others: readonly Candidate[]): string {
+  const rest = others.map(({ path, from }) => `${path} (--from ${from})`).join(', ');
+  return `${id}: grading ${taken.path}, which was saved last; another answer is in ${rest}`;
+}
+
+/** Where a learner writes an answer, in words. */
+export function describePlaces(exercise: ExerciseFiles): string {
+  const { workFile, workNotebook, id } = exercise;
+  const file = existsSync(workFile)
+    ? shown(workFile)
+    : `${shown(workFile)} (\`faultlines check ${id} --watch\` puts the starter there)`;
+  return `write it in the answer cell of the chapter (${shown(workNotebook)}), or in ${file}`;
 }

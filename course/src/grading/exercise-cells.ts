@@ -1,6 +1,7 @@
 /** The three cells that an exercise has in its chapter: the statement, the answer, the check. */
 import { maxScore, namesOf, type Spec } from 'faultlines/exercise';
 import { UsageError } from '../errors.js';
+import { exerciseAnsweredBy } from '../kernel/answer-cells.js';
 import { anchorOf, asCell } from './starter.js';
 
 /** A cell as far as exercises are concerned. */
@@ -35,6 +36,14 @@ export function textOf(cell: ExerciseCell): string {
   return typeof cell.source === 'string' ? cell.source : cell.source.join('');
 }
 
+/** A notebook that was written by hand, or by another program, may hold anything. */
+function isCell(cell: unknown): cell is ExerciseCell {
+  const { source } = (cell ?? {}) as { source?: unknown };
+  return (
+    typeof source === 'string' || (Array.isArray(source) && source.every(line => typeof line === 'string'))
+  );
+}
+
 function requireOne(cells: readonly ExerciseCell[], cellId: string, where: string): ExerciseCell {
   const found = cells.filter(cell => cell.id === cellId);
   if (found.length === 1) return found[0] as ExerciseCell;
@@ -50,12 +59,12 @@ function requireOne(cells: readonly ExerciseCell[], cellId: string, where: strin
 export function answerIn(cells: readonly ExerciseCell[], id: string, where: string): string {
   const anchor = anchorOf(id);
   const found = cells.filter(
-    cell => cell.cell_type === 'code' && textOf(cell).trimStart().split(/\r?\n/, 1)[0]?.trim() === anchor,
+    cell => isCell(cell) && cell.cell_type === 'code' && exerciseAnsweredBy(textOf(cell)) === id,
   );
   if (found.length === 1) return textOf(found[0] as ExerciseCell);
   if (found.length === 0) {
     throw new UsageError(
-      `${where}: no code cell begins with \`${anchor}\`: put that line back on top of your answer (\`faultlines solution\` shows none of your work)`,
+      `${where}: no code cell begins with \`${anchor}\`: put that line back on top of your answer`,
     );
   }
   throw new UsageError(

@@ -2,13 +2,19 @@ import { specOf } from '@faultlines/exercises';
 import {
   AnswerFailure,
   type AnswerTransport,
+  type GradedSource,
   type GradeOptions,
   gradeAnswer,
-  namesOf,
   type Report,
 } from 'faultlines/exercise';
-import { type AnswerSource, compileAnswer } from './answer-code.js';
+import { type CellCompiling, type CompiledAnswer, compileAnswer } from './answer-code.js';
 import { startAnswer } from './answer-process.js';
+import { courseCompiler } from './course-compiler.js';
+
+/** The text of an answer, and where it was found. */
+export interface AnswerSource extends GradedSource {
+  readonly text: string;
+}
 
 /** A report, and what the answer printed while it was asked. */
 export interface GradedAnswer {
@@ -16,31 +22,50 @@ export interface GradedAnswer {
   readonly printed: string;
 }
 
-/** Grades the source of an answer, which runs in a child process; the spec runs here. */
+/**
+ * Grades the text of an answer, which runs in a process of its own; the spec runs here.
+ *
+ * @param compiling the compiler of cells; that of the course unless a kernel has one
+ */
 export async function gradeSource(
   id: string,
-  source: AnswerSource,
+  { text, from, path }: AnswerSource,
   options: GradeOptions = {},
+  compiling: CellCompiling = courseCompiler(),
 ): Promise<GradedAnswer> {
   const spec = await specOf(id);
-  let code: string;
+  const withSource: GradeOptions = { ...options, graded: { from, path } };
+  let compiled: CompiledAnswer;
   try {
-    code = await compileAnswer(source, namesOf(spec));
+    compiled = compileAnswer(compiling, text, spec);
   } catch (error) {
     if (!(error instanceof AnswerFailure)) throw error;
-    return { report: await gradeAnswer(spec, unusable(error), options), printed: '' };
+    return { report: await gradeAnswer(spec, refusing(error), withSource), printed: '' };
   }
-  const answer = startAnswer(code);
+  const answer = startAnswer(compiled);
   try {
-    const report = await gradeAnswer(spec, answer, options);
+    const report = await gradeAnswer(spec, answer, withSource);
     return { report, printed: answer.printed() };
   } finally {
     answer.stop();
   }
 }
 
-/** Stands in for an answer that could not even be compiled: every property reports the same reason. */
-function unusable(failure: AnswerFailure): AnswerTransport {
+/** The report on an exercise of which nothing could be graded. */
+export async function refuseToGrade(id: string, why: string, options: GradeOptions = {}): Promise<Report> {
+  return gradeAnswer(await specOf(id), refusing(new AnswerFailure('unusable', why)), options);
+}
+
+/** The report on an answer that is still the starter. */
+export async function reportUnanswered(id: string, options: GradeOptions = {}): Promise<Report> {
+  const unwritten = (what: string) => async () => {
+    throw new AnswerFailure('unanswered', `this ${what} is not written yet`);
+  };
+  return gradeAnswer(await specOf(id), { batch: unwritten('function'), nodes: unwritten('class') }, options);
+}
+
+/** Stands in for an answer that cannot be asked: every property reports the same reason. */
+function refusing(failure: AnswerFailure): AnswerTransport {
   const refuse = async () => {
     throw failure;
   };

@@ -22,6 +22,8 @@ export interface CompiledCell {
 /** One complaint of the compiler. */
 export interface CompileProblem {
   readonly message: string;
+  /** TypeScript's number for it. */
+  readonly code: number;
   readonly position: CellPosition;
 }
 
@@ -57,6 +59,19 @@ export class CellCompiler {
     const second = this.#convert(rewritten);
     if (this.#wantsFullTypes(second.result.diagnostics)) this.#profile = 'lean';
     return this.#compilation(source, rewritten, second);
+  }
+
+  /** Compiles a cell as if it were the first: what earlier cells declared is not known to it, and it is not remembered. */
+  compileAlone(source: string): Compilation {
+    const declarations = this.#declarations;
+    const profile = this.#profile;
+    this.reset();
+    try {
+      return this.compile(source);
+    } finally {
+      this.#declarations = declarations;
+      this.#profile = profile;
+    }
   }
 
   /** Makes the declarations of a cell known to the cells after it. */
@@ -124,7 +139,8 @@ export class CellCompiler {
     const positions = new CellPositions(this.modules.ts, source, rewritten, maps);
     if (result.diagnostics.length > 0) {
       return {
-        problems: result.diagnostics.map(({ messageText, start, fileName }) => ({
+        problems: result.diagnostics.map(({ messageText, code, start, fileName }) => ({
+          code,
           message: fileName === undefined ? messageText : `${fileName}: ${messageText}`,
           position: positions.ofConverter(start),
         })),

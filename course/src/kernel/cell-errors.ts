@@ -29,14 +29,28 @@ export const INTERRUPTED: ErrorOutput = {
   traceback: ['Interrupted: stopped by an interrupt; the variables of earlier cells are kept'],
 };
 
-/** The complaints of the compiler about one cell. */
-export function compileError(source: string, problems: readonly CompileProblem[]): ErrorOutput {
+/**
+ * The complaints of the compiler about one cell.
+ *
+ * @param brokenAnswers exercises whose answer cell did not compile: their check cells lack what it would declare
+ */
+export function compileError(
+  source: string,
+  problems: readonly CompileProblem[],
+  brokenAnswers: readonly string[] = [],
+): ErrorOutput {
   const lines = problems.map(({ message, position }) => `${position.line}:${position.column} - ${message}`);
   const [first] = problems;
   const traceback = problems.flatMap((problem, index) => [
     `CompileError: ${lines[index]}`,
     ...excerpt(source, problem.position),
   ]);
+  for (const id of brokenAnswers) {
+    if (!source.includes(`check('${id}'`)) continue;
+    traceback.push(
+      `The answer cell of exercise ${id} did not compile: fix it and run it, then run this check.`,
+    );
+  }
   return {
     type: 'error',
     name: 'CompileError',

@@ -22,7 +22,7 @@ function tell(message: FromChild): void {
 function open(options: KernelProcessOptions): void {
   engine = new Engine(
     createNodePlatform({ ownsProcess: true, lock }),
-    nodeServices(options.hostName ?? 'node', options.progressFile),
+    nodeServices(options.hostName ?? 'node', options),
     { working: options.workingFolder },
   );
   const watch = new Worker(new URL('./interrupt-watch.js', import.meta.url), { workerData: lock.buffer });

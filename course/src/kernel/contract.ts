@@ -97,6 +97,8 @@ export interface KernelProcessOptions {
   readonly workingFolder: string;
   /** Where predictions and checks are kept; without it they are forgotten. */
   readonly progressFile?: string;
+  /** Where the notebook is saved: a check sees there whether an answer was edited since it was run. */
+  readonly notebookFile?: string;
   /** The name by which the library in a cell knows its host; `node` unless said otherwise. */
   readonly hostName?: string;
 }

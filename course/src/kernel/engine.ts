@@ -2,9 +2,11 @@
  * The engine of every kernel of the course: it compiles a cell with tslab's converter, runs it, and says in a
  * structured way what came of it. It knows nothing of its host; see `platform.ts` for what it asks of it.
  */
-import { type LearnerRecord, type MimeBundle, setHost } from 'faultlines/host';
-import { CellCompiler, type CompiledCell } from './cell-compiler.js';
+import { type GradedCell, type LearnerRecord, type MimeBundle, setHost } from 'faultlines/host';
+import { AnswerCells, type RanAnswer } from './answer-cells.js';
+import { CellCompiler, type Compilation, type CompiledCell } from './cell-compiler.js';
 import { compileError, INTERRUPTED, type TracedCell, thrownError } from './cell-errors.js';
+import type { TypeScript } from './compiler-seam.js';
 import type {
   CodeCompleteness,
   Completion,
@@ -25,6 +27,16 @@ export interface EngineServices {
   recall(kind: LearnerRecord['kind'], id: string): LearnerRecord | undefined;
   readData(path: string): string;
   readSources(): string;
+  /** Grades an answer cell, where the place can; see `Host.gradeAnswer`. */
+  gradeAnswer?(id: string, asked: AskedAnswer): Promise<GradedCell>;
+}
+
+/** What the engine knows of an answer cell, and its compiler. */
+export interface AskedAnswer {
+  /** The cell as it was last run in this kernel; nothing if it was not. */
+  readonly ran: RanAnswer | undefined;
+  readonly typescript: TypeScript;
+  compileAlone(source: string): Compilation;
 }
 
 export interface EngineFolders {
@@ -60,6 +72,7 @@ export class Engine {
   readonly #compiler: CellCompiler;
   #exports: Exports = {};
   readonly #cells = new Map<string, TracedCell>();
+  readonly #answers = new AnswerCells();
   #executionCount = 0;
   #current: Run | undefined;
   #latest: Run | undefined;
@@ -116,6 +129,7 @@ export class Engine {
     if (workingFolder !== undefined) this.platform.enterFolder(workingFolder);
     this.#compiler.reset();
     this.#cells.clear();
+    this.#answers.clear();
     this.#exports = {};
     this.#latest?.channel.close();
     this.#latest = undefined;
@@ -144,7 +158,7 @@ export class Engine {
     this.#latest = run;
     const before = { ...this.#exports };
     // Stopped code takes all of its turn with it, so the engine waits for the interrupt beside it.
-    const error = await Promise.race([this.#compileAndRun(request.code, run, interrupt), interrupt.arrival]);
+    const error = await Promise.race([this.#compileAndRun(request, run, interrupt), interrupt.arrival]);
     platform.leave(run);
     this.#current = undefined;
     this.#interrupt = undefined;
@@ -163,9 +177,15 @@ export class Engine {
       : { status: 'error', executionCount, durationMs, error };
   }
 
-  async #compileAndRun(source: string, run: Run, interrupt: Interrupt): Promise<ErrorOutput | undefined> {
+  async #compileAndRun(
+    { code: source, cellId }: ExecuteRequest,
+    run: Run,
+    interrupt: Interrupt,
+  ): Promise<ErrorOutput | undefined> {
     const compilation = this.platform.uninterrupted(() => this.#compiler.compile(source));
-    if ('problems' in compilation) return compileError(source, compilation.problems);
+    const compiled = !('problems' in compilation);
+    this.#answers.note(source, { compiled, at: this.platform.wallClock(), cellId });
+    if (!compiled) return compileError(source, compilation.problems, this.#answers.broken);
     const { cell } = compilation;
     const traced = { scriptName: `cell [${run.executionCount}]`, source, positions: cell.positions };
     this.#cells.set(traced.scriptName, traced);
@@ -261,8 +281,21 @@ export class Engine {
   }
 
   #announceHost(): void {
-    const { hostName, ...services } = this.services;
-    setHost({ name: hostName, display: bundle => this.#display(bundle), ...services });
+    const { hostName, gradeAnswer, ...services } = this.services;
+    setHost({
+      name: hostName,
+      display: bundle => this.#display(bundle),
+      ...services,
+      ...(gradeAnswer === undefined ? {} : { gradeAnswer: id => gradeAnswer(id, this.#asked(id)) }),
+    });
+  }
+
+  #asked(id: string): AskedAnswer {
+    return {
+      ran: this.#answers.latest(id),
+      typescript: this.platform.compiler.ts,
+      compileAlone: source => this.platform.uninterrupted(() => this.#compiler.compileAlone(source)),
+    };
   }
 }
 

@@ -68,6 +68,8 @@ export interface Platform {
   /** Resolves after the platform had a turn to notice an interrupt. */
   nextTurn(): Promise<void>;
   now(): number;
+  /** Milliseconds since 1970, for comparing with the times of files. */
+  wallClock(): number;
 
   /** Whether a name that the lean types do not know is one that the full types describe: a built-in module or global. */
   isBuiltIn(name: string): boolean;

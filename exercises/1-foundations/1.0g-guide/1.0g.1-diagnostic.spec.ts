@@ -1,4 +1,4 @@
-import { defineSpec, type Property } from 'faultlines/exercise';
+import { aText, defineSpec, listOf, type Property } from 'faultlines/exercise';
 
 /** What an answer provides. */
 type Diagnostic = { myAnswers(): string[] };
@@ -200,7 +200,7 @@ function inMarkdown({ question, options }: Question, index: number): string {
 export default defineSpec<Diagnostic>({
   id: '1.0g.1',
   title: 'What do you know already?',
-  functions: ['myAnswers'],
+  functions: { myAnswers: listOf(aText) },
   statement: `Ten questions, a point each, two for each chapter of this part. Return your answers as a list of ten letters; guess, do not look up. Each wrong answer names the chapter that
 treats it, and why. Whoever has both points of a chapter may skip it.
 

@@ -128,7 +128,7 @@ function requireAnswers({ refute }: Trial<Functions>, runs: readonly SimulationR
 export default defineSpec<Functions>({
   id: '1.0g.2',
   title: 'Exactly-once effects',
-  functions: [],
+  functions: {},
   nodes: ['Caller', 'Server'],
   statement: `The capstone of part 1: a counter whose every increment takes effect exactly once, over a network that loses, doubles, delays and reorders, with callers and a server that crash and
 come back. Nodes \`alice\` and \`bob\` are callers, \`server\` keeps the counter; users ask a caller, and are answered the new total. What was acknowledged must be in the total, once;

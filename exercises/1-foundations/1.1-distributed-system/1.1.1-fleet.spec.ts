@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { defineSpec, formatCall } from 'faultlines/exercise';
+import { aNumber, defineSpec, formatCall } from 'faultlines/exercise';
 
 interface MachineGroup {
   count: number;
@@ -26,7 +26,7 @@ function near(actual: unknown, expected: number, relative: number): boolean {
 export default defineSpec<Fleet>({
   id: '1.1.1',
   title: 'Something is broken',
-  functions: ['somethingIsDown', 'machinesDown'],
+  functions: { somethingIsDown: aNumber, machinesDown: aNumber },
   statement: `A fleet is made of groups of machines; each machine of a group is down a given share of the time, independently of all others. Write
 \`somethingIsDown(fleet)\`, the probability that at least one machine is down at a moment, and \`machinesDown(fleet)\`, how many are down on average.`,
   properties: [

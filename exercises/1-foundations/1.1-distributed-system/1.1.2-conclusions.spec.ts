@@ -1,4 +1,4 @@
-import { defineSpec, formatCall, type Trial } from 'faultlines/exercise';
+import { aNumber, defineSpec, formatCall, recordOf, type Trial } from 'faultlines/exercise';
 
 type Seen = 'answered' | 'refused' | 'timed out';
 interface Bounds {
@@ -84,7 +84,7 @@ async function judge(
 export default defineSpec<Conclusions>({
   id: '1.1.2',
   title: 'What may a client conclude?',
-  functions: ['timesCarriedOut'],
+  functions: { timesCarriedOut: recordOf({ least: aNumber, most: aNumber }) },
   statement: `A caller tried a request several times. Of each attempt it saw one of three things: an answer, a refusal (which a server sends before it carries out
 anything), or nothing until it gave up. Write \`timesCarriedOut(attempts, keyed)\`: how often the request can have been carried out in the end, at least and at most. With \`keyed\`
 all attempts carry one key, and a server carries them out once. The network loses and delays; it does not repeat. What the server does, it keeps.`,

@@ -64,7 +64,7 @@ async function requireSum(
 export default defineSpec<Functions>({
   id: '1.1.3',
   title: 'Repair the transfer',
-  functions: [],
+  functions: {},
   nodes: ['Payer', 'Payee'],
   statement: `Write the two banks so that the explorer finds nothing. Both begin with 100. The payer takes the money off, sends the deposit until it is confirmed, and
 answers its client \`'paid'\` then, or \`'refused'\` at once when there is not enough. Messages, and requests of clients, are lost, late and repeated; either bank may crash, and comes back with what it wrote to

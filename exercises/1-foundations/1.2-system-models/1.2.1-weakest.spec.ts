@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { defineSpec, formatCall } from 'faultlines/exercise';
+import { aText, defineSpec, formatCall, listOf } from 'faultlines/exercise';
 
 /** What an answer provides. */
 type Weakest = { weakestModels(stronger: [string, string][], holds: string[]): string[] };
@@ -44,7 +44,7 @@ const MATRIX: readonly { readonly problem: string; readonly holds: string[]; rea
 export default defineSpec<Weakest>({
   id: '1.2.1',
   title: 'The weakest models',
-  functions: ['weakestModels'],
+  functions: { weakestModels: listOf(aText) },
   statement: `Models are partly ordered: one assumes less than another, and some cannot be compared. Write \`weakestModels(stronger, holds)\`: of the models in which a claim
 holds, those below which it holds in none. \`stronger\` lists pairs of a model and one directly below it; what follows from two pairs is not listed.`,
   properties: [

@@ -1,4 +1,4 @@
-import { defineSpec, type Trial } from 'faultlines/exercise';
+import { aNumber, defineSpec, listOf, oneOf, recordOf, type Trial } from 'faultlines/exercise';
 import { silenceElection } from 'faultlines/models';
 import {
   at,
@@ -151,10 +151,17 @@ async function runOf(trial: Trial<Breaking>, protocol: keyof Schedules): Promise
   return simulate({ ...WORLDS[protocol], faults }, { seed: 1, untilMs: UNTIL_MS[protocol] });
 }
 
+const faults = listOf(
+  recordOf({
+    atMs: aNumber,
+    kind: oneOf('slow link', 'pause', 'resume', 'crash', 'restart'),
+  }),
+);
+
 export default defineSpec<Breaking>({
   id: '1.2.2',
   title: 'Break it by its assumption',
-  functions: ['schedules'],
+  functions: { schedules: recordOf({ election: faults, lease: faults, counter: faults }) },
   statement: `Three protocols, each right as long as something holds that it never says. Return a schedule of one or two faults for each that breaks it.
 
 - \`election\`: the first node, \`leader\`, says every millisecond that it is alive; \`heir\` takes over after 3 ms of silence. A message takes 0.5 ms. Make both lead while both are up.

@@ -1,4 +1,4 @@
-import { defineSpec, formatCall, type Trial } from 'faultlines/exercise';
+import { defineSpec, formatCall, oneOf, type Trial } from 'faultlines/exercise';
 
 type Order = 'attack' | 'retreat' | undefined;
 
@@ -60,10 +60,12 @@ async function decisionsIn({ answer }: Trial<OralMessages>, { told, traitor, say
 const written = (decisions: ReadonlyMap<number, Order>): string =>
   [...decisions].map(([one, order]) => `lieutenant ${one}: ${String(order)}`).join(', ');
 
+const order = oneOf('attack', 'retreat', undefined);
+
 export default defineSpec<OralMessages>({
   id: '1.2.3',
   title: 'Oral messages among four',
-  functions: ['relay', 'decide'],
+  functions: { relay: order, decide: order },
   statement: `A commander and three lieutenants, and one of the four may be a traitor, who says to each what it likes, or nothing. The commander sends an order; each lieutenant tells the two
 others what it was told: \`relay(told)\`. Then each decides by what it was told and what the two others said: \`decide(told, heard)\`. A message that does not come is \`undefined\`, and counts as a retreat. All loyal lieutenants
 must decide alike; if the commander is loyal, they must do what it ordered.`,

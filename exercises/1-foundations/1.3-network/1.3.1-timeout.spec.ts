@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { defineSpec, formatCall } from 'faultlines/exercise';
+import { aNumber, defineSpec, formatCall, nullOr } from 'faultlines/exercise';
 
 /** What an answer provides. */
 type Timeouts = { timeoutFor(roundTripsMs: number[], lost: number, target: number): number | null };
@@ -20,7 +20,7 @@ function allowed(roundTripsMs: readonly number[], lostCount: number, share: numb
 export default defineSpec<Timeouts>({
   id: '1.3.1',
   title: 'A timeout for a rate of false alarms',
-  functions: ['timeoutFor'],
+  functions: { timeoutFor: nullOr(aNumber) },
   statement: `A live server was asked many times. Some questions were answered, after \`roundTripsMs\`; \`lost\` of them never were. Write
 \`timeoutFor(roundTripsMs, lost, target)\`: the shortest timeout, one of the round trips, at which no more than the share \`target\` of **all** questions goes
 unanswered (an answer that comes exactly at the timeout is in time), or \`null\` if no timeout is long enough.`,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { defineSpec, formatCall } from 'faultlines/exercise';
+import { aNumber, aText, defineSpec, formatCall, listOf } from 'faultlines/exercise';
 import { type Connectivity, partitionKind, possibleLeaders, strongComponents } from 'faultlines/network';
 
 /** What an answer provides. */
@@ -43,7 +43,7 @@ const inOneWay = (groups: readonly (readonly number[])[]): string =>
 export default defineSpec<Analysis>({
   id: '1.3.2',
   title: 'Read a connectivity matrix',
-  functions: ['components', 'majorityHolders', 'kindOf'],
+  functions: { components: listOf(listOf(aNumber)), majorityHolders: listOf(aNumber), kindOf: aText },
   statement: `\`reaches[i][j]\` says that what node i sends arrives at node j. Write \`components(reaches)\`: the largest groups in which everybody's messages can come to
 everybody, if others pass them on; \`majorityHolders(reaches)\`: who asks a majority of all nodes directly (itself among them) and hears back; and
 \`kindOf(reaches)\`: \`'none'\`, \`'one-way'\` if some link works in one direction only, \`'complete'\` if there are groups with all links inside and none between,

@@ -52,7 +52,7 @@ const pictureOf = (run: SimulationRun): string => spaceTime(run, { most: 40 }).h
 export default defineSpec<Functions>({
   id: '1.3.3',
   title: 'A reliable channel',
-  functions: [],
+  functions: {},
   nodes: ['Sender', 'Receiver'],
   statement: `Write the two ends of a channel that delivers what clients gave to the sender: everything, once, in this order. The network loses messages,
 doubles them and lets later ones overtake; a client's request may come again, too. Nodes do not crash. \`delivered\` is what the receiver has delivered; the sender answers each

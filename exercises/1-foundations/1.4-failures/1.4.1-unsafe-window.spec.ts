@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { defineSpec, formatCall } from 'faultlines/exercise';
+import { aNumber, defineSpec, formatCall } from 'faultlines/exercise';
 
 interface Sleep {
   leaseMs: number;
@@ -34,7 +34,7 @@ function near(actual: unknown, expected: number): boolean {
 export default defineSpec<Window>({
   id: '1.4.1',
   title: 'The unsafe window',
-  functions: ['unsafeForMs', 'leastMarginMs'],
+  functions: { unsafeForMs: aNumber, leastMarginMs: aNumber },
   statement: `A node holds a lease, stands still, wakes up, and acts on what it knew. Write \`unsafeForMs(sleep)\`: for how long, at most, it may act although the server has given the lease to
 somebody else. Each of the two clocks may be fast or slow by up to \`driftPpm\`; the holder stops to trust its lease \`marginMs\` before its end. Messages take no time. Then write
 \`leastMarginMs(leaseMs, driftPpm)\`, the least margin with which a holder that never sleeps is never unsafe.`,

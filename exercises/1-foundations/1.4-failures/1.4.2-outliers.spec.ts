@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { defineSpec, formatCall, type Trial } from 'faultlines/exercise';
+import { aText, defineSpec, formatCall, listOf, type Trial } from 'faultlines/exercise';
 
 interface NodeWindow {
   node: string;
@@ -76,7 +76,7 @@ async function ejectsExactly(trial: Trial<Outliers>, bad: 'slow' | 'failing', wh
 export default defineSpec<Outliers>({
   id: '1.4.2',
   title: 'Throw out the outlier',
-  functions: ['nodesToEject'],
+  functions: { nodesToEject: listOf(aText) },
   statement: `A balancer measures each node over a window: requests, failures, and the median time of what succeeded. Write \`nodesToEject(fleet)\`, which names the nodes to take out of the rotation.
 A node can be judged from 20 requests on. It is an outlier if the share of its requests that failed is more than 0.2 above the median share of the judged nodes, or if its median time is more than 3 times the median of
 those times (over judged nodes of which a request succeeded). Fewer than half of all nodes are taken out; if there are more outliers than that, none is.`,

@@ -1,4 +1,4 @@
-import { defineSpec, type Trial } from 'faultlines/exercise';
+import { aBoolean, defineSpec, type Trial } from 'faultlines/exercise';
 
 interface SeenRequest {
   agoMs: number;
@@ -91,7 +91,7 @@ const CONDITIONS: readonly Condition[] = ['sound', 'sound', 'fails many', 'slow'
 export default defineSpec<Health>({
   id: '1.4.3',
   title: 'A health endpoint that means something',
-  functions: ['shouldGetRequests'],
+  functions: { shouldGetRequests: aBoolean },
   statement: `Write \`shouldGetRequests(seen)\`, the verdict of a node's health endpoint on itself: whether it can be expected to serve at least 90% of its requests well and within the deadline, as far as that is up
 to the node. What a shared dependency broke says nothing about this node; what is older than 10 s may have been another state; a node whose workers do not answer is of no use; one that has had no requests to
 judge by is to get some. It is graded by its confusion matrix over generated nodes: at most 5% of the useful ones are thrown out, at most 5% of the useless ones pass.`,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { defineSpec, formatCall } from 'faultlines/exercise';
+import { aNumber, defineSpec, formatCall } from 'faultlines/exercise';
 
 /** What an answer provides. */
 type Synchronisation = {
@@ -23,7 +23,7 @@ function near(actual: unknown, expected: number): boolean {
 export default defineSpec<Synchronisation>({
   id: '1.5.1',
   title: 'How often must clocks be set?',
-  functions: ['skewAfter', 'setEvery'],
+  functions: { skewAfter: aNumber, setEvery: aNumber },
   statement: `Two machines set their clocks at the same times, each within \`setWithinMs\` of true time, to either side; then each drifts by \`driftPpm\` at most, in
 either direction. Write \`skewAfter(driftPpm, setWithinMs, elapsedMs)\`, the most that may lie between the two clocks, and the inverse that an operator needs, \`setEvery(driftPpm,
 setWithinMs, boundMs)\`: the longest interval at which they are never further apart than the bound; 0 if there is none, \`Infinity\` if any will do.`,

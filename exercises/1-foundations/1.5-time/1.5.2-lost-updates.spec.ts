@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { defineSpec, formatCall } from 'faultlines/exercise';
+import { aNumber, defineSpec, formatCall, listOf } from 'faultlines/exercise';
 
 interface Write {
   value: number;
@@ -114,7 +114,7 @@ function describeWrite({ value, invokedAt, confirmedAt }: Write): string {
 export default defineSpec<LostWrites>({
   id: '1.5.2',
   title: 'Lost updates in a history',
-  functions: ['droppedLater', 'lostUpdates'],
+  functions: { droppedLater: listOf(aNumber), lostUpdates: listOf(aNumber) },
   statement: `A recorder wrote down what clients asked of one key and when they were told that it was done, in true time. Write \`droppedLater(writes, found)\`: of blind writes, those that
 were **confirmed**, **began after the winner was over**, and are not there. (A write that overlaps the winner may go: that is last-write-wins.) Then \`lostUpdates(updates,
 found)\`: each update read a value and wrote one that was made of it, such as a set with one element more. What the key holds in the end was made of one value, that of another, and so on back to 0. Which confirmed

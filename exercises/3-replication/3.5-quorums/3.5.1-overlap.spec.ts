@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { defineSpec, formatCall, type Refutation } from 'faultlines/exercise';
+import { aBoolean, aNumber, defineSpec, formatCall, type Refutation, recordOf } from 'faultlines/exercise';
 import { checkEveryPair, overlap } from 'faultlines/quorum';
 
 interface QuorumFacts {
@@ -32,7 +32,14 @@ function wrong(
 export default defineSpec<Overlap>({
   id: '3.5.1',
   title: 'Overlap and fault tolerance',
-  functions: ['quorumFacts'],
+  functions: {
+    quorumFacts: recordOf({
+      shared: aNumber,
+      readsSeeWrites: aBoolean,
+      writesMeet: aBoolean,
+      mayBeDown: aNumber,
+    }),
+  },
   statement: `A key has N copies; a read waits for R of them, a write for W. Write \`quorumFacts(copies, read, write)\`: how many copies any read quorum
 shares with any write quorum at least, whether reads always see acknowledged writes, whether any two write quorums meet, and how many copies may be
 down, whichever they are, while reads *and* writes go on.`,

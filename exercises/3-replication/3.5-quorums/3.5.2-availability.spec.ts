@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { defineSpec, formatCall } from 'faultlines/exercise';
+import { aNumber, defineSpec, formatCall } from 'faultlines/exercise';
 import { gridSystem, nodesOf, quorumAvailability, quorumSystem, thresholdSystem } from 'faultlines/quorum';
 
 /** What an answer provides. */
@@ -46,7 +46,7 @@ function near(actual: unknown, expected: number): boolean {
 export default defineSpec<Availability>({
   id: '3.5.2',
   title: 'Availability of a quorum system',
-  functions: ['quorumUp'],
+  functions: { quorumUp: aNumber },
   statement: `A quorum system is given by its minimal quorums, each a list of nodes. Nodes are up independently, each with a probability of its own.
 Write \`quorumUp(quorums, up)\`: the probability that at least one quorum is up as a whole. It must be exact, and still be so for a majority of 13 nodes
 (1,716 quorums) and a grid of 16. Where there is no quorum nothing is ever up; an empty quorum always is.`,

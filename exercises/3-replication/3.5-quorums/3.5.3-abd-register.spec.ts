@@ -119,7 +119,7 @@ const seeds = (random: Random, count: number) => Array.from({ length: count }, (
 export default defineSpec<Functions>({
   id: '3.5.3',
   title: 'A linearizable register',
-  functions: [],
+  functions: {},
   nodes: ['AbdRegister'],
   statement: `Write the register of Attiya, Bar-Noy and Dolev as a class of nodes. Every node keeps a copy, and leads the operations of the clients that ask it: it
 queries a majority for the latest version (itself counts), then stores a version with a majority: a write a new one, a read the one that it will return.

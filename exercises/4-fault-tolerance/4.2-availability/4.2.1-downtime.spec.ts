@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { downtimeSeconds } from 'faultlines/availability';
-import { defineSpec, formatCall } from 'faultlines/exercise';
+import { aNumber, defineSpec, formatCall } from 'faultlines/exercise';
 
 interface Window {
   count: number;
@@ -29,7 +29,7 @@ function lengthOf({ count, unit }: Window): number {
 export default defineSpec<Downtime>({
   id: '4.2.1',
   title: 'Downtime for any objective and window',
-  functions: ['allowedDowntime', 'keptObjective'],
+  functions: { allowedDowntime: aNumber, keptObjective: aNumber },
   statement: `How many seconds may a service be down? Write \`allowedDowntime(objectivePercent, window)\` for an objective such as 99.9 and a
 window such as \`{ count: 3, unit: 'month' }\` (a month has 30 days here, a year 365), and the inverse
 \`keptObjective(downSeconds, window)\`: the percentage that a measured downtime just keeps.`,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Structure, structureAvailability } from 'faultlines/availability';
-import { type Answer, defineSpec, formatCall, type Refutation } from 'faultlines/exercise';
+import { type Answer, aNumber, defineSpec, formatCall, type Refutation } from 'faultlines/exercise';
 
 /** What an answer provides. */
 type Availability = { availabilityOf(structure: Structure): number };
@@ -57,7 +57,7 @@ async function compare(
 export default defineSpec<Availability>({
   id: '4.2.2',
   title: 'The availability of a structure',
-  functions: ['availabilityOf'],
+  functions: { availabilityOf: aNumber },
   statement: `A system is a tree: a \`component\` with its availability, or a \`group\` that is up while \`atLeast\` of its \`parts\` are (all of
 them: in series; one: in parallel). Parts fail independently. Write \`availabilityOf(structure)\`, exactly. Mind the trap of
 every availability calculation: **the same name in two places is the same part**, and it fails in both at once.`,

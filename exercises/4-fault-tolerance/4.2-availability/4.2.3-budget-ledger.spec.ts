@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { type Answer, defineSpec, formatCall, type Refutation } from 'faultlines/exercise';
+import {
+  type Answer,
+  aNumber,
+  defineSpec,
+  formatCall,
+  nullOr,
+  type Refutation,
+  recordOf,
+} from 'faultlines/exercise';
 
 interface Outage {
   start: number;
@@ -72,7 +80,7 @@ function requireSpent(
 export default defineSpec<Budgets>({
   id: '4.2.3',
   title: 'An error budget ledger',
-  functions: ['errorBudget'],
+  functions: { errorBudget: recordOf({ spent: aNumber, remaining: aNumber, exhaustedAt: nullOr(aNumber) }) },
   statement: `An objective of 99% over a window of 1,000 seconds leaves a budget of 10 seconds. Write \`errorBudget(outages, objective,
 windowSeconds)\`: how much of it was spent, how much remains (below zero when it is overdrawn), and at which second it was used
 up, or \`null\`. Outages come in no order, may overlap, and may begin before the window or end after it.`,

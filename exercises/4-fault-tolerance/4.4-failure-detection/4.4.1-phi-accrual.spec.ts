@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { defineSpec, formatCall } from 'faultlines/exercise';
+import { aBoolean, aNumber, defineSpec, formatCall, recordOf } from 'faultlines/exercise';
 import { HeartbeatHistory, phiLogistic, phiLogisticTimeout } from 'faultlines/failure-detection';
 
 interface Estimate {
@@ -24,7 +24,11 @@ function isNear(actual: unknown, expected: number): boolean {
 export default defineSpec<PhiAccrual>({
   id: '4.4.1',
   title: 'The phi accrual detector',
-  functions: ['estimate', 'phi', 'suspects'],
+  functions: {
+    estimate: recordOf({ meanMs: aNumber, deviationMs: aNumber }),
+    phi: aNumber,
+    suspects: aBoolean,
+  },
   statement: `Write the detector that Akka ships. \`estimate(intervalsMs, window, floorMs)\` sums up the latest intervals; \`phi(elapsedMs, estimate)\`
 says how unusual a silence is, by the logistic form; \`suspects(...)\` puts them together: phi of the silence since the last arrival, at or above the threshold.`,
   properties: [

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { defineSpec, formatCall } from 'faultlines/exercise';
+import { aNumber, defineSpec, formatCall, recordOf } from 'faultlines/exercise';
 import { fixedTimeoutQuality } from 'faultlines/failure-detection';
 
 interface Link {
@@ -50,7 +50,7 @@ function isUsable(
 export default defineSpec<Tuning>({
   id: '4.4.2',
   title: 'Tune a detector to a target',
-  functions: ['tune'],
+  functions: { tune: recordOf({ intervalMs: aNumber, timeoutMs: aNumber }) },
   statement: `Each heartbeat is lost with a probability, independently; the others take a constant delay. A live node is suspected when as many heartbeats in a
 row are lost as fit into the timeout. Write \`tune(link, target)\`: the interval and the timeout that keep the detection time (at worst the delay and the timeout) and
 the budget of mistakes an hour, with as few heartbeats as possible.`,

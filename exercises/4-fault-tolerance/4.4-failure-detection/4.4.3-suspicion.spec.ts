@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { defineSpec, formatCall } from 'faultlines/exercise';
+import { aNumber, aText, defineSpec, formatCall, listOf, recordOf } from 'faultlines/exercise';
 import { supersedes } from 'faultlines/membership';
 
 interface Claim {
@@ -33,10 +33,16 @@ const about = (outcome: Outcome | undefined, member: string): Claim | undefined 
 const same = (one: Claim | undefined, other: Claim): boolean =>
   one?.status === other.status && one.incarnation === other.incarnation;
 
+const claims = listOf(recordOf({ member: aText, status: aText, incarnation: aNumber }));
+const outcome = recordOf({
+  view: recordOf({ own: aText, incarnation: aNumber, claims }),
+  spread: claims,
+});
+
 export default defineSpec<Suspicion>({
   id: '4.4.3',
   title: "SWIM's suspicion",
-  functions: ['hear', 'probeFailed', 'suspicionEnds'],
+  functions: { hear: outcome, probeFailed: outcome, suspicionEnds: outcome },
   statement: `A failed probe is a suspicion, not a verdict. Write the part of SWIM that decides what a member believes: \`hear(view, claim)\` for a claim that
 arrives, \`probeFailed(view, member)\` for a probe without an answer, and \`suspicionEnds(view, member, incarnation)\` for the end of the time to refute. Each returns the
 new view and the claims to spread because of it. The view that is handed in stays as it is.`,

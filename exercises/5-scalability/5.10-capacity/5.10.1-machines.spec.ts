@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { machinesNeeded } from 'faultlines/capacity';
-import { defineSpec, formatCall } from 'faultlines/exercise';
+import { aNumber, defineSpec, formatCall } from 'faultlines/exercise';
 
 /** What an answer provides. */
 type Capacity = {
@@ -29,7 +29,7 @@ function percentOf(share: number): string {
 export default defineSpec<Capacity>({
   id: '5.10.1',
   title: 'The capacity formula',
-  functions: ['machinesWithSpares', 'machinesInZones'],
+  functions: { machinesWithSpares: aNumber, machinesInZones: aNumber },
   statement: `Write \`machinesWithSpares(peak, perMachine, utilisation, spares)\`: the fewest machines that carry the peak with none
 busier than \`utilisation\`, plus spares. Then \`machinesInZones(peak, perMachine, utilisation, zones, lost)\`: the fewest machines,
 the same number in every zone, such that those left after the loss of \`lost\` zones still carry the peak with none busier than \`utilisation\`.`,

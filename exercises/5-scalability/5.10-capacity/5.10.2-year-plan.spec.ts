@@ -1,5 +1,13 @@
 import { drawDemand } from 'faultlines/capacity';
-import { type Answer, defineSpec, formatValue, type Refutation } from 'faultlines/exercise';
+import {
+  type Answer,
+  aNumber,
+  defineSpec,
+  describeFailure,
+  formatValue,
+  listOf,
+  type Refutation,
+} from 'faultlines/exercise';
 import type { Random } from 'faultlines/random';
 
 /** What an answer provides. */
@@ -60,7 +68,7 @@ async function askForPlans(
   return outcomes.map((outcome, index) => {
     const future = futures[index];
     const input = `planYear(${formatValue(future.history.map(Math.round))}, ${future.perMachine.toFixed(1)})`;
-    if (!outcome.ok) return refute({ message: `it threw ${outcome.name}: ${outcome.message}`, input });
+    if (!outcome.ok) return refute({ message: describeFailure(outcome), input });
     const plan = outcome.value;
     const sound =
       Array.isArray(plan) &&
@@ -102,7 +110,7 @@ function costOverHindsight(planned: readonly Planned[]): number {
 export default defineSpec<Planning>({
   id: '5.10.2',
   title: 'A plan for a year under growth',
-  functions: ['planYear'],
+  functions: { planYear: listOf(aNumber) },
   statement: `You have seen the peaks of 24 months. Write \`planYear(history, perMachine)\`: how many machines for each of the next 12 months? A machine
 carries \`perMachine\` requests a second at its target utilisation. Demand grows by a percentage a month that you do not know, with noise
 that adds up. Over ${FUTURES} futures the plan must be too small in at most ${percentOf(MOST_VIOLATIONS)} of the months, and must cost at most ${percentOf(MOST_COST - 1)} more

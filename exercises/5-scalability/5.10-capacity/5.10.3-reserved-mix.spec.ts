@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { reservedMixCost } from 'faultlines/cost';
-import { defineSpec, formatCall } from 'faultlines/exercise';
+import { aNumber, defineSpec, formatCall } from 'faultlines/exercise';
 
 /** What an answer provides. */
 type ReservedMixes = {
@@ -24,7 +24,7 @@ function near(actual: unknown, expected: number): boolean {
 export default defineSpec<ReservedMixes>({
   id: '5.10.3',
   title: 'Reserved against on demand',
-  functions: ['mixCost', 'bestReserved'],
+  functions: { mixCost: aNumber, bestReserved: aNumber },
   statement: `A reserved machine is cheaper by \`discount\` and is paid for in every hour, used or not; what is needed beyond the reserved ones is
 bought on demand. Write \`mixCost(demand, reserved, price, discount)\` for a demand in machines by the hour, and
 \`bestReserved(demand, price, discount)\`: how many to reserve so that the mix costs least.`,

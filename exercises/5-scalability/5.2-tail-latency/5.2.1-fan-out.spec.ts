@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { defineSpec, formatCall } from 'faultlines/exercise';
+import { aNumber, defineSpec, formatCall } from 'faultlines/exercise';
 import { fanOutSlowProbability, leafSlowProbability } from 'faultlines/latency';
 
 /** What an answer provides. */
@@ -18,7 +18,7 @@ function differ(actual: unknown, expected: number, relativeError: number): boole
 export default defineSpec<FanOut>({
   id: '5.2.1',
   title: 'Fan-out and its inverse',
-  functions: ['requestSlow', 'leafSlowFor'],
+  functions: { requestSlow: aNumber, leafSlowFor: aNumber },
   statement: `A request waits for all of its leaves. Write the probability that it is slow, \`requestSlow(leaves, leafSlow)\`, and the
 inverse that a capacity planner needs, \`leafSlowFor(leaves, wanted)\`: how rarely must one leaf be slow for the request
 to be slow with probability \`wanted\`? Leaves are slow independently.`,

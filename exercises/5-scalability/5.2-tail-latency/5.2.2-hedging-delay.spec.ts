@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { defineSpec, formatCall } from 'faultlines/exercise';
+import { aNumber, defineSpec, formatCall } from 'faultlines/exercise';
 
 /** What an answer provides. */
 type Hedging = {
@@ -25,7 +25,7 @@ function percentOf(share: number): string {
 export default defineSpec<Hedging>({
   id: '5.2.2',
   title: 'A hedging delay for a load budget',
-  functions: ['hedgeAfter', 'hedgedLatency'],
+  functions: { hedgeAfter: aNumber, hedgedLatency: aNumber },
   statement: `A second copy goes to another replica when the first has taken **longer than** a delay. Write \`hedgeAfter(latenciesMs,
 loadBudget)\`: the shortest delay, 0 or one of the observed latencies, at which no more than \`loadBudget\` of the observed
 requests would have been sent twice. Then \`hedgedLatency(firstMs, secondMs, delayMs)\`: when the client has its answer.`,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Answer, defineSpec, formatCall } from 'faultlines/exercise';
+import { type Answer, aNumber, defineSpec, formatCall, mapOf } from 'faultlines/exercise';
 import { lognormal } from 'faultlines/random';
 
 type Sketch = Map<number, number>;
@@ -58,7 +58,7 @@ async function requireMap(
 export default defineSpec<Sketches>({
   id: '5.2.3',
   title: 'Percentiles from merged histograms',
-  functions: ['record', 'merge', 'sketchQuantile'],
+  functions: { record: mapOf(aNumber, aNumber), merge: mapOf(aNumber, aNumber), sketchQuantile: aNumber },
   statement: `Percentiles cannot be averaged, but histograms can be added. Write a sketch whose buckets grow with the value:
 \`record(valuesMs, relativeError)\` makes one, \`merge(one, other)\` adds two, \`sketchQuantile(sketch, share, relativeError)\` reads
 a percentile by nearest rank. For a relative error of 1%, every percentile must be within 1% of the exact one, over nine

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Answer, defineSpec, formatCall } from 'faultlines/exercise';
+import { type Answer, aNumber, aText, defineSpec, formatCall, listOf, recordOf } from 'faultlines/exercise';
 import { type CallGraph, callsPerRequest } from 'faultlines/latency';
 
 interface Objective {
@@ -108,7 +108,7 @@ function requireShare(
 export default defineSpec<Objectives>({
   id: '5.2.4',
   title: 'Component objectives for a call graph',
-  functions: ['objectivesFor'],
+  functions: { objectivesFor: listOf(recordOf({ component: aText, withinMs: aNumber, share: aNumber })) },
   statement: `The whole must answer \`share\` of its requests within \`withinMs\`. What must each component promise? Write
 \`objectivesFor(graph, withinMs, share)\`: one objective for each component, the same share for every call. If every component
 keeps its objective (calls being late independently), the whole must keep its own, with nothing to spare: on the longest way

@@ -76,7 +76,7 @@ async function checked(
   const spec = defineSpec<Record<string, never>>({
     id: '9.9.2',
     title: 'A store',
-    functions: [],
+    functions: {},
     nodes: ['Store'],
     statement: 'Store it.',
     properties: [{ name: 'stores', points: 1, hints: ['a nudge', 'nearly the answer'], check }],
@@ -187,7 +187,7 @@ describe('worlds with nodes of an answer', () => {
     const spec = defineSpec<Record<string, never>>({
       id: '9.9.2',
       title: 'A store',
-      functions: [],
+      functions: {},
       nodes: ['Store'],
       statement: 'Store it.',
       properties: [{ name: 'stores', points: 1, hints: ['one', 'two'], check: exploredOnce }],

@@ -4,30 +4,100 @@ export function formatCall(name: string, args: readonly unknown[]): string {
 }
 
 const LONGEST_VALUE = 400;
+/** Nothing deeper is of use to a reader. */
+const DEEPEST = 12;
 
-/** A value as source, shortened in the middle when it is long. */
+/**
+ * A value as source, shortened in the middle when it is long. The value may be an answer's, so anything is expected of it: it may
+ * contain itself, be larger than memory has room for as text, or throw when it is looked at.
+ */
 export function formatValue(value: unknown): string {
-  const text = sourceOf(value, 0);
-  if (text.length <= LONGEST_VALUE) return text;
-  return `${text.slice(0, LONGEST_VALUE / 2)} ... ${text.slice(-LONGEST_VALUE / 4)}`;
+  const writer = new SourceWriter();
+  try {
+    writer.write(value, 0);
+  } catch {
+    return writer.text === '' ? '[a value that cannot be read]' : `${shorten(writer.text)} ...`;
+  }
+  return shorten(writer.text);
 }
 
-function sourceOf(value: unknown, depth: number): string {
-  if (typeof value === 'string') return JSON.stringify(value);
+/** A text with its middle left out if it is longer than a reader wants. */
+export function shorten(text: string, longest: number = LONGEST_VALUE): string {
+  if (text.length <= longest) return text;
+  return `${text.slice(0, longest / 2)} ... ${text.slice(-longest / 4)}`;
+}
+
+const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
+
+/** Writes until there is enough to shorten; what comes after that is not looked at. */
+class SourceWriter {
+  text = '';
+  readonly #open: object[] = [];
+
+  get #isFull(): boolean {
+    return this.text.length > 4 * LONGEST_VALUE;
+  }
+
+  write(value: unknown, depth: number): void {
+    if (this.#isFull) return;
+    if (typeof value !== 'object' || value === null) {
+      this.text += sourceOfSimple(value);
+      return;
+    }
+    if (value instanceof Error) this.text += `${value.name}: ${shorten(String(value.message))}`;
+    else if (this.#open.includes(value)) this.text += '[contains itself]';
+    else if (depth > DEEPEST) this.text += '...';
+    else {
+      this.#open.push(value);
+      this.#writeParts(value, depth + 1);
+      this.#open.pop();
+    }
+  }
+
+  #writeParts(value: object, depth: number): void {
+    if (value instanceof Map) {
+      this.#list('new Map([', value, '])', pair => this.write(pair, depth));
+    } else if (value instanceof Set) {
+      this.#list('new Set([', value, '])', member => this.write(member, depth));
+    } else if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
+      const numbers = value as unknown as ArrayLike<number>;
+      this.#list(
+        `${value.constructor.name}.of(`,
+        Array.prototype.slice.call(numbers, 0, LONGEST_VALUE),
+        ')',
+        number => this.write(number, depth),
+      );
+    } else if (Array.isArray(value)) {
+      this.#list('[', value, ']', element => this.write(element, depth));
+    } else {
+      const keys = Object.keys(value);
+      if (keys.length === 0) this.text += '{}';
+      else
+        this.#list('{ ', keys, ' }', key => this.#writeField(value as Record<string, unknown>, key, depth));
+    }
+  }
+
+  #writeField(record: Record<string, unknown>, key: string, depth: number): void {
+    this.text += `${IDENTIFIER.test(key) ? key : JSON.stringify(shorten(key))}: `;
+    this.write(record[key], depth);
+  }
+
+  #list<Part>(opening: string, parts: Iterable<Part>, closing: string, write: (part: Part) => void): void {
+    this.text += opening;
+    let first = true;
+    for (const part of parts) {
+      if (!first) this.text += ', ';
+      first = false;
+      if (this.#isFull) break;
+      write(part);
+    }
+    this.text += closing;
+  }
+}
+
+function sourceOfSimple(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(shorten(value, 4 * LONGEST_VALUE));
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return `[function ${value.name || 'anonymous'}]`;
-  if (typeof value !== 'object' || value === null) return String(value);
-  if (depth > 12) return '...';
-  if (value instanceof Error) return `${value.name}: ${value.message}`;
-  if (value instanceof Map) return `new Map(${sourceOf([...value], depth + 1)})`;
-  if (value instanceof Set) return `new Set(${sourceOf([...value], depth + 1)})`;
-  if (ArrayBuffer.isView(value)) {
-    return `${value.constructor.name}.of(${Array.from(value as unknown as ArrayLike<number>).join(', ')})`;
-  }
-  if (Array.isArray(value)) return `[${value.map(element => sourceOf(element, depth + 1)).join(', ')}]`;
-  const fields = Object.entries(value).map(([key, field]) => {
-    const name = /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
-    return `${name}: ${sourceOf(field, depth + 1)}`;
-  });
-  return fields.length === 0 ? '{}' : `{ ${fields.join(', ')} }`;
+  return Object.is(value, -0) ? '-0' : String(value);
 }

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../visual/html.js';
 import { PALETTE } from '../visual/palette.js';
-import { OUTCOME_WORDS, type PropertyReport, type Report } from './report.js';
+import { OUTCOME_WORDS, type PropertyReport, type Report, sharedMessage } from './report.js';
 
 /** Everything inline: a card must look the same in JupyterLab, VS Code and the workbook, in light and dark. */
 const MONO = 'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.92em';
@@ -49,7 +49,7 @@ function propertyBlock(property: PropertyReport): string {
 
 /** A report as a card for a notebook: points bar, properties with marks, the counterexample, folded hints. */
 export function reportCard(report: Report): string {
-  const { id, title, score, maxScore, outcome, properties } = report;
+  const { id, title, score, maxScore, outcome, properties, graded } = report;
   const share = Math.round((100 * score) / maxScore);
   const tone = toneOf(outcome);
   const bar = `<div role="img" aria-label="${score} of ${maxScore} points" style="height:8px;border-radius:4px;background:color-mix(in srgb,currentColor 15%,transparent);margin:6px 0 10px"><div style="height:8px;border-radius:4px;width:${share}%;background:${tone}"></div></div>`;
@@ -57,5 +57,14 @@ export function reportCard(report: Report): string {
     outcome === 'pass' || outcome === 'not-attempted'
       ? ''
       : `<div style="margin-top:8px;${QUIET}">Again, at a terminal: <code style="${MONO}">${escapeHtml(report.replay)}</code></div>`;
-  return `<section aria-label="Exercise ${id}" style="max-width:640px;border:1px solid color-mix(in srgb,currentColor 25%,transparent);border-left:4px solid ${tone};border-radius:6px;padding:12px 16px;font-family:system-ui,sans-serif;font-size:14px;line-height:1.45"><div><span style="float:right;padding-left:12px;font-weight:700">${score} / ${maxScore} points</span><strong>${escapeHtml(`${id} ${title}`)}</strong>: <span style="color:${tone};font-weight:600">${OUTCOME_WORDS[outcome]}</span></div>${bar}${properties.map(propertyBlock).join('')}${replay}</section>`;
+  const shared = sharedMessage(report);
+  const body =
+    shared === undefined
+      ? properties.map(propertyBlock).join('')
+      : `<div style="padding:6px 0;border-top:1px solid color-mix(in srgb,currentColor 15%,transparent)">${escapeHtml(shared)}</div>`;
+  const source =
+    graded === undefined || outcome === 'not-attempted'
+      ? ''
+      : `<div style="margin-top:8px;${QUIET}">Graded: ${escapeHtml(graded.path)}</div>`;
+  return `<section aria-label="Exercise ${id}" style="max-width:640px;border:1px solid color-mix(in srgb,currentColor 25%,transparent);border-left:4px solid ${tone};border-radius:6px;padding:12px 16px;font-family:system-ui,sans-serif;font-size:14px;line-height:1.45"><div><span style="float:right;padding-left:12px;font-weight:700">${score} / ${maxScore} points</span><strong>${escapeHtml(`${id} ${title}`)}</strong>: <span style="color:${tone};font-weight:600">${OUTCOME_WORDS[outcome]}</span></div>${bar}${body}${source}${replay}</section>`;
 }

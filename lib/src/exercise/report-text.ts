@@ -1,4 +1,4 @@
-import { OUTCOME_WORDS, type PropertyReport, type Report } from './report.js';
+import { OUTCOME_WORDS, type PropertyReport, type Report, sharedMessage } from './report.js';
 
 const BAR_WIDTH = 20;
 
@@ -9,24 +9,58 @@ function bar(score: number, maxScore: number): string {
 
 const MARKS: Partial<Record<PropertyReport['outcome'], string>> = { pass: 'ok  ', 'not-attempted': '--  ' };
 
-function propertyLines(property: PropertyReport, showHint: boolean): string[] {
+export interface ReportTextOptions {
+  /** Whether all hints of every failed property are shown; else the first of the first, and how to see the others. */
+  readonly allHints?: boolean;
+}
+
+/**
+ * Text of an answer's making as a terminal may be given it: control characters, which could move the cursor or clear the screen, are
+ * written out (`\\x1b`), and further lines are indented.
+ */
+export function printable(text: string, indent = ''): string {
+  return text
+    .replaceAll('\n', `\n${indent}`)
+    .replace(/(?![\n\t])[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, character => {
+      const code = character.charCodeAt(0);
+      return code < 256
+        ? `\\x${code.toString(16).padStart(2, '0')}`
+        : `\\u${code.toString(16).padStart(4, '0')}`;
+    });
+}
+
+function propertyLines(property: PropertyReport, hints: readonly string[]): string[] {
   const mark = MARKS[property.outcome] ?? 'FAIL';
-  const lines = [`  ${mark} ${property.score}/${property.maxScore}  ${property.name}: ${property.message}`];
+  const { name, message, score, maxScore } = property;
+  const lines = [`  ${mark} ${score}/${maxScore}  ${name}: ${printable(message, '            ')}`];
+  const say = (label: string, text: string | undefined): void => {
+    if (text !== undefined) lines.push(`         ${label.padEnd(9)} ${printable(text, ' '.repeat(19))}`);
+  };
   const { input, expected, actual } = property.counterexample ?? {};
-  if (input !== undefined) lines.push(`         on        ${input}`);
-  if (expected !== undefined) lines.push(`         expected  ${expected}`);
-  if (actual !== undefined) lines.push(`         got       ${actual}`);
-  const hint = property.hints?.[0];
-  if (showHint && hint !== undefined) lines.push(`         hint      ${hint}`);
+  say('on', input);
+  say('expected', expected);
+  say('got', actual);
+  for (const hint of hints) say('hint', hint);
   return lines;
 }
 
 /** A report as plain text, for a terminal and for hosts that show no HTML. */
-export function reportText(report: Report): string {
-  const { id, title, score, maxScore, outcome, properties } = report;
+export function reportText(report: Report, { allHints = false }: ReportTextOptions = {}): string {
+  const { id, title, score, maxScore, outcome, properties, graded } = report;
   const head = `${id} ${title}  ${bar(score, maxScore)} ${score}/${maxScore} points, ${OUTCOME_WORDS[outcome]}`;
-  const firstFailure = properties.find(property => property.outcome !== 'pass');
-  const lines = properties.flatMap(property => propertyLines(property, property === firstFailure));
+  const firstHelped = properties.find(({ hints }) => hints !== undefined);
+  const shared = sharedMessage(report);
+  const lines =
+    shared === undefined
+      ? properties.flatMap(property => {
+          const hints = property.hints ?? [];
+          return propertyLines(property, allHints ? hints : hints.slice(0, property === firstHelped ? 1 : 0));
+        })
+      : [`  ${MARKS[outcome] ?? 'FAIL'} ${printable(shared, '       ')}`];
+  const rest = properties.reduce((sum, { hints = [] }) => sum + hints.length, 0) - 1;
+  const more = allHints || rest < 1 ? [] : [`  more hints: ${rest} (npx faultlines check ${id} --hints)`];
+  const source =
+    graded === undefined || outcome === 'not-attempted' ? [] : [`  graded: ${printable(graded.path)}`];
   const replay = outcome === 'pass' ? [] : [`  again: ${report.replay}`];
-  return [head, ...lines, ...replay].join('\n');
+  return [head, ...lines, ...more, ...source, ...replay].join('\n');
 }

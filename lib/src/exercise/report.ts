@@ -29,6 +29,16 @@ export interface PropertyReport {
   readonly hints?: readonly string[];
 }
 
+/** Where an answer was found: the chapter's cell, a file of the learner's or the starter's place, or handed over by a cell. */
+export type AnswerPlace = 'cell' | 'work' | 'exercises' | 'solution' | 'handed';
+
+/** What was graded. */
+export interface GradedSource {
+  readonly from: AnswerPlace;
+  /** The file, from the root of the course; for what a cell handed over, words that say so. */
+  readonly path: string;
+}
+
 /** The result of grading one exercise; one entry of the result document that `faultlines check --json` prints. */
 export interface Report {
   readonly id: string;
@@ -37,6 +47,8 @@ export interface Report {
   readonly maxScore: number;
   readonly outcome: Outcome;
   readonly seed: number;
+  /** What was graded, where that is known. */
+  readonly graded?: GradedSource;
   readonly properties: readonly PropertyReport[];
   readonly ms: number;
   /** One line that grades the same answer with the same seed again. */
@@ -49,6 +61,18 @@ export function overallOutcome(outcomes: readonly Outcome[]): Outcome {
   if (outcomes.every(outcome => outcome === 'not-attempted')) return 'not-attempted';
   const gravest: Outcome[] = ['infrastructure-error', 'submission-error', 'timeout'];
   return gravest.find(outcome => outcomes.includes(outcome)) ?? 'fail';
+}
+
+/** The one thing to say of an answer of which the same is true for every property, such as that it does not compile. */
+export function sharedMessage({ properties }: Report): string | undefined {
+  const [first, ...others] = properties;
+  if (first === undefined || others.length === 0 || first.outcome === 'pass') return undefined;
+  const isSame = ({ outcome, message, counterexample, hints }: PropertyReport): boolean =>
+    outcome === first.outcome &&
+    message === first.message &&
+    counterexample === undefined &&
+    hints === undefined;
+  return properties.every(isSame) ? first.message : undefined;
 }
 
 /** How an outcome is said to a person. */

@@ -4,6 +4,7 @@ import { inProcessTransport } from './answer.js';
 import { reportCard } from './report-card.js';
 import { reportText } from './report-text.js';
 import { gradeAnswer } from './runner.js';
+import { aNumber } from './shape.js';
 import { defineSpec, type Spec } from './spec.js';
 import { unanswered } from './unanswered.js';
 
@@ -14,7 +15,7 @@ const hints = ['a nudge', 'nearly the answer'];
 const doubling: Spec<Doubling> = defineSpec<Doubling>({
   id: '9.9.1',
   title: 'Doubling',
-  functions: ['double'],
+  functions: { double: aNumber },
   statement: 'Double it.',
   properties: [
     {
@@ -120,7 +121,7 @@ describe('grading an answer', () => {
   it('hands over copies: an answer cannot change what the spec holds', async () => {
     const spec = defineSpec<{ spoil(list: number[]): number }>({
       ...doubling,
-      functions: ['spoil'],
+      functions: { spoil: aNumber },
       properties: [
         {
           name: 'keeps the list',

@@ -1,10 +1,12 @@
 import { Random } from '../random/index.js';
-import { type AnswerTransport, answerThrough } from './answer.js';
+import { answerThrough } from './answer.js';
 import { AnswerFailure, type AnswerFailureKind } from './answer-failure.js';
+import type { AnswerTransport } from './answer-transport.js';
 import { runForAll } from './for-all.js';
 import { formatValue } from './format.js';
 import {
   type Counterexample,
+  type GradedSource,
   type Outcome,
   overallOutcome,
   type PropertyReport,
@@ -19,12 +21,10 @@ import {
   type Spec,
   type Trial,
 } from './spec.js';
+import { EXERCISE_LIMIT_MS, TimeBudget } from './time-budget.js';
 
 /** Drawn once, kept for ever: the seed of every check whose caller names none. */
 export const DEFAULT_SEED = 20130201;
-
-/** Milliseconds after which the remaining properties of an exercise are not tried. */
-const EXERCISE_LIMIT_MS = 20_000;
 
 /** An answer that had to be stopped this often is not started again. */
 const MOST_STOPS = 2;
@@ -32,6 +32,8 @@ const MOST_STOPS = 2;
 export interface GradeOptions {
   /** Decides every generated input; a whole number. */
   readonly seed?: number;
+  /** What the report says was graded. */
+  readonly graded?: GradedSource;
   /** Called after each property, for progress. */
   readonly onProperty?: (report: PropertyReport) => void;
 }
@@ -55,14 +57,15 @@ export async function gradeAnswer(
 ): Promise<Report> {
   const seed = options.seed ?? DEFAULT_SEED;
   const started = performance.now();
-  const answer = answerThrough(transport);
+  const budget = new TimeBudget(transport);
+  const answer = answerThrough<AnswerFunctions>(transport, spec.functions, budget);
   const properties: PropertyReport[] = [];
+  const failures: AnswerFailure[] = [];
   for (const property of spec.properties) {
-    const reason = whyNotTried(properties, performance.now() - started);
-    const report =
-      reason === undefined
-        ? await gradeProperty(property, answer, spec.id, seed)
-        : notTried(property, reason);
+    const verdict =
+      verdictWithoutTrying(failures, budget) ??
+      (await gradeProperty(property, answer, { id: spec.id, seed, failures }));
+    const report = reportOf(property, verdict);
     properties.push(report);
     options.onProperty?.(report);
   }
@@ -73,41 +76,63 @@ export async function gradeAnswer(
     maxScore: maxScore(spec),
     outcome: overallOutcome(properties.map(({ outcome }) => outcome)),
     seed,
+    ...(options.graded === undefined ? {} : { graded: options.graded }),
     properties,
     ms: Math.round(performance.now() - started),
     replay: `npx faultlines check ${spec.id} --seed ${seed}`,
   };
 }
 
-function whyNotTried(earlier: readonly PropertyReport[], elapsedMs: number): string | undefined {
-  if (elapsedMs > EXERCISE_LIMIT_MS)
-    return `the properties before it took over ${EXERCISE_LIMIT_MS / 1000} s`;
-  const stops = earlier.filter(
-    ({ outcome }) => outcome === 'timeout' || outcome === 'submission-error',
-  ).length;
-  return stops >= MOST_STOPS ? `the answer had to be stopped ${stops} times already` : undefined;
+/**
+ * An answer that cannot be run is told the same of every property; one that was stopped time and again, or has used up its time, is not
+ * started once more.
+ */
+function verdictWithoutTrying(failures: readonly AnswerFailure[], budget: TimeBudget): Verdict | undefined {
+  const hopeless = failures.find(({ kind }) => kind === 'unusable' || kind === 'missing');
+  if (hopeless !== undefined) return verdictOfFailure(hopeless);
+  if (budget.isSpent) {
+    const limit = `${EXERCISE_LIMIT_MS / 1000} s of CPU time`;
+    return { outcome: 'timeout', message: `not tried: the properties before it took more than ${limit}` };
+  }
+  const stops = failures.filter(({ kind }) => kind === 'timeout' || kind === 'died');
+  const last = stops.at(-1);
+  if (last === undefined || stops.length < MOST_STOPS) return undefined;
+  return {
+    outcome: KIND_OUTCOME[last.kind],
+    message: `not tried: the answer had to be stopped ${stops.length} times already`,
+  };
 }
 
-function notTried(property: Property<AnswerFunctions>, reason: string): PropertyReport {
-  const { name, points } = property;
-  return { name, score: 0, maxScore: points, outcome: 'timeout', message: `not tried: ${reason}` };
+interface Circumstances {
+  readonly id: string;
+  readonly seed: number;
+  /** Where the failures of the answer are kept. */
+  readonly failures: AnswerFailure[];
 }
 
 async function gradeProperty(
   property: Property<AnswerFunctions>,
   answer: Answer<AnswerFunctions>,
-  id: string,
-  seed: number,
-): Promise<PropertyReport> {
+  { id, seed, failures }: Circumstances,
+): Promise<Verdict> {
   const counted = new Map<string, number>();
   const goals = new Map<string, boolean>();
   const random = new Random(seed).split(`${id} ${property.name}`);
-  const trial = trialOf(answer, random, counted, goals);
-  const verdict = await verdictOf(() => property.check(trial));
-  if (verdict.outcome === 'pass') return passed(property, counted, goals);
-  // A hint answers a failure; before an attempt it would only take the exercise away.
-  const hints = verdict.outcome === 'not-attempted' ? {} : { hints: property.hints };
-  return { name: property.name, score: 0, maxScore: property.points, ...hints, ...verdict };
+  try {
+    await property.check(trialOf(answer, random, counted, goals));
+  } catch (error) {
+    if (error instanceof AnswerFailure) failures.push(error);
+    return verdictOfThrown(error);
+  }
+  return held(counted, goals);
+}
+
+/** A hint answers a failure; before an attempt it would only take the exercise away, and it fixes no syntax. */
+function reportOf({ name, points, hints }: Property<AnswerFunctions>, verdict: Verdict): PropertyReport {
+  const { outcome } = verdict;
+  const isHelped = outcome === 'fail' || outcome === 'timeout';
+  const score = outcome === 'pass' ? points : 0;
+  return { name, score, maxScore: points, ...(isHelped ? { hints } : {}), ...verdict };
 }
 
 function trialOf(
@@ -151,22 +176,22 @@ const KIND_OUTCOME: Record<AnswerFailureKind, Outcome> = {
   died: 'submission-error',
 };
 
-async function verdictOf(check: () => Promise<void>): Promise<Verdict> {
-  try {
-    await check();
-    return { outcome: 'pass', message: '' };
-  } catch (error) {
-    if (error instanceof Refuted) return refutedVerdict(error.refutation);
-    if (error instanceof AnswerFailure) {
-      const counterexample = error.input === undefined ? undefined : { input: error.input };
-      return { outcome: KIND_OUTCOME[error.kind], message: error.message, counterexample };
-    }
-    const what = error instanceof Error ? `${error.name}: ${error.message}` : formatValue(error);
-    return {
-      outcome: 'infrastructure-error',
-      message: `the spec itself failed (${what}); this is not your fault`,
-    };
-  }
+function verdictOfThrown(error: unknown): Verdict {
+  if (error instanceof Refuted) return refutedVerdict(error.refutation);
+  if (error instanceof AnswerFailure) return verdictOfFailure(error);
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : formatValue(error);
+  return {
+    outcome: 'infrastructure-error',
+    message: `the spec itself failed (${what}); this is not your fault`,
+  };
+}
+
+function verdictOfFailure({ kind, message, input }: AnswerFailure): Verdict {
+  return {
+    outcome: KIND_OUTCOME[kind],
+    message,
+    ...(input === undefined ? {} : { counterexample: { input } }),
+  };
 }
 
 function refutedVerdict({ message, input, expected, actual, picture }: Refutation): Verdict {
@@ -184,21 +209,17 @@ function asText(value: unknown): string {
   return typeof value === 'string' ? value : formatValue(value);
 }
 
-function passed(
-  property: Property<AnswerFunctions>,
-  counted: ReadonlyMap<string, number>,
-  goals: ReadonlyMap<string, boolean>,
-): PropertyReport {
-  const base = { name: property.name, maxScore: property.points };
+/** The verdict on a property that nothing contradicted: it holds, unless nothing was tried. */
+function held(counted: ReadonlyMap<string, number>, goals: ReadonlyMap<string, boolean>): Verdict {
   const missed = [...goals].find(([, reached]) => !reached);
   if (missed !== undefined) {
     const message = `no input ever reached the goal '${missed[0]}', so nothing was shown; this is a fault of the spec`;
-    return { ...base, score: 0, outcome: 'infrastructure-error', message };
+    return { outcome: 'infrastructure-error', message };
   }
   if (counted.size === 0) {
     const message = 'the property tried nothing; this is a fault of the spec';
-    return { ...base, score: 0, outcome: 'infrastructure-error', message };
+    return { outcome: 'infrastructure-error', message };
   }
   const message = [...counted].map(([unit, count]) => `${count.toLocaleString('en-US')} ${unit}`).join(', ');
-  return { ...base, score: property.points, outcome: 'pass', message: `held for ${message}` };
+  return { outcome: 'pass', message: `held for ${message}` };
 }

@@ -22,6 +22,7 @@ import type { Random } from '../random/index.js';
 import type { SimulationRun } from '../simulation/index.js';
 import type { AnsweredRun } from './answered-worlds.js';
 import type { Arbitraries } from './input-generator.js';
+import type { Shape } from './shape.js';
 
 /** The functions that an answer provides, by name. */
 // biome-ignore lint/suspicious/noExplicitAny: each spec names its own functions; this is only their common shape
@@ -111,16 +112,31 @@ export interface Spec<Functions extends AnswerFunctions = any> {
   readonly title: string;
   /** What to write, in Markdown. The notebook's statement cell is made from it. */
   readonly statement: string;
-  /** The functions that the answer must provide; the check cell hands over exactly these, and the classes. */
-  readonly functions: readonly (keyof Functions & string)[];
+  /**
+   * The functions that the answer must provide, each with the form of what it returns: `{ requestSlow: aNumber }`. A value of another
+   * form is the answer's failure, told in words. The check cell hands over exactly these, and the classes.
+   */
+  readonly functions: { readonly [Name in keyof Functions & string]: Shape };
   /** The classes of nodes that the answer must provide; `answerNode(name)` stands for one in a world. */
   readonly nodes?: readonly string[];
+  /**
+   * What an answer may import from the library beside types and `unanswered`, by module: `{ 'faultlines/stats': ['normalTail'] }`. An answer
+   * with nodes may always import `Node`. The statement says it, the grader enforces it.
+   */
+  readonly imports?: Readonly<Record<string, readonly string[]>>;
   readonly properties: readonly Property<Functions>[];
 }
 
 /** Everything that an answer must provide, by name: functions, then classes. */
 export function namesOf({ functions, nodes = [] }: Spec): readonly string[] {
-  return [...functions, ...nodes];
+  return [...Object.keys(functions), ...nodes];
+}
+
+/** The values that an answer may import, by module. Types may come from anywhere in the library. */
+export function importsOf({ nodes = [], imports = {} }: Spec): Readonly<Record<string, readonly string[]>> {
+  const ofNodes: Record<string, readonly string[]> =
+    nodes.length > 0 ? { 'faultlines/simulation': ['Node'] } : {};
+  return { 'faultlines/exercise': ['unanswered'], ...ofNodes, ...imports };
 }
 
 /** The points that a spec gives at most. */

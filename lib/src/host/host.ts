@@ -4,6 +4,8 @@
  * knows where it runs.
  */
 
+import type { Report } from '../exercise/report.js';
+
 /** The same output in several forms: MIME type to value (text, or JSON data for `+json` types). */
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
@@ -29,8 +31,20 @@ export interface CheckRecord {
 /** What is remembered about a learner's work. */
 export type LearnerRecord = PredictionRecord | CheckRecord;
 
+/** What a host says of an answer cell. */
+export interface GradedCell {
+  readonly report: Report;
+  /** What the answer printed while it was asked. */
+  readonly printed: string;
+}
+
 /** What each host implements. */
 export interface Host {
+  /**
+   * Grades the text of the notebook's answer cell, in a process of its own. A host that cannot read the text of cells leaves it out; then a
+   * check grades what the check cell hands over.
+   */
+  gradeAnswer?(id: string): Promise<GradedCell>;
   /** `jupyter`, `node`, `page`, or `tslab` for stock tslab. */
   readonly name: string;
   /** Shows one output below the running cell. `text/plain` is always among the types. */

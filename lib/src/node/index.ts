@@ -51,4 +51,12 @@ function runWithin<T>(limitMs: number, run: () => T): T {
   }
 }
 
-export const surroundings: Surroundings = { readData, readSources, runWithin };
+/** Taken now: a cell may replace what `process` holds. */
+const cpuUsage = process.cpuUsage.bind(process);
+
+function cpuMs(): number {
+  const { user, system } = cpuUsage();
+  return (user + system) / 1000;
+}
+
+export const surroundings: Surroundings = { readData, readSources, runWithin, cpuMs };

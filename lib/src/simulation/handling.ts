@@ -63,6 +63,11 @@ export function leaveHandler(outer: Handling | undefined): void {
   slot.handling = outer;
 }
 
+/** For whoever stopped a handler from outside, so that it left nothing behind: no handler runs now. */
+export function releaseHandler(): void {
+  slot.handling = undefined;
+}
+
 /** @throws NodeMisuseError if a handler returned a promise */
 export function requireNoPromise(handling: Handling, result: unknown): void {
   if (result === undefined || typeof (result as Promise<unknown>)?.then !== 'function') return;

@@ -20,7 +20,7 @@ export {
 } from './faults.js';
 export { guarded } from './guards.js';
 export type { Handling } from './handling.js';
-export { NodeMisuseError, runHandler } from './handling.js';
+export { NodeMisuseError, releaseHandler, runHandler } from './handling.js';
 export type { BatchedAnswer, BatchedCall } from './lockstep.js';
 export { Lockstep } from './lockstep.js';
 export type { Client, Disk, NodeClass, NodeId } from './node.js';

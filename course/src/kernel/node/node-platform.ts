@@ -1,5 +1,5 @@
 /** The engine's platform in Node. */
-import { createRequire, isBuiltin } from 'node:module';
+import { createRequire } from 'node:module';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'node:util';
@@ -11,6 +11,7 @@ import type { StopLock } from '../stop-lock.js';
 import { CapturedStreams } from './captured-streams.js';
 import { CellGlobals } from './cell-globals.js';
 import { loadCompilerModules, type NodeModules } from './compiler-modules.js';
+import { isKnownToNode } from './known-names.js';
 
 export interface NodePlatformOptions {
   /** Whether failures that nothing catches are the engine's to report; in a process that others share they are not. */
@@ -20,7 +21,7 @@ export interface NodePlatformOptions {
 }
 
 /** Plain functions, kept before cells can replace the globals. */
-const { setImmediate: plainSetImmediate, performance: clock } = globalThis;
+const { setImmediate: plainSetImmediate, performance: clock, Date: plainDate } = globalThis;
 
 const engineFolders = ['course/dist/kernel/', 'course/src/kernel/', 'node_modules/tslab/'];
 
@@ -121,8 +122,12 @@ class NodePlatform implements Platform {
     return clock.now();
   }
 
+  wallClock(): number {
+    return plainDate.now();
+  }
+
   isBuiltIn(name: string): boolean {
-    return isBuiltin(name) || name === 'NodeJS' || name === 'require' || name in globalThis;
+    return isKnownToNode(name);
   }
 
   displayFile(file: string): string | undefined {

@@ -16,9 +16,13 @@ function forgetfulStore(): ProgressStore {
 
 /**
  * @param hostName the name under which the host announces itself to the library
- * @param progressFile where predictions and checks are kept; without it they are forgotten
+ * @param options.progressFile where predictions and checks are kept; without it they are forgotten
+ * @param options.notebookFile where the notebook is saved, if that is known
  */
-export function nodeServices(hostName: string, progressFile?: string): EngineServices {
+export function nodeServices(
+  hostName: string,
+  { progressFile, notebookFile }: { readonly progressFile?: string; readonly notebookFile?: string } = {},
+): EngineServices {
   const store = progressFile === undefined ? forgetfulStore() : openProgress(progressFile);
   return {
     hostName,
@@ -32,6 +36,11 @@ export function nodeServices(hostName: string, progressFile?: string): EngineSer
     recall: (kind, id) => store.recall(kind, id),
     readData,
     readSources,
+    // Loaded when it is needed: most cells check nothing, and a kernel is to start fast.
+    gradeAnswer: async (id, asked) => {
+      const { gradeCell } = await import('../../grading/grade-cell.js');
+      return gradeCell(id, asked, notebookFile);
+    },
   };
 }
 

@@ -4,12 +4,16 @@ import { specOf } from '@faultlines/exercises';
 import { maxScore, type Report, type Spec } from 'faultlines/exercise';
 import { describe, expect, it } from 'vitest';
 import { type ExerciseFiles, listExercises, shown } from '../../grading/catalogue.js';
-import { gradeSource } from '../../grading/grade.js';
+import { type AnswerSource, gradeSource } from '../../grading/grade.js';
 import { readMisconception } from '../../grading/misconception.js';
 import { makeStarter } from '../../grading/starter.js';
 
+function sourceOf(text: string): AnswerSource {
+  return { text, from: 'solution', path: 'a test' };
+}
+
 async function gradeText(exercise: ExerciseFiles, text: string): Promise<Report> {
-  return (await gradeSource(exercise.id, { text, file: exercise.solution, form: 'file' })).report;
+  return (await gradeSource(exercise.id, sourceOf(text))).report;
 }
 
 function read(file: string): string {
@@ -19,7 +23,9 @@ function read(file: string): string {
 const HANDLERS = ['onStart', 'onRestart', 'onMessage', 'onTimer', 'onRequest'];
 
 /** An answer whose functions, and the handlers of whose nodes, all have one body. */
-function everyFunction({ functions, nodes = [] }: Spec, body: string): string {
+function everyFunction(spec: Spec, body: string): string {
+  const { nodes = [] } = spec;
+  const functions = Object.keys(spec.functions);
   const handlers = HANDLERS.map(name => `${name}(): any { ${body} }`).join(' ');
   return [
     "import { Node } from 'faultlines/simulation';",
@@ -71,7 +77,7 @@ export function testExercises(part: string): void {
       });
 
       it('gives everything for the solution with another seed too', async () => {
-        const source = { text: read(exercise.solution), file: exercise.solution, form: 'file' } as const;
+        const source = sourceOf(read(exercise.solution));
         for (const seed of [1, 2, 3]) {
           const { report } = await gradeSource(exercise.id, source, { seed });
           expect(report.properties.filter(property => property.outcome !== 'pass')).toEqual([]);
