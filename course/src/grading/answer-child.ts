@@ -9,13 +9,7 @@ import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import { runInThisContext } from 'node:vm';
-import {
-  AnswerFailure,
-  describeThrown,
-  NodeDesk,
-  type NodeQuestion,
-  outcomeOfValue,
-} from 'faultlines/exercise';
+import { describeThrown, NodeDesk, type NodeQuestion, outcomeOfValue } from 'faultlines/exercise';
 import { guarded } from 'faultlines/simulation';
 import { CHANNEL_DESCRIPTOR, frameOf, listen } from './answer-channel.js';
 import { isOfLibrary, pureBuiltIn, refuseModule, refuseName } from './answer-imports.js';
@@ -74,11 +68,17 @@ function fence(): void {
   }
 }
 
+/** Ends the answer, also where it would catch what is thrown: what it may not import it may not try. */
+function refuse(why: string): never {
+  send({ kind: 'refused', why });
+  throw new Error(why);
+}
+
 /** What an answer's `import` and `require` come to. */
 function requireFor({ imports }: AnswerCode): (specifier: string) => unknown {
   return specifier => {
     const refusal = refuseModule(String(specifier));
-    if (refusal !== undefined) throw new AnswerFailure('unusable', refusal);
+    if (refusal !== undefined) return refuse(refusal);
     const module = requireHere(pureBuiltIn(specifier) ?? specifier) as Record<string, unknown>;
     return isOfLibrary(specifier) ? withOnly(specifier, module, imports[specifier] ?? []) : module;
   };
@@ -92,7 +92,7 @@ function withOnly(specifier: string, module: Record<string, unknown>, allowed: r
       enumerable: true,
       get: () => {
         if (allowed.includes(name)) return module[name];
-        throw new AnswerFailure('unusable', refuseName(specifier, name, allowed));
+        return refuse(refuseName(specifier, name, allowed));
       },
     });
   }
@@ -108,10 +108,7 @@ async function load(code: AnswerCode): Promise<void> {
     await script(names, requireFor(code));
   } catch (error) {
     const { name, message } = describeThrown(error) as { name: string; message: string };
-    send({
-      kind: 'loaded',
-      failure: name === 'AnswerFailure' ? message : `it failed while it was loaded: ${name}: ${message}`,
-    });
+    send({ kind: 'loaded', failure: `it failed while it was loaded: ${name}: ${message}` });
     return;
   }
   exported = names;

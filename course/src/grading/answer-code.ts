@@ -61,5 +61,5 @@ function explain(problems: readonly CompileProblem[]): string {
   }
   const others = problems.length - 1;
   const more = others === 0 ? '' : ` (and ${others} more ${others === 1 ? 'error' : 'errors'})`;
-  return `the answer does not compile: line ${line}, column ${column}: ${first.message}${more}`;
+  return `the answer did not compile: line ${line}, column ${column}: ${first.message}${more}`;
 }

@@ -32,5 +32,7 @@ export type FromChild =
       /** Of the whole process, for systems that do not tell it to others. */
       readonly cpuMs: number;
     }
+  /** The answer reached for what it may not import. */
+  | { readonly kind: 'refused'; readonly why: string }
   /** Something went wrong beside a call; the process ends. */
   | { readonly kind: 'crashed'; readonly why: string };

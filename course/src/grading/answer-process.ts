@@ -237,6 +237,11 @@ class RunningAnswer {
       this.#end(`the answer's process ended: ${received.why}`);
       return;
     }
+    if (received.kind === 'refused') {
+      this.#ended ??= String(received.why);
+      this.#failAll(new AnswerFailure('unusable', String(received.why)));
+      return;
+    }
     if (received.kind === 'answered' && typeof received.cpuMs === 'number')
       this.#toldCpuMs = Math.max(this.#toldCpuMs, received.cpuMs);
     const replied = this.#waiting.findIndex(({ isReply }) => isReply(received));

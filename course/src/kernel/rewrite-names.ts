@@ -28,16 +28,30 @@ export function rewriteNames(typescript: TypeScript, source: string): RewrittenC
 
 function blankExports(typescript: TypeScript, file: ts.SourceFile, source: string): string {
   let code = source;
+  const blank = (start: number, end: number): void => {
+    code = code.slice(0, start) + code.slice(start, end).replace(/[^\n]/g, ' ') + code.slice(end);
+  };
   for (const statement of file.statements) {
+    if (isListOfOwnNames(typescript, statement)) blank(statement.getStart(file), statement.end);
     if (!typescript.canHaveModifiers(statement)) continue;
     const modifiers = typescript.getModifiers(statement) ?? [];
     if (modifiers.some(({ kind }) => kind === typescript.SyntaxKind.DefaultKeyword)) continue;
     const keyword = modifiers.find(({ kind }) => kind === typescript.SyntaxKind.ExportKeyword);
     if (keyword === undefined) continue;
-    const start = keyword.getStart(file);
-    code = code.slice(0, start) + ' '.repeat(keyword.end - start) + code.slice(keyword.end);
+    blank(keyword.getStart(file), keyword.end);
   }
   return code;
+}
+
+/** `export { a, b };`, which says nothing: a cell exports all that it declares. */
+function isListOfOwnNames(typescript: TypeScript, statement: ts.Statement): boolean {
+  if (!typescript.isExportDeclaration(statement) || statement.moduleSpecifier !== undefined) return false;
+  const { exportClause } = statement;
+  return (
+    exportClause !== undefined &&
+    typescript.isNamedExports(exportClause) &&
+    exportClause.elements.every(({ propertyName }) => propertyName === undefined)
+  );
 }
 
 function collectInsertions(typescript: TypeScript, file: ts.SourceFile): Insertion[] {

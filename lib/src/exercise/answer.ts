@@ -1,7 +1,7 @@
 import { surroundings } from '#surroundings';
 import { guarded, releaseHandler } from '../simulation/index.js';
 import { AnswerFailure } from './answer-failure.js';
-import type { AnswerTransport, CallLimit } from './answer-transport.js';
+import type { AnswerTransport } from './answer-transport.js';
 import { exploreAnswered, simulateAnswered } from './answered-worlds.js';
 import { describeThrown } from './describe-thrown.js';
 import { formatCall } from './format.js';
@@ -68,22 +68,28 @@ function failureOf(outcome: CallOutcome<never> & { readonly ok: false }, input: 
 /**
  * Calls the functions, and runs the nodes of the classes, that a cell hands over, in this process, on copies. For places where the
  * answer cannot have a process of its own; of the limits only the one by the wall clock holds here.
+ *
+ * @param mostWallMs milliseconds that one message may take at most; the limit of the message itself unless this is less
  */
-export function inProcessTransport(functions: Readonly<Record<string, unknown>>): AnswerTransport {
+export function inProcessTransport(
+  functions: Readonly<Record<string, unknown>>,
+  mostWallMs: number = Number.POSITIVE_INFINITY,
+): AnswerTransport {
   const desk = new NodeDesk(functions);
   return {
     // The guards are outside: a script that is stopped does not come to its `finally`.
-    nodes: async (questions, limit) =>
-      guarded(() => runWithinLimit('a handler', limit, () => desk.answer(questions))),
-    batch: async (name, argumentLists, limit) => {
+    nodes: async (questions, { wallMs }) =>
+      guarded(() => runWithinLimit('a handler', Math.min(wallMs, mostWallMs), () => desk.answer(questions))),
+    batch: async (name, argumentLists, { wallMs }) => {
+      const limitMs = Math.min(wallMs, mostWallMs);
       const answer = functions[name];
       if (typeof answer !== 'function') {
         throw new AnswerFailure('missing', `the check was handed no function named ${name}`);
       }
       const run = (): Started[] =>
         argumentLists.map(args => callOnce(answer as (...args: unknown[]) => unknown, args));
-      const started = runWithinLimit(name, limit, run);
-      return Promise.all(started.map(outcome => settle(name, limit, outcome)));
+      const started = runWithinLimit(name, limitMs, run);
+      return Promise.all(started.map(outcome => settle(name, limitMs, outcome)));
     },
   };
 }
@@ -105,14 +111,14 @@ function isTimeOut(thrown: unknown): boolean {
   return (thrown as { code?: unknown } | null | undefined)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 }
 
-function runWithinLimit<T>(name: string, { wallMs }: CallLimit, run: () => T[]): T[] {
+function runWithinLimit<T>(name: string, limitMs: number, run: () => T[]): T[] {
   try {
-    return surroundings.runWithin(Math.max(1, Math.ceil(wallMs)), run);
+    return surroundings.runWithin(Math.max(1, Math.ceil(limitMs)), run);
   } catch (error) {
     if (!isTimeOut(error)) throw error;
     // The script was stopped without a `finally`: it may have been inside of a handler.
     releaseHandler();
-    throw timedOut(name, wallMs);
+    throw timedOut(name, limitMs);
   }
 }
 
@@ -120,11 +126,11 @@ function timedOut(name: string, limitMs: number): AnswerFailure {
   return new AnswerFailure('timeout', `${name} gave no answer within ${Math.ceil(limitMs / 100) / 10} s`);
 }
 
-async function settle(name: string, { wallMs }: CallLimit, started: Started): Promise<CallOutcome<unknown>> {
+async function settle(name: string, limitMs: number, started: Started): Promise<CallOutcome<unknown>> {
   if ('thrown' in started) return describeThrown(started.thrown);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(timedOut(name, wallMs)), wallMs);
+    timer = setTimeout(() => reject(timedOut(name, limitMs)), limitMs);
   });
   try {
     return outcomeOfValue(await Promise.race([started.value, limit]));

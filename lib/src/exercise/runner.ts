@@ -69,6 +69,12 @@ export async function gradeAnswer(
     properties.push(report);
     options.onProperty?.(report);
   }
+  // What makes an answer unusable may be met late, and holds for what was asked before as well.
+  const hopeless = failures.find(isHopeless);
+  if (hopeless !== undefined) {
+    const verdict = verdictOfFailure(hopeless);
+    properties.splice(0, properties.length, ...spec.properties.map(property => reportOf(property, verdict)));
+  }
   return {
     id: spec.id,
     title: spec.title,
@@ -83,12 +89,16 @@ export async function gradeAnswer(
   };
 }
 
+function isHopeless({ kind }: AnswerFailure): boolean {
+  return kind === 'unusable' || kind === 'missing';
+}
+
 /**
  * An answer that cannot be run is told the same of every property; one that was stopped time and again, or has used up its time, is not
  * started once more.
  */
 function verdictWithoutTrying(failures: readonly AnswerFailure[], budget: TimeBudget): Verdict | undefined {
-  const hopeless = failures.find(({ kind }) => kind === 'unusable' || kind === 'missing');
+  const hopeless = failures.find(isHopeless);
   if (hopeless !== undefined) return verdictOfFailure(hopeless);
   if (budget.isSpent) {
     const limit = `${EXERCISE_LIMIT_MS / 1000} s of CPU time`;
