@@ -1,6 +1,6 @@
 /** The command line as people meet it: words, exit statuses, one line for each thing that is wrong. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { selectExercises } from '../grading/catalogue.js';
 import { type TemporaryCourse, temporaryCourse } from '../grading/testing.js';
@@ -52,7 +52,9 @@ describe('the command', () => {
     [['chekc'], "no command 'chekc'"],
     [['check', '9.9.9'], "there is no exercise '9.9.9'"],
     [['check', '--seed', 'x'], '--seed must be a whole number'],
-    [['check', '--from', 'moon'], "--from must be 'cell' or 'file'"],
+    [['check', '--from', 'moon'], "--from must be 'cell', 'work' or 'exercises'"],
+    [['check', '--seed', ''], '--seed must be a whole number'],
+    [['check', '--solution', '--from', 'cell'], '--solution and --from do not go together'],
     [['check', '--sede', '1'], '--sede'],
     [['solution'], 'say the id of one exercise'],
   ])('%j is wrong words: status 2 and one line', (args, message) => {
@@ -83,13 +85,15 @@ describe('check', () => {
     const { status, stdout } = faultlines('check', '5.2.1');
     expect(status).toBe(1);
     expect(stdout).toContain('0/5 points, not attempted yet');
+    expect(stdout).toContain('write it in the answer cell of the chapter');
+    expect(stdout).toContain('work/exercises/5-scalability/5.2-tail-latency/5.2.1-fan-out.ts');
   });
 
   it('of a right answer: all points, status 0, remembered', () => {
     solve('5.2.2');
     expect(faultlines('check', '5.2.2')).toMatchObject({
       status: 0,
-      stdout: expect.stringContaining('10/10 points, passed'),
+      stdout: expect.stringMatching(/10\/10 points, passed[\s\S]*graded: work\/exercises\/5-scalability/),
     });
     expect(faultlines('progress').stdout).toMatch(/5\.2\.2 +10\/10 .*\(1 attempt\)/);
   });
@@ -106,6 +110,45 @@ describe('check', () => {
     expect(stdout).toMatch(/on +objectivesFor\(/);
     expect(stdout).toContain('hint ');
     expect(stdout).toContain('npx faultlines check 5.2.4 --seed 7');
+  });
+
+  it('fault 10: shows all hints when asked, and says that there are more', () => {
+    const few = faultlines('check', '5.2.4').stdout;
+    const all = faultlines('check', '5.2.4', '--hints').stdout;
+    expect(few.match(/^ +hint /gm)).toHaveLength(1);
+    expect(few).toMatch(/more hints: \d+ \(npx faultlines check 5\.2\.4 --hints\)/);
+    const shown = all.match(/^ +hint /gm)?.length ?? 0;
+    expect(shown).toBe(1 + Number(/more hints: (\d+)/.exec(few)?.[1]));
+  });
+
+  it('fault 5: one exercise that cannot be read does not stop the others', () => {
+    const [exercise] = selectExercises(['5.10.1'], course.root);
+    const file = course.workFile(`notebooks/${exercise.stem.split('/').slice(0, 2).join('/')}.ipynb`);
+    writeFileSync(file, '{ "cells": [');
+    const { status, stdout, stderr } = faultlines('check', '5.10.1', '5.2.2', '--json');
+    rmSync(file);
+    expect(status).toBe(1);
+    expect(stderr).toContain('5.10.1: work/notebooks/5-scalability/5.10-capacity.ipynb is not a notebook');
+    const { exercises } = JSON.parse(stdout);
+    expect(exercises).toMatchObject([
+      { id: '5.10.1', outcome: 'submission-error', score: 0 },
+      { id: '5.2.2', outcome: 'pass', score: 10, graded: { from: 'work' } },
+    ]);
+    expect(exercises[0].graded).toBeUndefined();
+  });
+
+  it('fault 35: an answer cannot write to the terminal, and its message is bounded', () => {
+    const [exercise] = selectExercises(['5.2.1'], course.root);
+    const hostile = `// exercise 5.2.1
+export function requestSlow(): number { console.log('\\u001b[2Jprinted'); throw new Error('\\u001b[2J ALL PASSED ' + 'x'.repeat(50_000_000)); }
+export function leafSlowFor(): number { return '\\u001b[2J' as any; }
+`;
+    writeFileSync(course.workFile(`exercises/${exercise.stem}.ts`), hostile);
+    const { stdout } = faultlines('check', '5.2.1');
+    rmSync(exercise.workFile);
+    expect(stdout).not.toContain('\u001b');
+    expect(stdout).toContain('\\x1b[2J ALL PASSED');
+    expect(stdout.length).toBeLessThan(60_000);
   });
 
   it('as JSON is one document that follows its schema', () => {
