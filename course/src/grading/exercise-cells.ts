@@ -1,5 +1,5 @@
 /** The three cells that an exercise has in its chapter: the statement, the answer, the check. */
-import { maxScore, namesOf, type Spec } from 'faultlines/exercise';
+import { importsOf, maxScore, namesOf, type Spec } from 'faultlines/exercise';
 import { UsageError } from '../errors.js';
 import { exerciseAnsweredBy } from '../kernel/answer-cells.js';
 import { anchorOf, asCell } from './starter.js';
@@ -20,7 +20,16 @@ function cellIds(id: string): { statement: string; answer: string; check: string
 export function statementText(spec: Spec): string {
   const properties = spec.properties.map(({ name, points }) => `- ${name} (${points})`);
   const head = `### Exercise ${spec.id}: ${spec.title} [${maxScore(spec)} points]`;
-  return `${head}\n\n${spec.statement}\n\nGraded by:\n${properties.join('\n')}`;
+  return `${head}\n\n${spec.statement}\n\n${importsText(spec)}\n\nGraded by:\n${properties.join('\n')}`;
+}
+
+/** What the answer may import, as the grader enforces it. */
+function importsText(spec: Spec): string {
+  const values = Object.entries(importsOf(spec))
+    .filter(([module]) => module !== 'faultlines/exercise')
+    .map(([module, names]) => `${names.map(name => `\`${name}\``).join(', ')} from \`${module}\``);
+  const rest = values.length === 0 ? 'types only' : `${values.join(', ')}, and types`;
+  return `All of the answer belongs in its cell, imports included. From the library it may import ${rest}.`;
 }
 
 /** The check cell; stock tslab fails on `{ f }`, so names are written out. */

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { specOf } from '@faultlines/exercises';
-import { maxScore, type Report, type Spec } from 'faultlines/exercise';
+import { gradeAnswer, maxScore, type Report, type Spec } from 'faultlines/exercise';
 import { describe, expect, it } from 'vitest';
 import { type ExerciseFiles, listExercises, shown } from '../../grading/catalogue.js';
 import { type AnswerSource, gradeSource } from '../../grading/grade.js';
 import { readMisconception } from '../../grading/misconception.js';
 import { makeStarter } from '../../grading/starter.js';
+import { answeringAlways, answeringPartly, answersOfNodes, JUNK, loadSolution } from './junk.js';
 
 function sourceOf(text: string): AnswerSource {
   return { text, from: 'solution', path: 'a test' };
@@ -28,7 +29,7 @@ function everyFunction(spec: Spec, body: string): string {
   const functions = Object.keys(spec.functions);
   const handlers = HANDLERS.map(name => `${name}(): any { ${body} }`).join(' ');
   return [
-    "import { Node } from 'faultlines/simulation';",
+    ...(nodes.length > 0 ? ["import { Node } from 'faultlines/simulation';"] : []),
     ...functions.map(name => `export function ${name}(): any { ${body} }`),
     ...nodes.map(name => `export class ${name} extends Node { ${handlers} }`),
   ].join('\n');
@@ -47,6 +48,10 @@ const HOSTILE: Readonly<Record<string, { readonly body: string; readonly outcome
     outcomes: ['submission-error', 'timeout'],
   },
 };
+
+function describeVerdicts({ properties }: Report): string {
+  return properties.map(({ name, outcome, message }) => `${name}: ${outcome}: ${message}`).join('\n');
+}
 
 /**
  * Tests every exercise of a part, a digit: a new exercise needs no new test code. A starter earns nothing, a solution
@@ -108,6 +113,25 @@ export function testExercises(part: string): void {
         const report = await gradeText(exercise, everyFunction(await specOf(exercise.id), body));
         expect(report.score).toBe(0);
         expect(outcomes).toContain(report.outcome);
+      });
+
+      it('fault 6: takes junk for what it is, a wrong answer', async () => {
+        const spec = await specOf(exercise.id);
+        const solution = await loadSolution(exercise);
+        for (const [what, answer] of answersOfNodes(spec, solution)) {
+          const report = await gradeAnswer(spec, answer);
+          expect(`${what}: ${describeVerdicts(report)}`).not.toContain('infrastructure-error');
+        }
+        if (Object.keys(spec.functions).length === 0) return;
+        for (const [what, junk] of Object.entries(JUNK)) {
+          const always = await gradeAnswer(spec, answeringAlways(spec, junk));
+          expect(`always ${what}: ${describeVerdicts(always)}`).not.toContain('infrastructure-error');
+          expect(`${what}: ${always.score} points`).toBe(`${what}: 0 points`);
+          for (const part of [1, 2, 3]) {
+            const partly = await gradeAnswer(spec, answeringPartly(solution, part, junk));
+            expect(`${what} in part: ${describeVerdicts(partly)}`).not.toContain('infrastructure-error');
+          }
+        }
       });
 
       it('does not believe an answer that claims its own score', async () => {
