@@ -37,7 +37,8 @@ function programVersion(program: string, args: readonly string[]): string | unde
       stdio: ['ignore', 'pipe', 'ignore'],
       timeout: 10_000,
     });
-    return output.trim().split('\n')[0];
+    // Some programs say much; the version is the first word that looks like one.
+    return /\d+\.\d[\w.+-]*/.exec(output)?.[0];
   } catch {
     return undefined;
   }
@@ -77,7 +78,9 @@ function examine(): Finding[] {
     { what: 'work/ can be written', found: writableWork(), neededFor: 'saving your work', required: true },
     {
       what: 'Jupyter',
-      found: programVersion('jupyter', ['--version']),
+      found:
+        programVersion('jupyter', ['lab', '--version']) ??
+        programVersion('jupyter', ['notebook', '--version']),
       neededFor: '`faultlines jupyter`; the workbook needs none',
       required: false,
     },

@@ -1,4 +1,5 @@
 /** From the text of a cell to a script that can run, knowing what earlier cells declared. */
+import { awaitsItself } from './awaits.js';
 import { CellPositions } from './cell-positions.js';
 import type { CompilerModules, ConverterDiagnostic, ConvertResult } from './compiler-seam.js';
 import type { CellPosition, CodeCompleteness, Completion } from './contract.js';
@@ -149,7 +150,7 @@ export class CellCompiler {
     return {
       cell: {
         script: result.output ?? '',
-        awaits: result.hasToplevelAwait === true,
+        awaits: result.hasToplevelAwait === true || awaitsItself(this.modules.ts, result.output ?? ''),
         resultName: result.lastExpressionVar,
         positions,
         declarations: result.declOutput ?? '',

@@ -3,6 +3,7 @@
 import type { CompileProblem } from './cell-compiler.js';
 import type { CellPositions } from './cell-positions.js';
 import type { CellPosition, ErrorOutput } from './contract.js';
+import { withoutRequireStack } from './printed-stacks.js';
 
 /** A cell that ran, or tried to, as its errors need it. */
 export interface TracedCell {
@@ -76,7 +77,7 @@ export function thrownError(
   return {
     type: 'error',
     name: String(thrown.name),
-    message: String(thrown.message),
+    message: withoutRequireStack(String(thrown.message)),
     traceback: [
       ...head.split('\n'),
       ...frames.map(frame => frame.line),
@@ -101,7 +102,7 @@ function isErrorLike(value: unknown): value is ErrorLike {
 }
 
 function heading(error: ErrorLike): string {
-  const message = String(error.message);
+  const message = withoutRequireStack(String(error.message));
   return message === '' ? String(error.name) : `${error.name}: ${message}`;
 }
 
@@ -124,6 +125,17 @@ function framesOf(error: ErrorLike, surroundings: ErrorSurroundings): Frame[] {
     if (frame !== undefined) frames.push(frame);
   }
   return frames;
+}
+
+/** A frame of a stack that a cell prints, as thrown errors show it. */
+export function shownFrame(
+  called: string | undefined,
+  file: string,
+  line: number,
+  column: number,
+  surroundings: ErrorSurroundings,
+): string | undefined {
+  return showFrame(called, file, line, column, surroundings)?.line;
 }
 
 function showFrame(

@@ -99,6 +99,8 @@ export interface KernelProcessOptions {
   readonly progressFile?: string;
   /** Where the notebook is saved: a check sees there whether an answer was edited since it was run. */
   readonly notebookFile?: string;
+  /** Megabytes of its heap; as much as Node takes unless said otherwise. */
+  readonly heapLimitMb?: number;
   /** The name by which the library in a cell knows its host; `node` unless said otherwise. */
   readonly hostName?: string;
 }

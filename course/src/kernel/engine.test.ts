@@ -112,6 +112,109 @@ describe('results and streams', () => {
   });
 });
 
+describe('fault 11: `await` before what could follow a name', () => {
+  it.each([
+    ['const p = Promise.resolve(3); await (p)', '3'],
+    ['const v = await (async () => 3)(); v', '3'],
+    ['const p = [Promise.resolve(3)]; await [p[0]][0]', '3'],
+    ['await [3][0]', '3'],
+    ['await -3', '-3'],
+    ['await +3', '3'],
+    ['await `text`', 'text'],
+    ['await /a/.test("a")', 'true'],
+    ['let sum = 0; for await (const n of [1, 2]) sum += n; sum', '3'],
+    ['let seen = "no"; try { seen = await (async () => "yes")() } catch { seen = "caught" }; seen', 'yes'],
+    ['const { a } = await ({ a: 3 } as any); a', '3'],
+    ['if (await (async () => true)()) console.log(); 3', '3'],
+    ['const o: any = { [await ("name")]() { return 3; } }; o.name()', '3'],
+    ['const f = async () => await (3); f() instanceof Promise', 'true'],
+    ['(await (3)) + (await [4][0])', '7'],
+  ])('%s', async (code, expected) => {
+    const ran = await run(engine, code);
+    expect(resultOf(ran)).toBe(expected);
+  });
+
+  it('in a function makes no cell wait', async () => {
+    const { reply } = await run(
+      engine,
+      'const never = async () => await (new Promise(() => {})); void never(); 1',
+    );
+    expect(reply.status).toBe('ok');
+  });
+});
+
+describe('fault 13: an error that a cell prints is shown as one that it throws', () => {
+  const THROWING = 'function fail(): never {\n  throw new RangeError("no");\n}';
+
+  it.each([
+    ['console.log(e)', 'stdout'],
+    ['console.error(e)', 'stderr'],
+    ['console.log(e.stack)', 'stdout'],
+    ['console.log({ e })', 'stdout'],
+    ['process.stdout.write(e.stack)', 'stdout'],
+    ['console.log(Object.assign(e, { code: "E" }))', 'stdout'],
+    ['console.log(new Error("outer", { cause: e }))', 'stdout'],
+  ] as const)('%s', async (print, stream) => {
+    await run(engine, THROWING);
+    const ran = await run(engine, `\ntry { fail() } catch (e: any) { ${print} }`);
+    const text = textOf(ran, stream);
+    expect(text).toContain('RangeError: no');
+    expect(text).toContain('at fail (cell [1], line 2, column 9)');
+    expect(text).toContain('cell [2], line 2');
+    expect(text).not.toMatch(/node:|course\/|vm\.|cell \[\d+\]:/);
+  });
+
+  it('keeps the fields of an error', async () => {
+    const text = textOf(await run(engine, 'console.log(Object.assign(new Error("no"), { code: "E" }))'));
+    expect(text).toMatch(/cell \[1\], line 1, column \d+ \{\n {2}code: 'E'\n\}/);
+  });
+
+  it('as the value of a cell', async () => {
+    const shown = resultOf(await run(engine, '\nnew Error("value")'));
+    expect(shown).toBe('Error: value\n    at cell [1], line 2, column 1');
+  });
+
+  it('by console.trace', async () => {
+    const text = textOf(await run(engine, '\n\nconsole.trace("here")'), 'stderr');
+    expect(text).toBe('Trace: here\n    at cell [1], line 3, column 9\n');
+  });
+
+  it('and a module that is missing is not followed by places of the machine', async () => {
+    const { reply, outputs } = await run(
+      engine,
+      'try { require("no-such-module") } catch (e) { console.log(e) }; require("no-such-module")',
+    );
+    expect(JSON.stringify(outputs)).not.toContain('Require stack');
+    expect(reply.error?.message).toBe("Cannot find module 'no-such-module'");
+  });
+
+  it('leaves text alone that only looks like a stack', async () => {
+    const text = textOf(await run(engine, 'console.log("    at noon\\n    at (home)")'));
+    expect(text).toBe('    at noon\n    at (home)\n');
+  });
+});
+
+describe('fault 26: a value without a name', () => {
+  it.each([
+    ['() => 1', '[Function (anonymous)]'],
+    ['(function () {})', '[Function (anonymous)]'],
+    ['async () => 1', '[AsyncFunction (anonymous)]'],
+    ['(class {})', '[class (anonymous)]'],
+    ['(function named() {})', '[Function: named]'],
+    ['const f = () => 1; f', '[Function: f]'],
+  ])('%s', async (code, expected) => {
+    expect(resultOf(await run(engine, code))).toBe(expected);
+  });
+});
+
+describe('fault 12: a value that prints as a very long text', () => {
+  it('is shown by its beginning, with how much more there is', async () => {
+    const shown = String(resultOf(await run(engine, '"x".repeat(5_000_000)')));
+    expect(shown.length).toBeLessThan(100_100);
+    expect(shown).toContain('[4,900,000 more characters]');
+  });
+});
+
 describe('failures', () => {
   it('point to the line and column of the cell as it was written', async () => {
     await run(engine, 'const a = 1');

@@ -5,7 +5,14 @@
 import { type GradedCell, type LearnerRecord, type MimeBundle, setHost } from 'faultlines/host';
 import { AnswerCells, type RanAnswer } from './answer-cells.js';
 import { CellCompiler, type Compilation, type CompiledCell } from './cell-compiler.js';
-import { compileError, INTERRUPTED, type TracedCell, thrownError } from './cell-errors.js';
+import {
+  compileError,
+  type ErrorSurroundings,
+  INTERRUPTED,
+  shownFrame,
+  type TracedCell,
+  thrownError,
+} from './cell-errors.js';
 import type { TypeScript } from './compiler-seam.js';
 import type {
   CodeCompleteness,
@@ -16,8 +23,9 @@ import type {
   Inspection,
   Output,
 } from './contract.js';
-import { OutputChannel } from './output-channel.js';
+import { OutputChannel, TEXT_HEAD } from './output-channel.js';
 import type { Platform, StreamName, TslabDisplayContent } from './platform.js';
+import { withoutRequireStack, withShownStacks } from './printed-stacks.js';
 
 /** What the library in a cell may ask for, beside showing things. */
 export interface EngineServices {
@@ -225,7 +233,8 @@ export class Engine {
     // Not deleted: an object that lost a property is slow for every cell after it.
     this.#exports[cell.resultName] = undefined;
     if (value === undefined || value === null) return;
-    const text = this.platform.format(value);
+    forgetName(value, cell.resultName);
+    const text = withoutMiddle(this.#readable(this.platform.format(value)));
     const { executionCount } = run;
     run.channel.put({ type: 'execute_result', data: { 'text/plain': text }, executionCount });
   }
@@ -236,16 +245,16 @@ export class Engine {
   }
 
   #errorOf(thrown: unknown, current: TracedCell | undefined): ErrorOutput {
+    return thrownError(thrown, this.#surroundings(), current);
+  }
+
+  #surroundings(): ErrorSurroundings {
     const { platform } = this;
-    return thrownError(
-      thrown,
-      {
-        format: value => platform.format(value),
-        displayFile: file => platform.displayFile(file),
-        cellOf: scriptName => this.#cells.get(scriptName),
-      },
-      current,
-    );
+    return {
+      format: value => platform.format(value),
+      displayFile: file => platform.displayFile(file),
+      cellOf: scriptName => this.#cells.get(scriptName),
+    };
   }
 
   /** The run that code belongs to: the one that started it, else the one that runs now or ran last. */
@@ -255,8 +264,17 @@ export class Engine {
 
   #write(name: StreamName, text: string): boolean {
     const owner = (this.platform.currentOwner() as Run | undefined) ?? this.#current;
-    owner?.channel.write(name, text);
+    owner?.channel.write(name, this.#readable(text));
     return owner !== undefined;
+  }
+
+  /** What a cell prints, with the stacks of errors in it as those of thrown errors. */
+  #readable(text: string): string {
+    const surroundings = this.#surroundings();
+    const shown = withShownStacks(text, (called, file, line, column) =>
+      shownFrame(called, file, line, column, surroundings),
+    );
+    return withoutRequireStack(shown);
   }
 
   /** A callback or a promise of a cell failed after, or beside, the cell itself. */
@@ -297,6 +315,19 @@ export class Engine {
       compileAlone: source => this.platform.uninterrupted(() => this.#compiler.compileAlone(source)),
     };
   }
+}
+
+/** Of a value that prints as a very long text, its beginning: a page that is given all of it is locked. */
+function withoutMiddle(text: string): string {
+  if (text.length <= TEXT_HEAD) return text;
+  const more = (text.length - TEXT_HEAD).toLocaleString('en-US');
+  return `${text.slice(0, TEXT_HEAD)}\n[${more} more characters]`;
+}
+
+/** A function or class that is a cell's last expression got the name of the variable that holds it; its author gave it none. */
+function forgetName(value: unknown, resultName: string): void {
+  if (typeof value !== 'function' || value.name !== resultName) return;
+  Object.defineProperty(value, 'name', { value: '', configurable: true });
 }
 
 /** The script as a function. The opening takes a line of its own, so that columns stay as they are. */

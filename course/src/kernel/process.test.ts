@@ -21,6 +21,11 @@ describe('an interrupt', () => {
     ['a loop after an await', 'await new Promise(resolve => setTimeout(resolve, 20)); while (true) {}'],
     ['a loop in a callback', 'setTimeout(() => { while (true) {} }, 20); await new Promise(() => {})'],
     ['a loop that prints', 'while (true) console.log("again and again")'],
+    ['fault 12: a loop that counts what it prints', "let i = 0; while (true) console.log('step ' + i++)"],
+    [
+      'fault 12: a loop that shows figures',
+      "import { show } from 'faultlines/notebook'; while (true) show('again')",
+    ],
   ])(
     'stops %s and keeps the variables',
     async (_, code) => {
@@ -121,8 +126,8 @@ describe('a cell that misbehaves', () => {
       'const line = "x".repeat(9_999); for (let i = 0; i < 3_000; i++) console.log(line)',
     );
     expect(ran.reply.status).toBe('ok');
-    expect(textOf(ran).length).toBe(10_000_000);
-    expect(textOf(ran, 'stderr')).toContain('output stopped');
+    expect(textOf(ran).length).toBe(120_000);
+    expect(textOf(ran, 'stderr')).toContain('[left out: 2,988 lines, 29,880,000 characters]');
   });
 
   it('may fail in a callback: that is said below the cell and the kernel lives', async () => {
@@ -133,6 +138,19 @@ describe('a cell that misbehaves', () => {
     expect(textOf(ran, 'stderr')).toMatch(/^Uncaught error: Error: stray\n {4}at cell \[\d+\], line 1/);
     expect(resultOf(ran)).toBe('3');
   });
+
+  it.each([
+    ['its heap', 'const eaten: unknown[] = []; for (;;) eaten.push(new Array(1_000_000).fill(1.5));'],
+    ['one value', 'const s = new Array(2 ** 27).fill(1.5).map(String); for (;;) s.push(...s);'],
+  ])(
+    'fault 15: may fill %s, which is named',
+    async (_what, code) => {
+      const small = startKernelProcess({ workingFolder: courseRoot, heapLimitMb: 200 });
+      await expect(run(small, code)).rejects.toThrow('it ran out of memory');
+      await small.shutdown();
+    },
+    60_000,
+  );
 
   it('may end the process: its request and later ones are rejected, until a restart', async () => {
     const other = startKernelProcess({ workingFolder: courseRoot });

@@ -24,8 +24,10 @@ const CHILD_FILE = join(coursePackage, 'dist', 'kernel', 'child.js');
 const INTERRUPT_MS = 4_000;
 /** Callbacks of this many cells may still put out something after the cell has ended. */
 const REMEMBERED_OUTPUTS = 500;
-/** As much of what a dying process wrote as its error message shows. */
-const LAST_WORDS_CHARACTERS = 600;
+/** As much of what a process wrote is looked at together: a phrase may come in two pieces. */
+const LAST_WORDS_CHARACTERS = 10_000;
+/** What Node writes before it gives up, on one version or another. */
+const OUT_OF_MEMORY = /heap out of memory|allocation failed|reached heap limit|out of memory/i;
 
 type Question = ToChild extends infer Message
   ? Message extends { readonly id: number }
@@ -145,16 +147,20 @@ class KernelProcess implements Kernel {
 
   #start(): [ChildProcess, Promise<void>] {
     this.#ended = undefined;
+    const { heapLimitMb } = this.options;
     const child = fork(CHILD_FILE, [], {
       cwd: this.options.workingFolder,
-      execArgv: [],
+      execArgv: heapLimitMb === undefined ? [] : [`--max-old-space-size=${heapLimitMb}`],
       // A group of its own: an interrupt at the terminal is the parent's to pass on. The last pipe is the watch's.
       detached: process.platform !== 'win32',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
     });
+    let isFull = false;
     let lastWords = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       lastWords = (lastWords + text).slice(-LAST_WORDS_CHARACTERS);
+      // Looked for as it comes: what Node prints after it is long.
+      isFull ||= OUT_OF_MEMORY.test(lastWords);
     });
     // Writing to a child that just died fails on the pipe; the exit says all there is to say.
     (child.stdio[WATCH_DESCRIPTOR] as Writable).on('error', () => {});
@@ -166,8 +172,11 @@ class KernelProcess implements Kernel {
         } else if (child === this.#child) this.#receive(message);
       });
       child.on('error', error => reject(new MachineryError(`the kernel did not start: ${error.message}`)));
-      child.on('exit', (code, signal) => {
-        const why = `the kernel ended unexpectedly (${signal ?? `exit status ${code}`})${advice(lastWords)}`;
+      // Not 'exit': what it still wrote is read first.
+      child.on('close', (code, signal) => {
+        // V8 aborts when its heap is full, on every version.
+        const isAbort = signal === 'SIGABRT' || code === 134;
+        const why = `the kernel ended unexpectedly (${signal ?? `exit status ${code}`})${advice(isFull || isAbort, signal)}`;
         reject(new MachineryError(why));
         if (child === this.#child && this.#ended === undefined) this.#died(why);
       });
@@ -246,9 +255,9 @@ async function settledWithin(promise: Promise<unknown>, milliseconds: number): P
   clearTimeout(timer);
 }
 
-/** The best known cause of a sudden end is memory, and Node says so before it goes. */
-function advice(lastWords: string): string {
-  if (/heap out of memory/i.test(lastWords))
-    return ': it ran out of memory; restart it and try smaller numbers';
+/** The best known cause of a sudden end is memory. */
+function advice(isFull: boolean, signal: NodeJS.Signals | null): string {
+  if (isFull) return ': it ran out of memory; restart it and try smaller numbers';
+  if (signal === 'SIGKILL') return ': the system ended it, perhaps for lack of memory; restart it';
   return ': restart it';
 }

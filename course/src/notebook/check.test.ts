@@ -26,6 +26,7 @@ describe('the check of notebooks rejects', () => {
     ['one in a block', '{ while (a > 1) {} }', /^a loop at the top level/],
     ['an import of a file', "import { b } from './helper';", /^an import of the file '\.\/helper'/],
     ['a dynamic import of a file', "await import('../lib/x')", /^an import of the file '\.\.\/lib\/x'/],
+    ['fault 11: an await that stock tslab misses', 'await (1)', /^stock tslab takes `await` before/],
     ['what does not compile', 'nothing.at.all', "does not compile: Cannot find name 'nothing'."],
   ])('%s', (_, source, expected) => {
     expect(problemsOf(source)).toContainEqual(
@@ -41,6 +42,7 @@ describe('the check of notebooks rejects', () => {
     ['a pattern over a value of the same cell', 'const q = { z: 1 }; const { z: y } = q;'],
     ['a pattern without renaming', 'const { x } = p;'],
     ['a loop in a function', 'function f() { for (const i of [1]) console.log(i); }'],
+    ['fault 11: an await beside a plain one', 'const q = Promise.resolve(); await q; await (1);'],
     ['an import of a package', "import { join } from 'node:path'; join('a')"],
   ])('but not %s', (_, source) => {
     expect(problemsOf(source)).toEqual([]);

@@ -1,6 +1,7 @@
 /** What every notebook of the course must hold to, beyond being one. */
 
-import type { CompilerModules } from '../kernel/compiler-seam.js';
+import { awaitsItself } from '../kernel/awaits.js';
+import type { CompilerModules, ConvertResult, TypeScript } from '../kernel/compiler-seam.js';
 import { convertWithMaps } from '../kernel/convert-cell.js';
 import { loadCompilerModules } from '../kernel/node/compiler-modules.js';
 import { type OpenConverter, openConverter, type TypeProfile } from '../kernel/open-converter.js';
@@ -55,6 +56,17 @@ function converterWith(compiler: CompilerModules, types: TypeProfile): OpenConve
 
 const NOT_COMPILED = 'does not compile';
 
+/** Stock tslab makes a cell wait only if the compiler complained of its `await`, which it does not of all. */
+function awaitProblems(
+  typescript: TypeScript,
+  { output = '', hasToplevelAwait }: ConvertResult,
+): { readonly message: string }[] {
+  if (hasToplevelAwait === true || !awaitsItself(typescript, output)) return [];
+  const message =
+    'stock tslab takes `await` before (, [, a sign, a template or a regular expression for a name: name what is awaited first';
+  return [{ message }];
+}
+
 /** Compiles the cells in order without running them: names of earlier cells decide what stock tslab breaks on. */
 function problemsWithTypes(cells: readonly NotebookCell[], types: TypeProfile): readonly NotebookProblem[] {
   const { compiler } = loadCompilerModules(inCourse('.cache', 'typescript'));
@@ -75,6 +87,7 @@ function problemsWithTypes(cells: readonly NotebookCell[], types: TypeProfile): 
       ...syntaxProblems(compiler.ts, source),
       ...byCompiler,
       ...nameProblems(compiler.ts, converter),
+      ...awaitProblems(compiler.ts, result),
     ];
     problems.push(...found.map(problem => ({ cell: cell.id, ...problem })));
     declarations = result.declOutput ?? declarations;

@@ -1,3 +1,4 @@
+import { plainText } from '../data-words.js';
 import type { Surroundings } from './surroundings.js';
 
 /** A browser without a host: there is no folder to read from. */
@@ -11,5 +12,6 @@ export const surroundings: Surroundings = {
   readData: path => unreadable(`data/${path}`),
   readSources: () => unreadable("the library's sources"),
   runWithin: (_limitMs, run) => run(),
+  inspect: plainText,
   cpuMs: () => performance.now(),
 };

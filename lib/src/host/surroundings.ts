@@ -9,6 +9,8 @@ export interface Surroundings {
    * `code` is `ERR_SCRIPT_EXECUTION_TIMEOUT`. A page cannot: there the host replaces the whole worker.
    */
   runWithin<T>(limitMs: number, run: () => T): T;
+  /** A value as the console of the place prints it, of whatever kind it is. */
+  inspect(value: unknown): string;
   /** Milliseconds of CPU time that this process took so far; where the place does not tell, of time by the wall clock. */
   cpuMs(): number;
 }

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
 import { Script } from 'node:vm';
 import type { Surroundings } from '../host/surroundings.js';
 
@@ -51,6 +52,11 @@ function runWithin<T>(limitMs: number, run: () => T): T {
   }
 }
 
+/** Where an error came from is of no use in an output; its own fields, which follow its last frame, are. */
+function inspectWithoutStacks(value: unknown): string {
+  return inspect(value).replace(/\n\s+at [^\n]*?( \{)?(?=\n|$)/g, '$1');
+}
+
 /** Taken now: a cell may replace what `process` holds. */
 const cpuUsage = process.cpuUsage.bind(process);
 
@@ -59,4 +65,10 @@ function cpuMs(): number {
   return (user + system) / 1000;
 }
 
-export const surroundings: Surroundings = { readData, readSources, runWithin, cpuMs };
+export const surroundings: Surroundings = {
+  readData,
+  readSources,
+  runWithin,
+  inspect: inspectWithoutStacks,
+  cpuMs,
+};

@@ -54,7 +54,31 @@ describe('show', () => {
     show('<script>');
     show({ a: 1 });
     expect(shown[0]?.['text/html']).toContain('&lt;script&gt;');
-    expect(shown[1]?.['text/plain']).toContain('"a": 1');
+    expect(shown[1]?.['text/plain']).toBe('{ a: 1 }');
+  });
+
+  const cyclic: { self?: unknown } = {};
+  cyclic.self = cyclic;
+
+  it.each<[unknown, string]>([
+    [Number.NaN, 'NaN'],
+    [Number.POSITIVE_INFINITY, 'Infinity'],
+    [-0, '-0'],
+    [undefined, 'undefined'],
+    [null, 'null'],
+    [10n, '10n'],
+    [Symbol('s'), 'Symbol(s)'],
+    [() => 1, '[Function (anonymous)]'],
+    [new Map([['a', 1]]), "Map(1) { 'a' => 1 }"],
+    [new Set([1]), 'Set(1) { 1 }'],
+    [[Number.NaN, undefined, -0], '[ NaN, undefined, -0 ]'],
+    [new RangeError('no'), 'RangeError: no'],
+    [Object.assign(new Error('no'), { code: 'E' }), "Error: no {\n  code: 'E'\n}"],
+    [cyclic, '<ref *1> { self: [Circular *1] }'],
+    [Object.create(null), '[Object: null prototype] {}'],
+  ])('fault 14: shows what JSON cannot say as the console does: %#', (value, text) => {
+    show(value);
+    expect(shown[0]?.['text/plain']).toBe(text);
   });
 });
 
