@@ -2,14 +2,16 @@
 import { statSync } from 'node:fs';
 import type { GradedCell } from 'faultlines/host';
 import { UsageError } from '../errors.js';
+import type { RanAnswer } from '../kernel/answer-cells.js';
 import type { AskedAnswer } from '../kernel/engine.js';
 import { isStarter, readAnswerCell } from './answer-source.js';
 import { selectExercises, shown } from './catalogue.js';
 import { gradeSource, refuseToGrade, reportUnanswered } from './grade.js';
 
-/** The answer cell as it stands in the notebook's file. */
+/** The answer cell as it stands in the notebook's file, or why there is none. */
 interface SavedCell {
-  readonly text: string;
+  readonly text?: string;
+  readonly fault?: string;
   readonly savedAt: number;
 }
 
@@ -20,22 +22,11 @@ interface SavedCell {
  */
 export async function gradeCell(id: string, asked: AskedAnswer, notebookFile?: string): Promise<GradedCell> {
   const { ran } = asked;
-  const refuse = async (why: string): Promise<GradedCell> => ({
-    report: await refuseToGrade(id, why),
-    printed: '',
-  });
-  let saved: SavedCell | undefined;
-  try {
-    saved = notebookFile === undefined ? undefined : readSaved(id, notebookFile);
-  } catch (error) {
-    if (error instanceof UsageError) return refuse(error.message);
-    throw error;
+  const saved = notebookFile === undefined ? undefined : readSaved(id, notebookFile);
+  const why = whyNotGraded(ran, saved);
+  if (ran === undefined || why !== undefined) {
+    return { report: await refuseToGrade(id, why ?? NOT_RUN), printed: '' };
   }
-  if (ran === undefined)
-    return refuse('the answer cell was not run since the kernel started: run it, then this check');
-  // A file that is older than the run has not been saved since: then what ran is newer than what it holds.
-  if (saved !== undefined && saved.savedAt > ran.at && !isSame(saved.text, ran.source))
-    return refuse('the answer cell was edited since it was run: run it, then this check');
   const [exercise] = selectExercises([id]);
   if (isStarter(ran.source, exercise)) return { report: await reportUnanswered(id), printed: '' };
   const path =
@@ -45,14 +36,29 @@ export async function gradeCell(id: string, asked: AskedAnswer, notebookFile?: s
   return gradeSource(id, { text: ran.source, from: 'cell', path }, {}, asked);
 }
 
+const NOT_RUN = 'the answer cell was not run since the kernel started: run it, then this check';
+
+function whyNotGraded(ran: RanAnswer | undefined, saved: SavedCell | undefined): string | undefined {
+  if (ran === undefined) return saved?.fault ?? NOT_RUN;
+  // A file that is older than the run has not been saved since: what ran is newer than what it holds.
+  if (saved === undefined || saved.savedAt <= ran.at) return undefined;
+  if (saved.fault !== undefined) return saved.fault;
+  if (saved.text !== undefined && isSame(saved.text, ran.source)) return undefined;
+  return 'the answer cell was edited since it was run: run it, then this check';
+}
+
 function isSame(one: string, other: string): boolean {
   const plain = (text: string): string => text.replaceAll('\r\n', '\n').trim();
   return plain(one) === plain(other);
 }
 
-/** @throws UsageError if the answer cell is missing there, or there are two; a file that cannot be read tells nothing */
 function readSaved(id: string, notebookFile: string): SavedCell | undefined {
-  const stats = statSync(notebookFile, { throwIfNoEntry: false });
-  if (stats === undefined) return undefined;
-  return { text: readAnswerCell(id, notebookFile), savedAt: stats.mtimeMs };
+  const savedAt = statSync(notebookFile, { throwIfNoEntry: false })?.mtimeMs;
+  if (savedAt === undefined) return undefined;
+  try {
+    return { text: readAnswerCell(id, notebookFile), savedAt };
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { fault: error.message, savedAt };
+  }
 }
