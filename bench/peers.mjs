@@ -5,6 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** The measure of what starts processes: how long Node takes to start and do nothing, in milliseconds. */
+export const BARE_START = 'a bare start of Node, ms';
+
+export function bareStartMs() {
+  const began = performance.now();
+  execFileSync(process.execPath, ['-e', '0'], { stdio: 'ignore' });
+  return performance.now() - began;
+}
+
 /** A file of the folder of peers. */
 export function peerFile(name) {
   return fileURLToPath(new URL(`./peers/${name}`, import.meta.url));
