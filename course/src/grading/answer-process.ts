@@ -25,6 +25,7 @@ const HEAP_LIMIT_MB = 128;
 const SYSTEM_LIMIT_S = 120;
 /** Characters of what the answer prints that are kept. */
 const PRINTED_LIMIT = 10_000;
+const PRINTED_LINES = 40;
 
 /** A started answer. `printed` is what it wrote to its console, for the learner's own debugging. */
 export interface AnswerProcess extends AnswerTransport {
@@ -78,10 +79,18 @@ export function startAnswer(compiled: CompiledAnswer): AnswerProcess {
     cpuMs: () => [...spent, running].reduce((sum, one) => sum + (one?.cpuMs() ?? 0), 0),
     printed: () => {
       const all = [...spent, running].map(one => one?.printed ?? '').join('');
-      return withLines(all.slice(0, PRINTED_LIMIT), lineOf);
+      return firstLines(withLines(all.slice(0, PRINTED_LIMIT), lineOf));
     },
     stop,
   };
+}
+
+/** An answer is asked hundreds of times, and prints each time: more would push its report off the screen. */
+function firstLines(printed: string): string {
+  const lines = printed.split('\n');
+  return lines.length <= PRINTED_LINES
+    ? printed
+    : `${lines.slice(0, PRINTED_LINES).join('\n')}\n... (only the first ${PRINTED_LINES} lines are shown)`;
 }
 
 /** Places in the script, as a stack shows them, become lines of the answer. */
