@@ -111,8 +111,13 @@ function targetOf(file: string): string {
   }
 }
 
+/** Whether a file stands in a folder when all links are followed; it need not exist yet. */
+export function standsIn(folder: string, file: string): boolean {
+  return isInside(realPathSoFar(folder), realPathSoFar(file));
+}
+
 function checkWithin(within: string, target: string, file: string): void {
-  if (isInside(realPathSoFar(within), realPathSoFar(target))) return;
+  if (standsIn(within, target)) return;
   throw new MachineryError(
     `${file} is reached by a link that leads out of ${within}, and nothing is written there: remove the link, and try again`,
   );

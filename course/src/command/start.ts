@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { MachineryError, UsageError } from '../errors.js';
 import { coursePackage, courseRoot, inCourse } from '../paths.js';
+import { stateFolder } from '../workbook/server/machine-key.js';
 import { hostOf } from '../workbook/server/security.js';
 import { serveWorkbook, type Workbook } from '../workbook/server/workbook.js';
 import type { Command, Terminal } from './command.js';
@@ -112,6 +113,7 @@ async function serve(port: number | undefined, forwardedPorts: readonly number[]
     root: courseRoot,
     pageFolder: join(coursePackage, 'dist', 'workbook', 'page'),
     startKernel: startKernelProcess,
+    stateFolder: stateFolder(),
     forwardedPorts,
   };
   try {

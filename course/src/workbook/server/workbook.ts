@@ -11,6 +11,7 @@ import { parseRequest, type Request, readJson, sendJson } from './http.js';
 import { describeFailure, type HttpError } from './http-error.js';
 import { KernelSockets } from './kernel-sockets.js';
 import { LearnerCopies } from './learner-copies.js';
+import { machineKey } from './machine-key.js';
 import { PageFiles, sendRefusalPage } from './page-files.js';
 import { ReadingProgress } from './reading-progress.js';
 import { findRoute, type Route } from './router.js';
@@ -28,6 +29,10 @@ export interface WorkbookOptions {
   readonly startKernel: StartKernel;
   /** Ports that somebody forwards to the server's: browsers may reach it by them too. */
   readonly forwardedPorts?: readonly number[];
+  /**
+   * Where the key is kept by which stored outputs are known again; without one, they are known until the server ends.
+   */
+  readonly stateFolder?: string;
   /** A fixed key for programs, for tests; otherwise a random one. */
   readonly token?: string;
 }
@@ -72,10 +77,10 @@ class WorkbookServer implements Workbook {
   readonly #routes: readonly Route[];
   readonly #server: Server;
 
-  constructor({ root, pageFolder, startKernel, forwardedPorts, token }: WorkbookOptions) {
+  constructor({ root, pageFolder, startKernel, forwardedPorts, stateFolder, token }: WorkbookOptions) {
     this.#root = root;
     const progressFile = join(root, 'work', 'progress.json');
-    const copies = new LearnerCopies(root);
+    const copies = new LearnerCopies(root, stateFolder === undefined ? undefined : machineKey(stateFolder));
     const chapters = new ChapterList(copies, progressFile);
     this.#guard = new Guard(token, forwardedPorts);
     this.#page = new PageFiles(pageFolder);
@@ -160,14 +165,14 @@ class WorkbookServer implements Workbook {
     try {
       await this.#route(request, response);
     } catch (error) {
-      refuse(request, response, describeFailure(error));
+      refuse(request, response, describeFailure(error, isReading(request)));
     }
   }
 
   async #route(request: Request, response: ServerResponse): Promise<void> {
     const { method, rawPath, query, message } = request;
     const host = this.#guard.checkSource(message);
-    const reads = method === 'GET' || method === 'HEAD';
+    const reads = isReading(request);
     if (reads && rawPath === '/') return this.#page.sendPage(response, host);
     if (reads && rawPath.startsWith('/assets/')) {
       const acceptsGzip = /\bgzip\b/.test(String(message.headers['accept-encoding'] ?? ''));
@@ -194,6 +199,10 @@ class WorkbookServer implements Workbook {
       socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     }
   }
+}
+
+function isReading({ method }: Request): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 /** What clients ask first, to learn whom they speak to. */
