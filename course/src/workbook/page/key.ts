@@ -47,6 +47,8 @@ export class WebSocketWithKey extends WebSocket {
   constructor(address: string | URL, protocols?: string | string[]) {
     const keyed = new URL(address);
     keyed.searchParams.set('token', currentKey());
+    // This page shows what an earlier one asked for and never saw: see missed-runs.ts.
+    keyed.searchParams.set('missed', '1');
     super(keyed, protocols);
   }
 }

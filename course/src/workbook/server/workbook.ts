@@ -193,7 +193,7 @@ class WorkbookServer implements Workbook {
       const { rawPath, query } = parseRequest(message);
       this.#guard.checkSource(message);
       this.#guard.checkAccess(message, query);
-      await this.#sockets.upgrade(rawPath, message, socket, head);
+      await this.#sockets.upgrade(rawPath, query, message, socket, head);
     } catch (error) {
       const { status } = describeFailure(error);
       socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
