@@ -3,13 +3,15 @@ import { join } from 'node:path';
 
 /**
  * What npm is asked for. The course is built where it is used, so it needs what npm leaves out in production
- * (`NODE_ENV`, `omit=dev`), and the programs that packages bring as optional parts of their own.
+ * (`NODE_ENV`, `omit=dev`), and the programs that packages bring as optional parts of their own. Of no package it needs
+ * the install script: what is compiled comes ready made, and a script that fails would take the course with it.
  */
 export const INSTALL = [
   'ci',
   '--include=dev',
   '--include=optional',
   '--include=peer',
+  '--ignore-scripts',
   '--no-audit',
   '--no-fund',
   '--loglevel=error',
