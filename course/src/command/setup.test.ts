@@ -1,7 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inCourse } from '../paths.js';
 
@@ -46,6 +56,47 @@ const STAND_IN = `
     writeFileSync(path + '/package.json', JSON.stringify({ version }));
   }
 `;
+
+/** Runs the set-up's job `test` with stand-ins for the compiler, the style check and the test runner. */
+function test(programs = join(root, 'programs')): { status: number | null; stdout: string; stderr: string } {
+  const script = (path: string, text: string) => {
+    const file = join(root, ...path.split('/'));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  };
+  const packages = { '': { name: 'course' } };
+  writeFileSync(join(root, 'package-lock.json'), JSON.stringify({ lockfileVersion: 3, packages }));
+  script('work/mine.txt', '');
+  script('node_modules/@biomejs/biome/bin/biome', '');
+  const maker = (files: Record<string, string>) =>
+    `const fs = require('node:fs'), path = require('node:path');
+     for (const [file, text] of Object.entries(${JSON.stringify(files)})) {
+       fs.mkdirSync(path.dirname(file), { recursive: true });
+       fs.writeFileSync(file, text);
+     }`;
+  const built = maker({ 'lib/dist/sources.json': '', 'course/dist/workbook/page/index.html': '' });
+  script(
+    'node_modules/typescript/bin/tsc',
+    maker({
+      'lib/dist/index.js': '',
+      'exercises/dist/index.js': '',
+      'course/dist/command/main.js': '',
+      'course/dist/build/sources.js': built,
+      'course/dist/build/page.js': built,
+    }),
+  );
+  script(
+    'node_modules/vitest/vitest.mjs',
+    `import { existsSync } from 'node:fs';
+     console.log(JSON.stringify({ cwd: process.cwd(), args: process.argv.slice(2), work: existsSync('work'), bin: existsSync('course/bin/setup.mjs') }));
+     process.exitCode = 1;`,
+  );
+  return spawnSync(process.execPath, [join(root, 'course', 'bin', 'setup.mjs'), 'test', 'one'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, PATH: `${programs}${delimiter}${process.env.PATH}` },
+  });
+}
 
 /** Runs the set-up. The build fails: there is nothing to build here, and the packages are what matters. */
 function setup(env: NodeJS.ProcessEnv = {}): { installs: number; stderr: string } {
@@ -97,6 +148,34 @@ describe.skipIf(process.platform === 'win32')('the set-up', () => {
     writeFileSync(join(root, 'node_modules', 'needed', 'package.json'), '{"vers');
     expect(setup().installs).toBe(1);
     expect(setup().installs).toBe(0);
+  });
+
+  it.each(['a#b', 'a%20b', 'a?b', 'a*b'])(
+    'fault 23: runs the tests of a course in the folder %s in a copy, and removes it',
+    name => {
+      const odd = join(root, name);
+      mkdirSync(odd);
+      renameSync(join(root, 'course'), join(odd, 'course'));
+      const whole = root;
+      root = odd;
+      const { status, stdout, stderr } = test(join(whole, 'programs'));
+      root = whole;
+      expect(stderr).toContain('testing a copy in');
+      const { cwd, ...seen } = JSON.parse(stdout.trim().split('\n').at(-1) as string) as { cwd: string };
+      expect(seen).toEqual({ args: ['run', 'one'], work: false, bin: true });
+      expect(cwd).not.toContain(name);
+      expect(existsSync(cwd)).toBe(false);
+      expect(status).toBe(1);
+    },
+  );
+
+  it('runs the tests of any other folder in place', () => {
+    const { stdout, stderr } = test();
+    expect(stderr).not.toContain('copy');
+    expect(JSON.parse(stdout.trim().split('\n').at(-1) as string)).toMatchObject({
+      cwd: realpathSync(root),
+      work: true,
+    });
   });
 
   it('fault 22: heals a stamp that is none', () => {
