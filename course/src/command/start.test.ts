@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { delimiter, dirname } from 'node:path';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { inCourse } from '../paths.js';
 import { type FixtureCourse, makeFixtureCourse } from '../workbook/testing/fixture-course.js';
+import { JupyterClient } from '../workbook/testing/jupyter-client.js';
 import { onEnter } from './enter-key.js';
 
 const COMMAND = inCourse('course', 'bin', 'faultlines.mjs');
@@ -41,7 +43,7 @@ function start(...args: string[]): Started {
 function startWith(env: NodeJS.ProcessEnv, ...args: string[]): Started {
   const child = spawn(process.execPath, [COMMAND, 'start', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
+    env: { ...process.env, XDG_STATE_HOME: join(tmpdir(), 'faultlines-test-state'), ...env },
   });
   started.push(child);
   let [stdout, stderr] = ['', ''];
@@ -101,6 +103,29 @@ describe('faultlines start', () => {
     child.kill('SIGINT');
     expect((await ended).status).toBe(0);
     expect(kernels.filter(lives)).toEqual([]);
+  });
+
+  it('fault 17: outlives what a cell writes to the channel of its kernel', async () => {
+    const { child, address, ended } = start('--port', '0');
+    const { host, searchParams } = new URL(await address);
+    const token = searchParams.get('token');
+    const headers = { authorization: `token ${token}` };
+    const made = await fetch(`http://${host}/api/kernels`, { method: 'POST', headers, body: '{}' });
+    const { id } = (await made.json()) as { id: string };
+    const client = await JupyterClient.connect(
+      `ws://${host}/api/kernels/${id}/channels?session_id=test&token=${token}`,
+      {},
+    );
+    const hostile = [
+      "process.send(null); process.send('text'); process.send([1]); process.send({ type: 'output', id: 1 });",
+      "import { writeSync } from 'node:fs';\nfor (const fd of [3, 4]) { try { writeSync(fd, 'garbage\\n{}\\nnull\\n'); } catch {} }",
+    ];
+    for (const code of hostile) await client.reply(client.execute(code));
+    expect((await client.reply(client.execute("console.log('alive')"))).content.status).toBe('ok');
+    expect((await fetch(`http://${host}/api/status`, { headers })).status).toBe(200);
+    client.close();
+    child.kill('SIGTERM');
+    expect((await ended).status).toBe(0);
   });
 
   it('says in one line that a port is in use, and exits with 3', async () => {
