@@ -4,7 +4,7 @@
  */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
@@ -37,6 +37,20 @@ const withoutOldIcons: Plugin = {
   },
 };
 
+const SOURCES = join(coursePackage, 'src', 'workbook', 'page');
+
+/**
+ * JupyterLab's web components use `tslib` without naming it among their dependencies. Not an alias: one that is a whole
+ * path may have no asterisk in it, and the learner's folder may.
+ */
+const tslibByPlace: Plugin = {
+  name: 'tslib-by-place',
+  setup({ onResolve }) {
+    const path = join(dirname(require.resolve('tslib')), 'tslib.es6.js');
+    onResolve({ filter: /^tslib$/ }, () => ({ path, sideEffects: false }));
+  },
+};
+
 /** Both themes in one page: the dark one's variables count only where the page says that it is dark. */
 const darkThemeByAttribute: Plugin = {
   name: 'dark-theme-by-attribute',
@@ -50,7 +64,9 @@ const darkThemeByAttribute: Plugin = {
 
 function options(entries: readonly string[], output: string): BuildOptions & { metafile: true } {
   return {
-    entryPoints: [...entries],
+    // Relative to it, since an asterisk in an absolute path would be a pattern.
+    absWorkingDir: SOURCES,
+    entryPoints: entries.map(entry => `./${entry}`),
     outdir: output,
     bundle: true,
     minify: true,
@@ -62,8 +78,7 @@ function options(entries: readonly string[], output: string): BuildOptions & { m
     metafile: true,
     logLevel: 'error',
     legalComments: 'none',
-    // JupyterLab's web components use `tslib` without naming it among their dependencies.
-    alias: { path: 'path-browserify', tslib: require.resolve('tslib/tslib.es6.js') },
+    alias: { path: 'path-browserify' },
     define: { 'process.env.NODE_ENV': '"production"', 'process.env': '{}', global: 'globalThis' },
     loader: {
       '.woff2': 'file',
@@ -74,26 +89,24 @@ function options(entries: readonly string[], output: string): BuildOptions & { m
       '.gif': 'dataurl',
       '.svg': 'dataurl',
     },
-    plugins: [iconsAsText, withoutOldIcons, darkThemeByAttribute],
+    plugins: [tslibByPlace, iconsAsText, withoutOldIcons, darkThemeByAttribute],
   };
 }
 
 /** Bundles the page into `output`, which is emptied first. */
 export async function buildPage(output = join(coursePackage, 'dist', 'workbook', 'page')): Promise<void> {
-  const sources = join(coursePackage, 'src', 'workbook', 'page');
   rmSync(output, { recursive: true, force: true });
   mkdirSync(output, { recursive: true });
-  const source = (name: string) => join(sources, name);
   // What runs before the page is painted is a plain script: a module would wait for the whole document.
-  const early = await build({ ...options([source('early.ts')], output), format: 'iife' });
+  const early = await build({ ...options(['early.ts'], output), format: 'iife' });
   const main = await build({
-    ...options([source('main.ts'), source('mathematics.css')], output),
+    ...options(['main.ts', 'mathematics.css'], output),
     splitting: true,
   });
   const plotly = `plotly-${(require('plotly.js-dist-min/package.json') as { version: string }).version}.js`;
   copyFileSync(require.resolve('plotly.js-dist-min'), join(output, plotly));
   const names = { ...namesByEntry(early.metafile), ...namesByEntry(main.metafile), plotly };
-  writeFileSync(join(output, 'index.html'), fillIn(source('index.html'), names));
+  writeFileSync(join(output, 'index.html'), fillIn(join(SOURCES, 'index.html'), names));
   packFiles(output);
 }
 

@@ -165,7 +165,9 @@ class KernelProcess implements Kernel {
     // Writing to a child that just died fails on the pipe; the exit says all there is to say.
     (child.stdio[WATCH_DESCRIPTOR] as Writable).on('error', () => {});
     const ready = new Promise<void>((resolve, reject) => {
-      child.on('message', (message: FromChild) => {
+      child.on('message', (message: FromChild | null) => {
+        // The code of a cell can send anything, too.
+        if (message === null || typeof message !== 'object') return;
         if (message.type === 'ready') {
           this.#setStatus('idle');
           resolve();

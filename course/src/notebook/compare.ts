@@ -26,7 +26,9 @@ export function normalise(text: string): string {
     .replaceAll(courseRoot, '<course>')
     .replace(DATE, '<date>')
     .replace(DURATION, '$1 <duration>')
-    .replace(/[ \t]+$/gm, '')
+    .split('\n')
+    .map(line => line.trimEnd())
+    .join('\n')
     .trimEnd();
 }
 

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../errors.js';
+import { isInside } from '../files.js';
 import { courseRoot, inCourse } from '../paths.js';
 
 /** Every chapter's file, in the order of the parts. Hidden folders hold what editors keep for themselves. */
@@ -42,13 +43,12 @@ export function chapterOf(file: string): string | undefined {
 
 /** A file as the course names it: relative to its root where it stands below it, with forward slashes. */
 export function shownPath(file: string): string {
-  const inside = relative(courseRoot, file);
-  return inside.startsWith('..') ? file : inside.split(sep).join('/');
+  return isInside(courseRoot, file) ? relative(courseRoot, file).split(sep).join('/') : file;
 }
 
 /** Whether a file stands below the root of the course. */
 export function isInCourse(file: string): boolean {
-  return !relative(courseRoot, resolve(file)).startsWith('..');
+  return isInside(courseRoot, resolve(file));
 }
 
 /** Where an executed copy goes: the same path below `folder`. */

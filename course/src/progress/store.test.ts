@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -12,7 +14,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inCourse } from '../paths.js';
-import { openProgress, readProgress, updateProgress, withCellRun, withSolutionShown } from './store.js';
+import {
+  lookAtProgress,
+  openProgress,
+  readProgress,
+  updateProgress,
+  withCellRun,
+  withSolutionShown,
+} from './store.js';
 
 let folder: string;
 let file: string;
@@ -72,6 +81,64 @@ describe('progress', () => {
     const aside = readdirSync(join(folder, 'work')).find(name => name.startsWith('progress.json.damaged-'));
     expect(readFileSync(join(folder, 'work', aside as string), 'utf8')).toBe('{ "schema": 1, "che');
   });
+
+  it('fault 20: with a byte order mark is read like any other', () => {
+    openProgress(file).remember(check(5));
+    writeFileSync(file, `\ufeff${readFileSync(file, 'utf8')}`);
+    expect(readProgress(file).checks['5.2.1']?.score).toBe(5);
+    expect(readdirSync(join(folder, 'work'))).toEqual(['progress.json']);
+  });
+
+  it.each([
+    ['[]', 0],
+    ['null', 0],
+    ['7', 0],
+    ['"text"', 0],
+    ['{"schema":1,"checks":null,"cellsRun":{"5.2":["a"]}}', 1],
+    ['{"checks":[],"cellsRun":{"5.2":["a"]}}', 1],
+    ['{"checks":{"1.1.1":5},"cellsRun":{"5.2":["a"]}}', 1],
+    ['{"checks":{"1.1.1":{"score":"5"}},"cellsRun":{"5.2":["a"]}}', 1],
+    ['{"checks":{"1.1.1":null},"predictions":{"x":{}},"cellsRun":{"5.2":["a"],"1.1":"b","1.2":[5]}}', 1],
+    ['{"predictions":null,"cellsRun":{"5.2":["a"]}}', 1],
+  ])(
+    'fault 16: of the shape %s gives what is readable, and loses nothing when it is written',
+    (text, readable) => {
+      mkdirSync(join(folder, 'work'));
+      writeFileSync(file, text);
+      const { progress, trouble } = lookAtProgress(file);
+      expect(trouble).toBeTypeOf('string');
+      expect(progress.checks).toEqual({});
+      expect(Object.keys(progress.cellsRun)).toHaveLength(readable);
+      openProgress(file).remember(check(5));
+      expect(readProgress(file).checks['5.2.1']?.score).toBe(5);
+      expect(lookAtProgress(file).trouble).toBeUndefined();
+      const aside = readdirSync(join(folder, 'work')).filter(name => name.includes('damaged'));
+      expect(aside.map(name => readFileSync(join(folder, 'work', name), 'utf8'))).toEqual([text]);
+    },
+  );
+
+  it('fault 16: takes ids that every object inherits for ordinary ones', () => {
+    for (const id of ['__proto__', 'constructor', 'toString']) {
+      updateProgress(file, progress => withCellRun(progress, id, 'a'));
+      updateProgress(file, progress => withSolutionShown(progress, id, 5, '2026-01-01T00:00:00Z'));
+      openProgress(file).remember({ kind: 'prediction', id, guess: 1 });
+    }
+    const { cellsRun, checks, predictions } = readProgress(file);
+    for (const kept of [cellsRun, checks, predictions])
+      expect(Object.keys(kept)).toEqual(['__proto__', 'constructor', 'toString']);
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'fault 34: behind a link that leads out of its folder is not written',
+    () => {
+      mkdirSync(join(folder, 'work'));
+      const outside = join(folder, 'outside.json');
+      writeFileSync(outside, '{}');
+      symlinkSync(outside, file);
+      expect(() => updateProgress(file, progress => progress)).toThrowError(/leads out/);
+      expect(readFileSync(outside, 'utf8')).toBe('{}');
+    },
+  );
 
   it('that cannot be written does not break a cell', () => {
     writeFileSync(join(folder, 'work'), 'a file where the folder should be');

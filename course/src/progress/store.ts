@@ -1,5 +1,6 @@
 import {
   closeSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   openSync,
@@ -8,39 +9,21 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { CheckRecord, LearnerRecord, PredictionRecord } from 'faultlines/host';
-import { writeAtomically } from '../files.js';
+import { MachineryError } from '../errors.js';
+import { decodeText, writeAtomically } from '../files.js';
 
-/** A prediction as kept: the first guess is the one that counts, so it is never overwritten. */
-export interface KeptPrediction {
-  readonly firstGuess: number | string;
-  readonly guess: number | string;
-  readonly actual?: number | string;
-  readonly at: string;
-}
+export type { KeptCheck, KeptPrediction, Progress } from './progress.js';
 
-/** The best check of an exercise, and how often it was tried. */
-export interface KeptCheck {
-  readonly score: number;
-  readonly maxScore: number;
-  readonly outcome: string;
-  readonly attempts: number;
-  readonly at: string;
-  /** When the solution was shown, if it was. */
-  readonly solutionShownAt?: string;
-}
-
-/** What stands in `work/progress.json`. */
-export interface Progress {
-  readonly schema: 1;
-  readonly predictions: Readonly<Record<string, KeptPrediction>>;
-  readonly checks: Readonly<Record<string, KeptCheck>>;
-  /** Cells of a chapter that ran without an error, by chapter id. */
-  readonly cellsRun: Readonly<Record<string, readonly string[]>>;
-}
-
-const NOTHING: Progress = { schema: 1, predictions: {}, checks: {}, cellsRun: {} };
+import {
+  type KeptCheck,
+  type KeptPrediction,
+  NOTHING,
+  own,
+  type Progress,
+  readableParts,
+} from './progress.js';
 
 /** What remembers for a kernel. */
 export interface ProgressStore {
@@ -50,15 +33,42 @@ export interface ProgressStore {
 
 /** Reads the progress; a missing file is none. A damaged one is set aside beside it, dated, never overwritten. */
 export function readProgress(file: string): Progress {
-  if (!existsSync(file)) return NOTHING;
+  return lookAtProgress(file).progress;
+}
+
+/**
+ * The progress, and in a few words what could not be read of it. What is readable counts: a list of checks that is none
+ * costs the checks, not the predictions.
+ */
+export function lookAtProgress(file: string): { progress: Progress; trouble?: string } {
+  let bytes: Buffer;
   try {
-    const parsed = JSON.parse(readFileSync(file, 'utf8')) as Partial<Progress>;
-    if (parsed === null || typeof parsed !== 'object') throw new SyntaxError('not an object');
-    return { ...NOTHING, ...parsed };
+    bytes = readFileSync(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return { progress: NOTHING };
+    throw error;
+  }
+  try {
+    return readableParts(JSON.parse(decodeText(bytes)));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    renameSync(file, `${file}.damaged-${new Date().toISOString().replaceAll(':', '-')}`);
-    return NOTHING;
+    const aside = setAside(file, renameSync);
+    return {
+      progress: NOTHING,
+      trouble: `it was damaged (${error.message})${aside === undefined ? '' : ` and is now ${aside}`}`,
+    };
+  }
+}
+
+/** Keeps what could not be read. Returns its new name; nothing where the folder cannot be written. */
+function setAside(file: string, how: (from: string, to: string) => void): string | undefined {
+  const aside = `${file}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
+  try {
+    how(file, aside);
+    return basename(aside);
+  } catch {
+    return undefined;
   }
 }
 
@@ -91,21 +101,32 @@ function withLock<T>(file: string, work: () => T): T {
   }
 }
 
+/** @throws MachineryError where it cannot be kept: then nothing is written over it */
+function keepDamaged(file: string): void {
+  if (setAside(file, copyFileSync) === undefined) {
+    throw new MachineryError(`${file} is damaged and cannot be set aside: make its folder writable`);
+  }
+}
+
 /** Changes the progress on disk by a function of what stands there. */
 export function updateProgress(file: string, change: (progress: Progress) => Progress): void {
   withLock(file, () => {
-    writeAtomically(file, `${JSON.stringify(change(readProgress(file)), undefined, 2)}\n`);
+    const { progress, trouble } = lookAtProgress(file);
+    // Parts that could not be read are not in what is written now. A file that was damaged as a whole is aside already.
+    if (trouble !== undefined && existsSync(file)) keepDamaged(file);
+    const text = `${JSON.stringify(change(progress), undefined, 2)}\n`;
+    writeAtomically(file, text, { within: dirname(file) });
   });
 }
 
 function withPrediction(progress: Progress, { id, guess, actual }: PredictionRecord, at: string): Progress {
-  const firstGuess = progress.predictions[id]?.firstGuess ?? guess;
+  const firstGuess = own(progress.predictions, id)?.firstGuess ?? guess;
   const kept: KeptPrediction = { firstGuess, guess, ...(actual === undefined ? {} : { actual }), at };
   return { ...progress, predictions: { ...progress.predictions, [id]: kept } };
 }
 
 function withCheck(progress: Progress, record: CheckRecord, at: string): Progress {
-  const earlier = progress.checks[record.id];
+  const earlier = own(progress.checks, record.id);
   const better = earlier === undefined || record.score >= earlier.score;
   const { score, maxScore, outcome } = better ? record : earlier;
   const kept: KeptCheck = {
@@ -128,7 +149,13 @@ export function withRecord(progress: Progress, record: LearnerRecord, at: string
 
 /** The progress after a solution was shown; it is remembered without reproach. */
 export function withSolutionShown(progress: Progress, id: string, maxScore: number, at: string): Progress {
-  const earlier = progress.checks[id] ?? { score: 0, maxScore, outcome: 'not-attempted', attempts: 0, at };
+  const earlier = own(progress.checks, id) ?? {
+    score: 0,
+    maxScore,
+    outcome: 'not-attempted',
+    attempts: 0,
+    at,
+  };
   return {
     ...progress,
     checks: { ...progress.checks, [id]: { ...earlier, solutionShownAt: earlier.solutionShownAt ?? at } },
@@ -137,7 +164,7 @@ export function withSolutionShown(progress: Progress, id: string, maxScore: numb
 
 /** The progress after a cell of a chapter ran without an error. */
 export function withCellRun(progress: Progress, chapter: string, cellId: string): Progress {
-  const cells = progress.cellsRun[chapter] ?? [];
+  const cells = own(progress.cellsRun, chapter) ?? [];
   if (cells.includes(cellId)) return progress;
   return { ...progress, cellsRun: { ...progress.cellsRun, [chapter]: [...cells, cellId] } };
 }
@@ -157,7 +184,7 @@ export function openProgress(file: string): ProgressStore {
     recall: (kind, id) => {
       const progress = readProgress(file);
       if (kind === 'prediction') {
-        const kept = progress.predictions[id];
+        const kept = own(progress.predictions, id);
         return (
           kept && {
             kind,
@@ -167,7 +194,7 @@ export function openProgress(file: string): ProgressStore {
           }
         );
       }
-      const kept = progress.checks[id];
+      const kept = own(progress.checks, id);
       return kept && { kind, id, score: kept.score, maxScore: kept.maxScore, outcome: kept.outcome };
     },
   };

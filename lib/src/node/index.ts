@@ -13,7 +13,7 @@ const libraryRoot = fileURLToPath(new URL('../../', import.meta.url));
 
 function readData(path: string): string {
   const inside = normalize(path);
-  if (isAbsolute(path) || inside.startsWith('..')) {
+  if (isAbsolute(path) || /^\.\.(?:[\\/]|$)/.test(inside)) {
     throw new Error(`data path must stay inside the course's data folder, got ${path}`);
   }
   try {

@@ -1,6 +1,7 @@
 /** What the library in a cell asks of a host in Node: the course's files, and the learner's progress. */
 import { readFileSync } from 'node:fs';
 import { isAbsolute, normalize } from 'node:path';
+import { isInside } from '../../files.js';
 import { inCourse } from '../../paths.js';
 import { openProgress, type ProgressStore } from '../../progress/store.js';
 import type { EngineServices } from '../engine.js';
@@ -46,7 +47,7 @@ export function nodeServices(
 
 function readData(path: string): string {
   const inside = normalize(path);
-  if (isAbsolute(path) || inside.startsWith('..')) {
+  if (isAbsolute(path) || !isInside(inCourse('data'), inCourse('data', inside))) {
     throw new Error(`data path must stay inside the course's data folder, got ${path}`);
   }
   return readCourseFile(inCourse('data', inside), `there is no file data/${path} in the course`);

@@ -14,6 +14,7 @@ import { RenderMimeRegistry, standardRendererFactories } from '@jupyterlab/rende
 import type { ServiceManager } from '@jupyterlab/services';
 import { editorFactory, editorLanguages, mimeTypes } from './editors.js';
 import { mathematics } from './mathematics.js';
+import { followMissedRuns } from './missed-runs.js';
 import { plotlyRendererFactory } from './plotly.js';
 
 /** A notebook that is open: JupyterLab's model of the document and the widget that shows it. */
@@ -93,7 +94,11 @@ export class ChapterOpener {
       throw error;
     }
     context.model.dirty = false;
-    if (!readOnly) void context.sessionContext.initialize();
+    if (!readOnly) {
+      // Before the kernel is connected: what was missed is the first thing that it is told.
+      followMissedRuns(context);
+      void context.sessionContext.initialize();
+    }
     return { path, context, panel };
   }
 }

@@ -1,9 +1,19 @@
 /** Runs before anything is painted: takes the token out of the address bar and sets the theme, so that nothing flashes. */
+import { tradeToken } from './key.js';
 import { applyTheme, currentTheme } from './theme.js';
 
+declare global {
+  interface Window {
+    /** The key that the page's address is being traded for, if it has a token. */
+    faultlinesKey?: Promise<string | undefined>;
+  }
+}
+
 const address = new URL(location.href);
-if (address.searchParams.has('token')) {
+const token = address.searchParams.get('token');
+if (token !== null) {
   address.searchParams.delete('token');
   history.replaceState(null, '', address);
+  window.faultlinesKey = tradeToken(token);
 }
 applyTheme(currentTheme());

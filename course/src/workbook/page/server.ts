@@ -1,5 +1,6 @@
 import { PageConfig } from '@jupyterlab/coreutils';
 import { ServerConnection, ServiceManager } from '@jupyterlab/services';
+import { fetchWithKey, WebSocketWithKey } from './key.js';
 
 /** What the list of chapters shows of one. */
 export interface ChapterSummary {
@@ -39,6 +40,8 @@ export function startServices(): ServiceManager {
     serverSettings: ServerConnection.makeSettings({
       baseUrl: `${location.origin}/`,
       wsUrl: `${location.origin.replace(/^http/, 'ws')}/`,
+      fetch: fetchWithKey,
+      WebSocket: WebSocketWithKey,
     }),
     standby: 'when-hidden',
   });
@@ -83,7 +86,7 @@ function encodePath(path: string): string {
 }
 
 async function ask(method: string, address: string, body?: unknown): Promise<unknown> {
-  const response = await fetch(address, {
+  const response = await fetchWithKey(address, {
     method,
     ...(body === undefined
       ? {}

@@ -1,10 +1,12 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { type Part, readParts } from '../../notebook/syllabus.js';
-import { type Progress, readProgress } from '../../progress/store.js';
+import { NOTHING, own, type Progress } from '../../progress/progress.js';
+import { lookAtProgress } from '../../progress/store.js';
 import { FileCache } from './file-cache.js';
 import type { CopyState, LearnerCopies } from './learner-copies.js';
-import { parseNotebook, sourceOf, titleOf } from './notebook-document.js';
+import { readNotebook, sourceOf, titleOf } from './notebook-document.js';
+import { type OddEntry, partsIn, troubleIn } from './part-folders.js';
+import { cleanPath, fileOf } from './places.js';
 
 /** A chapter as the list shows it. */
 export interface ChapterSummary {
@@ -47,6 +49,8 @@ const EXERCISE_HEADING = /^### Exercise (\S+): .*\[(\d+) points?\]$/gm;
 
 const ORPHANS_TITLE = 'Your copies without a chapter';
 
+const ODD_TITLE = 'Could not be read';
+
 /** Lists the chapters by part, in the order of their numbers, with what the learner has done of each. */
 export class ChapterList {
   readonly #files = new FileCache(readChapterFile);
@@ -56,36 +60,61 @@ export class ChapterList {
     private readonly progressFile: string,
   ) {}
 
-  /** Copies whose chapter was renamed or removed come last, in a part of their own: nobody should have to look for them. */
+  /**
+   * Copies whose chapter was renamed or removed come last, in a part of their own: nobody should have to look for them.
+   * What cannot be read is listed with the reason, and takes nothing else away.
+   */
   parts(): PartSummary[] {
     const syllabus = readParts();
-    const progress = readProgress(this.progressFile);
     const { root } = this.copies;
-    const parts = foldersOfNotebooks(join(root, 'notebooks')).map(({ folder, names }) => ({
+    const { progress, trouble } = this.#progress();
+    const odd: OddEntry[] = trouble === undefined ? [] : [{ path: 'work/progress.json', trouble }];
+    const chapters = partsIn(root, 'notebooks', odd).map(({ folder, paths }) => ({
       title: partTitle(folder, syllabus),
-      chapters: names.map(name => `notebooks/${folder}/${name}`),
+      chapters: paths.map(path => this.#summary(path, path, progress)),
     }));
-    const copies = foldersOfNotebooks(join(root, 'work', 'notebooks')).flatMap(({ folder, names }) =>
-      names.map(name => `notebooks/${folder}/${name}`),
-    );
-    const orphans = copies.filter(path => !this.copies.hasChapter(path));
+    const orphans = partsIn(root, 'work/notebooks', odd)
+      .flatMap(({ paths }) => paths)
+      .filter(copy => !this.#hasChapter(copy.slice('work/'.length)))
+      .map(copy => this.#summary(copy.slice('work/'.length), copy, progress));
     return [
-      ...parts.map(({ title, chapters }) => ({
-        title,
-        chapters: chapters.map(path => this.#summary(path, join(root, path), progress)),
-      })),
-      {
-        title: ORPHANS_TITLE,
-        chapters: orphans.map(path => this.#summary(path, join(root, 'work', path), progress)),
-      },
+      ...chapters,
+      { title: ORPHANS_TITLE, chapters: orphans },
+      { title: ODD_TITLE, chapters: odd.map(oddSummary) },
     ].filter(part => part.chapters.length > 0);
   }
 
-  /** @param file where the chapter's text is read */
+  #progress(): { progress: Progress; trouble?: string } {
+    try {
+      return lookAtProgress(this.progressFile);
+    } catch (error) {
+      return { progress: NOTHING, trouble: troubleIn(error) };
+    }
+  }
+
+  #hasChapter(path: string): boolean {
+    try {
+      return this.copies.hasChapter(path);
+    } catch {
+      return false;
+    }
+  }
+
+  /** @param file where the chapter's text is read, as a path below the root */
   #summary(path: string, file: string, progress: Progress): ChapterSummary {
+    try {
+      return this.#readableSummary(path, file, progress);
+    } catch (error) {
+      return oddSummary({ path, trouble: troubleIn(error) });
+    }
+  }
+
+  #readableSummary(path: string, file: string, progress: Progress): ChapterSummary {
     const id = chapterId(path);
-    const { title, codeCellIds, exercises, trouble } = this.#files.of(file);
-    const ran = new Set(progress.cellsRun[id] ?? []);
+    const { title, codeCellIds, exercises, trouble } = this.#files.of(
+      fileOf(this.copies.root, cleanPath(file)),
+    );
+    const ran = new Set(own(progress.cellsRun, id));
     const checks = Object.entries(progress.checks).filter(([exercise]) => exercise.startsWith(`${id}.`));
     const most = new Map([
       ...exercises,
@@ -95,7 +124,7 @@ export class ChapterList {
       path,
       id,
       title,
-      state: this.copies.state(path),
+      ...this.#copyState(path),
       cellsRun: codeCellIds.filter(cell => ran.has(cell)).length,
       cells: codeCellIds.length,
       points: checks.reduce((sum, [, check]) => sum + check.score, 0),
@@ -103,12 +132,27 @@ export class ChapterList {
       ...(trouble === undefined ? {} : { trouble }),
     };
   }
+
+  /** A copy that leads out or nowhere is no reason to hide the chapter. */
+  #copyState(path: string): { state: CopyState; trouble?: string } {
+    try {
+      return { state: this.copies.state(path) };
+    } catch (error) {
+      return { state: 'damaged', trouble: `work/${path}: ${troubleIn(error)}` };
+    }
+  }
+}
+
+function oddSummary({ path, trouble }: OddEntry): ChapterSummary {
+  const title = basename(path);
+  const nothing = { cellsRun: 0, cells: 0, points: 0, maxPoints: 0 };
+  return { path, id: title, title, state: 'none', ...nothing, trouble: `${path}: ${trouble}` };
 }
 
 function readChapterFile(file: string): ChapterFile {
   const name = basename(file, '.ipynb');
   try {
-    const notebook = parseNotebook(readFileSync(file, 'utf8'), basename(file));
+    const notebook = readNotebook(file, basename(file));
     const code = notebook.cells.filter(cell => cell.cell_type === 'code' && sourceOf(cell).trim() !== '');
     const prose = notebook.cells
       .filter(cell => cell.cell_type === 'markdown')
@@ -118,27 +162,11 @@ function readChapterFile(file: string): ChapterFile {
     return {
       title: titleOf(notebook) ?? name,
       codeCellIds: code.flatMap(cell => cell.id ?? []),
-      exercises: new Map(headings.map(([, id, points]) => [id, Number(points)])),
+      exercises: new Map(headings.map(([, id, points]) => [id as string, Number(points)])),
     };
   } catch (error) {
-    return { title: name, codeCellIds: [], exercises: new Map(), trouble: (error as Error).message };
+    return { title: name, codeCellIds: [], exercises: new Map(), trouble: troubleIn(error) };
   }
-}
-
-/** Folders of parts and the notebooks in them. */
-function foldersOfNotebooks(room: string): { folder: string; names: string[] }[] {
-  return namesIn(room)
-    .filter(folder => statSync(join(room, folder)).isDirectory())
-    .map(folder => ({
-      folder,
-      names: namesIn(join(room, folder)).filter(name => name.endsWith('.ipynb')),
-    }));
-}
-
-function namesIn(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  const names = readdirSync(folder).filter(name => !name.startsWith('.'));
-  return names.sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
 }
 
 /**

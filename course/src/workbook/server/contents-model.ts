@@ -63,10 +63,15 @@ export function listDirectory(copies: LearnerCopies, path: string, deep: boolean
   return directoryModel(
     root,
     path,
-    namesIn(root, path).map(name => {
+    namesIn(root, path).flatMap(name => {
       const child = path === '' ? name : `${path}/${name}`;
-      if (isDirectory(root, child)) return directoryModel(root, child, null);
-      return notebookModel(child, describeNotebook(copies, child), isWritable(child));
+      try {
+        if (isDirectory(root, child)) return [directoryModel(root, child, null)];
+        return [notebookModel(child, describeNotebook(copies, child), isWritable(child))];
+      } catch {
+        // One that cannot be looked at takes no other away; the list of chapters names it.
+        return [];
+      }
     }),
   );
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import {
   type ContentsModel,
@@ -11,8 +10,8 @@ import {
 import { type Request, readJson, sendEmpty, sendJson } from './http.js';
 import { HttpError } from './http-error.js';
 import type { LearnerCopies } from './learner-copies.js';
-import { checkNotebook, giveTrust, parseNotebook } from './notebook-document.js';
-import { cleanPath, fileOf } from './places.js';
+import { checkNotebook } from './notebook-document.js';
+import { cleanPath } from './places.js';
 import type { Route } from './router.js';
 import { deleteScratch, newScratch, renameScratch, writeScratch } from './scratch.js';
 
@@ -96,10 +95,8 @@ function aboutNotebook(copies: LearnerCopies, path: string): ContentsModel {
 
 function openNotebook(copies: LearnerCopies, path: string): ContentsModel {
   if (path.startsWith('notebooks/')) return notebookModel(path, copies.open(path), true);
-  const about = describeNotebook(copies, path);
-  const notebook = parseNotebook(readFileSync(fileOf(copies.root, path), 'utf8'), path);
-  giveTrust(notebook, {});
-  return notebookModel(path, { ...about, notebook }, isWritable(path));
+  describeNotebook(copies, path);
+  return notebookModel(path, copies.openOther(path), isWritable(path));
 }
 
 async function put(

@@ -36,9 +36,14 @@ export const KERNEL_SPECS = {
   },
 };
 
-/** An output in the words of the Jupyter protocol: the type of its message, and what is in it. */
-export function outputMessage(output: Output): { type: string; content: Record<string, unknown> } {
-  switch (output.type) {
+/**
+ * An output in the words of the Jupyter protocol: the type of its message, and what is in it. Nothing for what is no
+ * output: the code of a cell can send its host anything.
+ */
+export function outputMessage(
+  output: Output | null | undefined,
+): { type: string; content: Record<string, unknown> } | undefined {
+  switch (output?.type) {
     case 'stream':
       return { type: 'stream', content: { name: output.name, text: output.text } };
     case 'display_data':
@@ -56,5 +61,7 @@ export function outputMessage(output: Output): { type: string; content: Record<s
         type: 'error',
         content: { ename: output.name, evalue: output.message, traceback: output.traceback },
       };
+    default:
+      return undefined;
   }
 }

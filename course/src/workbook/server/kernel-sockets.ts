@@ -9,6 +9,8 @@ import { BINARY_PROTOCOL } from './wire.js';
 /** The largest message that a page may send: the source of a cell, with room to spare. */
 const MOST_MESSAGE_BYTES = 16 * 1024 * 1024;
 
+const MOST_ID_CHARACTERS = 200;
+
 const CHANNELS_PATH = /^\/api\/kernels\/([^/]+)\/channels$/;
 
 /** The web sockets of the workbook: one per page and kernel, and one of events, on which nothing is ever said. */
@@ -27,15 +29,25 @@ export class KernelSockets {
   ) {}
 
   /** @throws HttpError 404 for an address or a kernel that is not there */
-  async upgrade(path: string, message: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+  async upgrade(
+    path: string,
+    query: URLSearchParams,
+    message: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+  ): Promise<void> {
     if (path === '/api/events/subscribe') {
-      this.#server.handleUpgrade(message, socket, head, () => undefined);
+      this.#server.handleUpgrade(message, socket, head, webSocket => {
+        webSocket.on('error', () => webSocket.terminate());
+      });
       return;
     }
     const id = CHANNELS_PATH.exec(path)?.[1];
     if (id === undefined) throw new HttpError(404, `There is no web socket at ${path}.`, 'unknown-address');
     const channels = await this.#channelsOf(id);
-    this.#server.handleUpgrade(message, socket, head, webSocket => this.#join(id, channels, webSocket));
+    this.#server.handleUpgrade(message, socket, head, webSocket =>
+      this.#join(id, channels, webSocket, query),
+    );
   }
 
   kernelEnding(id: string): void {
@@ -48,11 +60,15 @@ export class KernelSockets {
     this.#server.close();
   }
 
-  #join(id: string, channels: KernelChannels, webSocket: WebSocket): void {
+  #join(id: string, channels: KernelChannels, webSocket: WebSocket, query: URLSearchParams): void {
     this.sessions().connected(id, 1);
     webSocket.on('close', () => this.sessions().connected(id, -1));
     webSocket.on('error', () => webSocket.terminate());
-    channels.add(webSocket);
+    channels.add(
+      webSocket,
+      query.get('session_id')?.slice(0, MOST_ID_CHARACTERS) || undefined,
+      query.has('missed'),
+    );
   }
 
   async #channelsOf(id: string): Promise<KernelChannels> {

@@ -1,4 +1,17 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   codeCell,
@@ -168,9 +181,129 @@ describe('trust', () => {
     expect(cardOf(copies.open(course.first).notebook)).toBe(false);
   });
 
+  it('fault 33: is kept through a restart by the key of the machine, and by no other', () => {
+    const [mine, another] = [randomBytes(32), randomBytes(32)];
+    new LearnerCopies(course.root, mine).save(course.first, withOutput(true));
+    const seenBy = (key: Buffer) => cardOf(new LearnerCopies(course.root, key).open(course.first).notebook);
+    expect([seenBy(mine), seenBy(another)]).toEqual([true, false]);
+  });
+
+  const sideFile = () => course.file('work', '.workbook', `${course.first}.json`);
+
+  it('fault 33: is not given by a side file that comes with the notebook, of this schema or the one before', () => {
+    copies.save(course.first, withOutput(true));
+    const honest = JSON.parse(readFileSync(sideFile(), 'utf8')) as Record<string, unknown>;
+    const digest = createHash('sha256')
+      .update(JSON.stringify([html]))
+      .digest('hex');
+    const forged = [
+      { ...honest, schema: 1, trustedOutputs: { card: digest }, signatures: undefined },
+      { ...honest, trustedOutputs: { card: digest }, signatures: { card: digest } },
+      { ...honest, signatures: { card: true } },
+      { ...honest, signatures: ['card'] },
+    ];
+    for (const side of forged) {
+      writeFileSync(sideFile(), JSON.stringify(side));
+      expect(cardOf(copies.open(course.first).notebook), JSON.stringify(side)).toBe(false);
+    }
+    writeFileSync(sideFile(), JSON.stringify(honest));
+    expect(cardOf(copies.open(course.first).notebook)).toBe(true);
+  });
+
+  it('fault 33: of one cell is not that of another, and no cell but one of code has any', () => {
+    copies.save(course.first, withOutput(true));
+    const moved = notebookOf({
+      ...codeCell('other', 'draw()'),
+      outputs: [html],
+      metadata: { trusted: true },
+    });
+    const prose = { ...markdownCell('card', 'text'), outputs: [html], metadata: { trusted: true } };
+    for (const notebook of [moved, notebookOf(prose)]) {
+      writeFileSync(copyFile(), JSON.stringify(notebook));
+      expect(cardOf(copies.open(course.first).notebook) ?? false).toBe(false);
+    }
+    copies.save(course.first, notebookOf(prose));
+    expect(readFileSync(sideFile(), 'utf8')).toContain('"signatures": {}');
+  });
+
+  it.each(['__proto__', 'constructor', 'toString'])('fault 33: takes the id %s for an ordinary one', id => {
+    const odd = notebookOf({ ...codeCell(id, 'draw()'), outputs: [html], metadata: { trusted: false } });
+    copies.save(course.first, odd);
+    expect(cardOf(copies.open(course.first).notebook)).toBe(false);
+  });
+
+  it.each(['[]', 'null', '{', '{"schema":2}', '"x"', '\ufeff{}'])('survives the side file %j', text => {
+    copies.save(course.first, withOutput(true));
+    writeFileSync(sideFile(), text);
+    expect(cardOf(copies.open(course.first).notebook)).toBe(false);
+    expect(copies.state(course.first)).toBe('current');
+    copies.save(course.first, withOutput(true));
+    expect(cardOf(copies.open(course.first).notebook)).toBe(true);
+  });
+
   it("is given to the course's own cells", () => {
     const { notebook } = copies.open(course.first);
     const code = notebook.cells.filter(cell => cell.cell_type === 'code');
     expect(code.map(cell => cell.metadata.trusted)).toEqual([true, true, true]);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('links and modes', () => {
+  it('fault 20: a copy keeps its mode, and a link to another place in work/ stays a link', () => {
+    copies.save(course.first, edited());
+    const target = course.file('work', 'kept.ipynb');
+    renameSync(copyFile(), target);
+    chmodSync(target, 0o600);
+    symlinkSync(target, copyFile());
+    copies.save(course.first, edited('const later = 2;'));
+    expect(lstatSync(copyFile()).isSymbolicLink()).toBe(true);
+    expect(readFileSync(target, 'utf8')).toContain('const later = 2;');
+    expect(statSync(target).mode & 0o777).toBe(0o600);
+  });
+
+  it('fault 20: a link out of work/ is refused with a word, and what it leads to is untouched', () => {
+    copies.save(course.first, edited());
+    const target = course.file('theirs.ipynb');
+    renameSync(copyFile(), target);
+    symlinkSync(target, copyFile());
+    const before = readFileSync(target, 'utf8');
+    expect(() => copies.save(course.first, edited('x'))).toThrowError(/leads out of the course/);
+    expect(readFileSync(target, 'utf8')).toBe(before);
+  });
+
+  it('fault 34: nothing is written or removed where .workbook leads out; the copy is saved all the same', () => {
+    const outside = course.file('outside');
+    const theirs = course.file('outside', `${course.first}.json`);
+    mkdirSync(dirname(theirs), { recursive: true });
+    writeFileSync(theirs, 'theirs');
+    mkdirSync(course.file('work'));
+    symlinkSync(outside, course.file('work', '.workbook'));
+    copies.save(course.first, edited());
+    expect(readFileSync(copyFile(), 'utf8')).toContain('const mine = 1;');
+    copies.keep(course.first);
+    copies.reset(course.first);
+    expect(readFileSync(theirs, 'utf8')).toBe('theirs');
+    expect(readdirSync(outside)).toEqual(['notebooks']);
+  });
+});
+
+describe('a large notebook', () => {
+  it('fault 34: of 400,000 cells is saved and listed in a time that grows with its cells, not with their square', () => {
+    const cells = Array.from({ length: 400_000 }, (_, index) => codeCell(`cell-${index}`, 'x'));
+    copies.save(course.first, { ...notebookOf(), cells });
+    expect(copies.state(course.first)).toBe('current');
+    expect(copies.open(course.first).notebook.cells).toHaveLength(400_000);
+  }, 40_000);
+
+  it('fault 34: whose numbers stand one in a line is written without line breaks, so that it can be read again', () => {
+    const numbers = Array.from({ length: 7_000_000 }, () => 1);
+    const output = {
+      output_type: 'display_data',
+      data: { 'application/json': { a: { b: numbers } } },
+      metadata: {},
+    };
+    copies.save(course.first, notebookOf({ ...codeCell('a', 'x'), outputs: [output] }));
+    expect(statSync(copyFile()).size).toBeLessThan(15_000_000);
+    expect(copies.open(course.first).notebook.cells).toHaveLength(1);
   });
 });

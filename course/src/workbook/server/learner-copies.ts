@@ -1,18 +1,19 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { MachineryError } from '../../errors.js';
 import { writeAtomically } from '../../files.js';
 import { FileCache } from './file-cache.js';
 import { HttpError } from './http-error.js';
 import {
   contentDigest,
-  giveTrust,
   hasOutputs,
   type Notebook,
-  parseNotebook,
-  takeTrust,
+  readNotebook,
   writeNotebook,
 } from './notebook-document.js';
-import { type Origin, readOrigin, removeOrigin, writeOrigin } from './origin-file.js';
+import { type Origin, originFile, readOrigin, removeOrigin, writeOrigin } from './origin-file.js';
+import { OutputTrust } from './output-trust.js';
 import { cleanPath, fileOf } from './places.js';
 
 /**
@@ -43,22 +44,37 @@ const CHAPTERS = 'notebooks/';
 export class LearnerCopies {
   readonly #digests = new FileCache(file => contentDigest(read(file, file).notebook));
   readonly #readable = new FileCache(isReadable);
+  readonly #origins = new FileCache(readOrigin);
+  readonly #trust: OutputTrust;
 
-  constructor(readonly root: string) {}
+  /** @param key by which outputs that were made here are known again; without one, only until the process ends */
+  constructor(
+    readonly root: string,
+    key: Buffer = randomBytes(32),
+  ) {
+    this.#trust = new OutputTrust(key);
+  }
 
   /** Reads a chapter as the learner has it. @throws HttpError 404, or 422 where the file is damaged */
   open(path: string): Opened {
     const copy = this.#copyFile(path);
     if (!existsSync(copy)) return this.openUpstream(path);
     const opened = read(copy, `work/${path}`);
-    giveTrust(opened.notebook, readOrigin(this.root, path)?.trustedOutputs ?? {});
+    this.#trust.give(opened.notebook, this.#origin(path)?.signatures);
     return opened;
   }
 
   /** Reads the course's own chapter, copy or not. @throws HttpError 404 or 422 */
   openUpstream(path: string): Opened {
     const opened = read(this.#upstreamFile(path), path);
-    giveTrust(opened.notebook, {});
+    this.#trust.give(opened.notebook);
+    return opened;
+  }
+
+  /** Reads a notebook of `work/` that is no chapter's copy, such as a backup. @throws HttpError 404 or 422 */
+  openOther(path: string): Opened {
+    const opened = read(fileOf(this.root, path), path);
+    this.#trust.give(opened.notebook);
     return opened;
   }
 
@@ -72,7 +88,7 @@ export class LearnerCopies {
     const copy = this.#copyFile(path);
     if (!existsSync(copy)) return 'none';
     if (!this.#readable.of(copy)) return 'damaged';
-    const madeFrom = readOrigin(this.root, path)?.upstream;
+    const madeFrom = this.#origin(path)?.upstream;
     const upstream = this.#upstreamDigest(path);
     return madeFrom !== undefined && upstream !== undefined && madeFrom !== upstream ? 'outdated' : 'current';
   }
@@ -86,16 +102,16 @@ export class LearnerCopies {
    */
   save(path: string, notebook: Notebook, seen?: Date | 'any'): Saved {
     const copy = this.#copyFile(path);
-    const trustedOutputs = takeTrust(notebook);
+    const signatures = this.#trust.take(notebook);
     if (existsSync(copy)) this.#checkVersion(copy, path, seen);
     else if (this.#changesNothing(path, notebook)) return this.describe(path);
-    writeAtomically(copy, writeNotebook(notebook));
-    const origin = readOrigin(this.root, path);
-    writeOrigin(this.root, path, {
-      schema: 1,
+    writeAtomically(copy, writeNotebook(notebook), { within: join(this.root, 'work') });
+    this.#readable.set(copy, true);
+    const origin = this.#origin(path);
+    this.#remember(path, {
       upstream: origin?.upstream ?? this.#upstreamDigest(path) ?? '',
       madeAt: origin?.madeAt ?? new Date().toISOString(),
-      trustedOutputs,
+      signatures,
     });
     return stat(copy, path);
   }
@@ -131,13 +147,26 @@ export class LearnerCopies {
   keep(path: string): void {
     const upstream = this.#upstreamDigest(path);
     if (upstream === undefined) return;
-    const origin: Origin = readOrigin(this.root, path) ?? {
-      schema: 1,
-      upstream,
-      madeAt: new Date().toISOString(),
-      trustedOutputs: {},
-    };
-    writeOrigin(this.root, path, { ...origin, upstream });
+    const origin = this.#origin(path) ?? { madeAt: new Date().toISOString(), signatures: {} };
+    this.#remember(path, { ...origin, upstream });
+  }
+
+  /** A side file that is missing or damaged costs the banner and the trust in stored outputs, never the copy. */
+  #origin(path: string): Origin | undefined {
+    try {
+      return this.#origins.of(originFile(this.root, path));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The copy is saved already: what cannot be kept beside it costs no more than a missing side file. */
+  #remember(path: string, origin: Origin): void {
+    try {
+      writeOrigin(this.root, path, origin);
+    } catch (error) {
+      if (!(error instanceof MachineryError)) throw error;
+    }
   }
 
   #checkVersion(copy: string, path: string, seen: Date | 'any' | undefined): void {
@@ -207,7 +236,7 @@ function chapterPath(path: string): string {
 
 function read(file: string, name: string): Opened {
   const about = stat(file, name);
-  return { ...about, notebook: parseNotebook(readFileSync(file, 'utf8'), name) };
+  return { ...about, notebook: readNotebook(file, name) };
 }
 
 function isReadable(file: string): boolean {

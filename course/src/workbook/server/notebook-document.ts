@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { decodeText } from '../../files.js';
 import { HttpError } from './http-error.js';
 
 /** A cell as it stands in a notebook's file; only the fields that the workbook reads are named. */
@@ -21,14 +23,41 @@ export interface Notebook {
 /** Why a text is no notebook that the workbook can show, in a few words; `undefined` where it is one. */
 function troubleOf(value: unknown): string | undefined {
   if (value === null || typeof value !== 'object') return 'it is not a JSON object';
-  const { cells, nbformat } = value as Partial<Notebook>;
-  if (nbformat !== 4) return `its nbformat is ${JSON.stringify(nbformat)}, not 4`;
+  const { cells, nbformat, metadata } = value as Partial<Notebook>;
+  if (nbformat !== 4) return `its nbformat is ${shortly(nbformat)}, not 4`;
   if (!Array.isArray(cells)) return 'it has no list of cells';
-  const broken = cells.findIndex(cell => typeof cell?.cell_type !== 'string' || cell.source === undefined);
-  if (broken >= 0) return `its cell ${broken + 1} has no type or no source`;
-  const ids = cells.map(cell => cell.id).filter(id => id !== undefined);
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-  return twice === undefined ? undefined : `two of its cells have the id ${JSON.stringify(twice)}`;
+  if (metadata !== undefined && !isRecord(metadata)) return 'its metadata is not an object';
+  const ids = new Set<string>();
+  for (const [index, cell] of cells.entries()) {
+    const trouble = troubleOfCell(cell);
+    if (trouble !== undefined) return `its cell ${index + 1} has ${trouble}`;
+    if (cell.id === undefined) continue;
+    if (ids.has(cell.id)) return `two of its cells have the id ${shortly(cell.id)}`;
+    ids.add(cell.id);
+  }
+  return undefined;
+}
+
+/** Anyone may have written the file: what the rest of the workbook takes for granted is looked at here. */
+function troubleOfCell(cell: unknown): string | undefined {
+  const { cell_type: type, source, id, metadata, outputs } = (cell ?? {}) as Record<string, unknown>;
+  if (typeof type !== 'string') return 'no type';
+  const isText = typeof source === 'string';
+  if (!isText && !(Array.isArray(source) && source.every(line => typeof line === 'string')))
+    return 'no source';
+  if (id !== undefined && typeof id !== 'string') return 'an id that is not a text';
+  if (metadata !== undefined && !isRecord(metadata)) return 'metadata that is not an object';
+  if (outputs !== undefined && !Array.isArray(outputs)) return 'outputs that are not a list';
+  return undefined;
+}
+
+function isRecord(value: unknown): boolean {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+function shortly(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'missing';
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
 /** @throws HttpError 400 that says what is wrong */
@@ -39,10 +68,10 @@ export function checkNotebook(value: unknown, name: string): Notebook {
 }
 
 /** @throws HttpError 422 that says what is wrong */
-export function parseNotebook(text: string, name: string): Notebook {
+export function parseNotebook(bytes: Uint8Array, name: string): Notebook {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(decodeText(bytes));
   } catch (error) {
     throw new HttpError(422, `${name} cannot be read: ${(error as Error).message}.`, 'damaged');
   }
@@ -51,23 +80,64 @@ export function parseNotebook(text: string, name: string): Notebook {
   return value as Notebook;
 }
 
+/** The largest notebook that is read: what is saved here is smaller, and a larger one would stop everything else. */
+export const MOST_FILE_BYTES = 128 * 1024 * 1024;
+
+/** Reads a notebook's file. @throws HttpError 404, or 422 that says what is wrong with it; the system's error */
+export function readNotebook(file: string, name: string): Notebook {
+  const info = statSync(file, { throwIfNoEntry: false });
+  // Anything else, such as a pipe, may never come to its end.
+  if (info === undefined) throw new HttpError(404, `There is no notebook ${name}.`, 'missing');
+  if (!info.isFile()) {
+    const kind = info.isDirectory() ? 'a folder' : 'a device or a pipe';
+    throw new HttpError(422, `${name} cannot be read: it is ${kind}, not a file.`, 'damaged');
+  }
+  if (info.size > MOST_FILE_BYTES) {
+    const megabytes = (bytes: number) => Math.round(bytes / 1024 / 1024);
+    const sizes = `it has ${megabytes(info.size)} MB, and at most ${megabytes(MOST_FILE_BYTES)} MB are read`;
+    throw new HttpError(422, `${name} cannot be read: ${sizes}.`, 'damaged');
+  }
+  return parseNotebook(readFileSync(file), name);
+}
+
+/** Beyond this many characters a file is written without line breaks: in a list of numbers they are most of it. */
+const MOST_INDENTED_CHARACTERS = 64 * 1024 * 1024;
+
 /** A notebook's file as Jupyter writes it: one space of indent and a newline at the end. */
 export function writeNotebook(notebook: Notebook): string {
-  return `${JSON.stringify(notebook, undefined, 1)}\n`;
+  const compact = JSON.stringify(notebook);
+  if (compact.length > MOST_INDENTED_CHARACTERS / 4) return `${compact}\n`;
+  const indented = JSON.stringify(notebook, undefined, 1);
+  return `${indented.length > MOST_INDENTED_CHARACTERS ? compact : indented}\n`;
 }
 
 export function sourceOf({ source }: Cell): string {
   return Array.isArray(source) ? source.join('') : source;
 }
 
+/** As much of a heading as a list of chapters can show. */
+const MOST_TITLE_CHARACTERS = 300;
+
 /** The first heading of a notebook; a chapter is known by it. */
 export function titleOf({ cells }: Notebook): string | undefined {
   for (const cell of cells) {
     if (cell.cell_type !== 'markdown') continue;
-    const heading = /^#{1,6}\s+(.+?)\s*#*\s*$/m.exec(sourceOf(cell))?.[1];
-    if (heading !== undefined) return heading.replaceAll(/[*_`]/g, '');
+    for (const line of sourceOf(cell).split('\n')) {
+      const heading = headingOf(line);
+      if (heading !== '') return heading;
+    }
   }
   return undefined;
+}
+
+/** The text of a line `## text ##`. By hand: an expression that allows spaces and marks at the end tries each of them. */
+function headingOf(line: string): string {
+  const marks = /^#{1,6}(?=\s)/.exec(line)?.[0];
+  if (marks === undefined) return '';
+  const text = line.slice(marks.length).trim().slice(0, MOST_TITLE_CHARACTERS);
+  let end = text.length;
+  while (text[end - 1] === '#') end -= 1;
+  return text.slice(0, end).trimEnd().replaceAll(/[*_`]/g, '');
 }
 
 /** A digest of what a reader reads and writes: the cells' kinds and sources. Outputs and editors' marks do not count. */
@@ -77,34 +147,6 @@ export function contentDigest({ cells }: Notebook): string {
 
 export function hasOutputs({ cells }: Notebook): boolean {
   return cells.some(cell => (cell.outputs ?? []).length > 0);
-}
-
-/** Digests of outputs, by cell id: what the workbook itself saw a kernel produce. */
-export type TrustedOutputs = Record<string, string>;
-
-/**
- * Takes the page's marks of trust out of a notebook before it is written, and returns the digests of the outputs they
- * vouched for. A mark in a file would vouch for itself: anyone can write it.
- */
-export function takeTrust(notebook: Notebook): TrustedOutputs {
-  const trusted: TrustedOutputs = {};
-  for (const cell of notebook.cells) {
-    if (cell.metadata?.trusted === true && cell.id !== undefined && cell.outputs !== undefined) {
-      trusted[cell.id] = digest(cell.outputs);
-    }
-    if (cell.metadata !== undefined) delete cell.metadata.trusted;
-  }
-  return trusted;
-}
-
-/** Marks the cells whose outputs the page may show in full: those without any, and those that were made here. */
-export function giveTrust(notebook: Notebook, trusted: TrustedOutputs): void {
-  for (const cell of notebook.cells) {
-    if (cell.cell_type !== 'code') continue;
-    const outputs = cell.outputs ?? [];
-    const known = cell.id !== undefined && trusted[cell.id] === digest(outputs);
-    cell.metadata = { ...cell.metadata, trusted: outputs.length === 0 || known };
-  }
 }
 
 function digest(value: unknown): string {

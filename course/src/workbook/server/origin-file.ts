@@ -1,37 +1,40 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeAtomically } from '../../files.js';
-import type { TrustedOutputs } from './notebook-document.js';
+import { decodeText, standsIn, writeAtomically } from '../../files.js';
+import type { Signatures } from './output-trust.js';
 
 /** What the workbook remembers beside a learner's copy. */
 export interface Origin {
-  readonly schema: 1;
   /** Digest of the course's chapter that the copy was made from, or that the learner last decided to go on without. */
   readonly upstream: string;
   readonly madeAt: string;
-  readonly trustedOutputs: TrustedOutputs;
+  /** Of the outputs that the workbook saw a kernel produce. */
+  readonly signatures: Signatures;
 }
 
-function originFile(root: string, path: string): string {
+/** The first schema held digests that anyone could make; they vouch for nothing any more. */
+const SCHEMA = 2;
+
+export function originFile(root: string, path: string): string {
   return join(root, 'work', '.workbook', `${path}.json`);
 }
 
-/** A side file that is missing or damaged costs the banner and the trust in stored outputs, never the copy. */
-export function readOrigin(root: string, path: string): Origin | undefined {
-  const file = originFile(root, path);
-  if (!existsSync(file)) return undefined;
-  try {
-    const origin = JSON.parse(readFileSync(file, 'utf8')) as Origin;
-    return origin.schema === 1 && typeof origin.trustedOutputs === 'object' ? origin : undefined;
-  } catch {
-    return undefined;
-  }
+/** Reads a side file. @throws the system's error, or SyntaxError where it holds something else */
+export function readOrigin(file: string): Origin {
+  const value: unknown = JSON.parse(decodeText(readFileSync(file)));
+  const { schema, upstream, madeAt, signatures } = (value ?? {}) as Record<string, unknown>;
+  if (typeof upstream !== 'string' || typeof madeAt !== 'string') throw new SyntaxError('not a side file');
+  const signed = schema === SCHEMA && typeof signatures === 'object' && signatures !== null;
+  return { upstream, madeAt, signatures: signed ? (signatures as Signatures) : {} };
 }
 
+/** @throws the system's error, or MachineryError where a link leads out of `work/` */
 export function writeOrigin(root: string, path: string, origin: Origin): void {
-  writeAtomically(originFile(root, path), `${JSON.stringify(origin, undefined, 1)}\n`);
+  const text = `${JSON.stringify({ schema: SCHEMA, ...origin }, undefined, 1)}\n`;
+  writeAtomically(originFile(root, path), text, { within: join(root, 'work') });
 }
 
 export function removeOrigin(root: string, path: string): void {
-  rmSync(originFile(root, path), { force: true });
+  const file = originFile(root, path);
+  if (standsIn(join(root, 'work'), file)) rmSync(file, { force: true });
 }

@@ -1,6 +1,7 @@
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
+import { pipeline } from 'node:stream';
 import { HttpError } from './http-error.js';
 import { contentSecurityPolicy } from './security.js';
 
@@ -21,14 +22,15 @@ export class PageFiles {
     return existsSync(join(this.folder, 'index.html'));
   }
 
-  sendPage(response: ServerResponse, port: number, cookie: string | undefined): void {
+  /** Sends the page, which holds no secret. @param host by which the browser knows the server */
+  sendPage(response: ServerResponse, host: string): void {
+    const page = readFileSync(join(this.folder, 'index.html'));
     response.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
-      'content-security-policy': contentSecurityPolicy(port),
-      ...(cookie === undefined ? {} : { 'set-cookie': cookie }),
+      'content-security-policy': contentSecurityPolicy(host),
     });
-    response.end(readFileSync(join(this.folder, 'index.html')));
+    response.end(page);
   }
 
   /**
@@ -50,15 +52,20 @@ export class PageFiles {
       'cache-control': 'public, max-age=31536000, immutable',
       ...(packed ? { 'content-encoding': 'gzip' } : {}),
     });
-    createReadStream(sent).pipe(response);
+    // A file that cannot be read to its end (a build replaces it) ends this answer, not the server.
+    pipeline(createReadStream(sent), response, () => undefined);
   }
 }
 
-/** What someone without the token sees instead of the page. */
+/** What someone sees instead of the page who reached the server by another name. */
 export function sendRefusalPage(response: ServerResponse, { status, message }: HttpError): void {
   response.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': "default-src 'none'",
   });
-  response.end(`<!doctype html><meta charset="utf-8"><title>Faultlines</title><p>${message}</p>`);
+  response.end(`<!doctype html><meta charset="utf-8"><title>Faultlines</title><p>${escaped(message)}</p>`);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
 }

@@ -38,13 +38,31 @@ describe('cleanPath', () => {
     'notebooks/CON',
     'notebooks/nul.ipynb',
     'notebooks/com1.ipynb',
+    'notebooks/com0',
+    'notebooks/COM¹.ipynb',
+    'notebooks/com².ipynb',
+    'notebooks/lpt³.txt.ipynb',
+    'notebooks/CONIN$',
+    'notebooks/conout$.ipynb',
+    'notebooks/CLOCK$',
+    'notebooks/con .ipynb',
+    'notebooks/nul  ..ipynb',
+    'notebooks/x.ipynb ',
+    'notebooks/x. /y.ipynb',
     'notebooks/x.ipynb.',
     'notebooks/.. /x.ipynb',
     'notebooks/... /x.ipynb',
   ];
-  it.each(hostile)('refuses %j', path => {
+  it.each(hostile)('refuses %j (fault 34)', path => {
     expect(() => cleanPath(path)).toThrowError(expect.objectContaining({ status: 400 }));
   });
+
+  it.each([
+    'notebooks/console.ipynb',
+    'notebooks/com10.ipynb',
+    'notebooks/compare.ipynb',
+    'notebooks/a con.ipynb',
+  ])('passes %s, which only looks like a device', path => expect(cleanPath(path)).toBe(path));
 
   it.each([
     'package.json',

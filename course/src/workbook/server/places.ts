@@ -1,12 +1,16 @@
-import { lstatSync, realpathSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { lstatSync, realpathSync, type Stats } from 'node:fs';
+import { basename, join } from 'node:path';
+import { isInside } from '../../files.js';
 import { HttpError } from './http-error.js';
 
 /** The only folders of the course that an address can reach. */
 const ROOMS = ['notebooks', 'work'] as const;
 
-/** Names that Windows gives to devices, with or without an extension. */
-const DEVICE_NAME = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
+/**
+ * Names that Windows gives to devices, with or without an extension or spaces before it. It takes the three superscript
+ * digits for digits.
+ */
+const DEVICE_NAME = /^(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³]|conin\$|conout\$|clock\$) *(?:\.|$)/i;
 
 /**
  * Checks the path of an address, such as `notebooks/5-traffic/5.2-tail.ipynb`, and returns it without a slash at its
@@ -39,7 +43,13 @@ function checkSegment(segment: string, path: string): void {
     /[\\:\u0000-\u001f\u007f]/.test(segment) ||
     /[. ]$/.test(segment) ||
     DEVICE_NAME.test(segment);
-  if (forbidden) throw new HttpError(400, `Not a path in the course: ${JSON.stringify(path)}.`, 'path');
+  if (forbidden) {
+    throw new HttpError(
+      400,
+      `Not a path in the course: ${JSON.stringify(path)} (a name like this means something else on some systems).`,
+      'path',
+    );
+  }
   if (segment.startsWith('.')) throw new HttpError(404, `Hidden files are not shown: ${path}.`, 'missing');
 }
 
@@ -56,7 +66,7 @@ export function fileOf(root: string, clean: string): string {
   for (const segment of rest) {
     if (current === undefined) break;
     current = followed(join(current, segment));
-    if (current !== undefined && !current.startsWith(top + sep)) {
+    if (current !== undefined && !isInside(top as string, current)) {
       throw new HttpError(400, `${clean} is a link that leads out of the course.`, 'path');
     }
   }
@@ -65,12 +75,25 @@ export function fileOf(root: string, clean: string): string {
 
 /** Where an entry leads: itself, or the target of a link; nothing where nothing stands yet. */
 function followed(entry: string): string | undefined {
-  const info = lstatSync(entry, { throwIfNoEntry: false });
+  const info = lookAt(entry);
   if (info === undefined) return undefined;
   if (!info.isSymbolicLink()) return entry;
-  const target = realPath(entry);
-  if (target === undefined) throw new HttpError(400, `${entry} is a link to nothing.`, 'path');
-  return target;
+  try {
+    return realpathSync(entry);
+  } catch (error) {
+    const where = (error as NodeJS.ErrnoException).code === 'ELOOP' ? 'in a circle' : 'to nothing';
+    throw new HttpError(400, `${basename(entry)} is a link that leads ${where}.`, 'path');
+  }
+}
+
+/** A file that stands where a folder should has nothing in it. */
+function lookAt(entry: string): Stats | undefined {
+  try {
+    return lstatSync(entry, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw error;
+  }
 }
 
 function realPath(path: string): string | undefined {

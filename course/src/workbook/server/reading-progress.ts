@@ -4,6 +4,9 @@ import { chapterId } from './chapters.js';
 /** Cells that ran within this time are written together: "run all" finishes dozens a second. */
 const GATHER_MS = 400;
 
+/** A file that can never be written must not fill the memory. */
+const MOST_GATHERED = 5000;
+
 /** Remembers which cells of a chapter ran. A disk that cannot be written loses the ring, not the cell. */
 export class ReadingProgress {
   #gathered: { chapter: string; cell: string }[] = [];
@@ -28,7 +31,7 @@ export class ReadingProgress {
       );
     } catch {
       // Saving the notebook meets the same disk and tells the learner; the next cell, or the next look at the list, tries again.
-      this.#gathered.unshift(...ran);
+      this.#gathered.unshift(...ran.slice(-MOST_GATHERED));
     }
   }
 }

@@ -1,4 +1,5 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { writeAtomically } from '../../files.js';
 import { HttpError } from './http-error.js';
 import { type Notebook, writeNotebook } from './notebook-document.js';
@@ -23,13 +24,13 @@ export function newScratch(root: string): string {
     const path = `${SCRATCH}/untitled-${number}.ipynb`;
     const file = fileOf(root, path);
     if (existsSync(file)) continue;
-    writeAtomically(file, writeNotebook(EMPTY));
+    writeAtomically(file, writeNotebook(EMPTY), { within: join(root, 'work') });
     return path;
   }
 }
 
 export function writeScratch(root: string, path: string, notebook: Notebook): void {
-  writeAtomically(scratchFile(root, path), writeNotebook(notebook));
+  writeAtomically(scratchFile(root, path), writeNotebook(notebook), { within: join(root, 'work') });
 }
 
 /** Renames within the scratch folder, whatever folder the client asked for. Returns the new path. */

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { type ServedCourse, serveFixtureCourse } from '../testing/served-course.js';
+import { type ServedCourse, serveCourse, serveFixtureCourse } from '../testing/served-course.js';
 
 let served: ServedCourse;
 let port: number;
@@ -16,55 +16,154 @@ function raw(
   path: string,
   headers: Record<string, string>,
   method = 'GET',
+  sentBody?: string,
+  toPort = port,
 ): Promise<{ status: number; headers: Record<string, unknown>; body: string }> {
   return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port, path, method, headers, setHost: false }, response => {
-      let body = '';
-      response.setEncoding('utf8').on('data', (text: string) => {
-        body += text;
-      });
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
-      );
-    });
-    sent.on('error', reject).end();
+    const sent = request(
+      { host: '127.0.0.1', port: toPort, path, method, headers, setHost: false },
+      response => {
+        let body = '';
+        response.setEncoding('utf8').on('data', (text: string) => {
+          body += text;
+        });
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
+        );
+      },
+    );
+    sent.on('error', reject).end(sentBody);
   });
 }
 
 const host = () => `127.0.0.1:${port}`;
 const withToken = () => ({ authorization: `token ${served.workbook.token}` });
 
-async function cookie(): Promise<string> {
-  const { headers } = await raw(`/?token=${served.workbook.token}`, { host: host() });
-  return String((headers['set-cookie'] as string[])[0]);
+const tokenOf = (address: string) => String(new URL(address).searchParams.get('token'));
+
+/** Trades the token of an address, as the page does. */
+const trade = (token: unknown, headers: Record<string, string> = {}) =>
+  raw('/api/key', { host: host(), ...headers }, 'POST', JSON.stringify({ token }));
+
+const withKey = (key: string) => ({ host: host(), authorization: `token ${key}` });
+
+async function pageKey(): Promise<string> {
+  return (JSON.parse((await trade(tokenOf(served.workbook.url))).body) as { key: string }).key;
 }
+
+/** What a web socket is answered with: 101 where it is accepted. */
+const upgrade = (headers: Record<string, string>, address = '/api/events/subscribe') =>
+  new Promise<number>(resolve => {
+    const socket = new WebSocket(`ws://${host()}${address}`, { headers });
+    socket.on('unexpected-response', (_, response) => resolve(response.statusCode ?? 0));
+    socket.on('open', () => {
+      socket.close();
+      resolve(101);
+    });
+    socket.on('error', () => undefined);
+  });
 
 describe('the address', () => {
   it('is bound to 127.0.0.1 alone, with a random token', () => {
     expect(served.workbook.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[0-9a-f]{48}$/);
   });
 
-  it('gives a cookie for the token that scripts cannot read and other sites do not send', async () => {
-    expect(await cookie()).toMatch(/^faultlines-\d+=[0-9a-f]{64}; Path=\/; HttpOnly; SameSite=Strict$/);
-    expect(await cookie()).not.toContain(served.workbook.token);
+  it('fault 31: serves once: its token is traded for a key that no address holds, and is worth nothing then', async () => {
+    const token = tokenOf(served.workbook.url);
+    const { status, body } = await trade(token);
+    expect(status).toBe(200);
+    const { key } = JSON.parse(body) as { key: string };
+    expect(key).not.toBe(token);
+    expect((await raw('/api/course', withKey(key))).status).toBe(200);
+    const again = await trade(token);
+    expect(again.status).toBe(403);
+    expect(JSON.parse(again.body).message).toMatch(/used already.*Press Enter/);
+    expect((await raw('/api/course', withKey(token))).status).toBe(403);
+    expect((await raw(`/api/course?token=${token}`, { host: host() })).status).toBe(403);
   });
 
-  it('is refused without the token, on every path but the bundle', async () => {
+  it('fault 31: that a second browser asks for is another, and both browsers keep their access', async () => {
+    const keys = [await pageKey(), await pageKey()];
+    for (const key of keys) expect((await raw('/api/me', withKey(key))).status).toBe(200);
+  });
+
+  it('fault 31: that an editor sends as its credential stays the key of the editor, and opens no page then', async () => {
+    const token = tokenOf(served.workbook.url);
+    for (let call = 0; call < 2; call += 1) expect((await raw('/api', withKey(token))).status).toBe(200);
+    expect((await trade(token)).status).toBe(403);
+  });
+
+  it('fault 31: tells whoever asked for it that it was used', async () => {
+    let used = 0;
+    const address = served.workbook.newAddress({
+      used: () => {
+        used += 1;
+      },
+    });
+    await raw('/', { host: host() });
+    expect(used).toBe(0);
+    await trade(tokenOf(address));
+    await trade(tokenOf(address));
+    expect(used).toBe(1);
+  });
+
+  it.each([[undefined], [null], [17], [{}], [''], ['wrong']])('gives no key for the token %j', async token =>
+    expect((await trade(token)).status).toBe(403),
+  );
+
+  it('gives no key to a page of another site that learned the token', async () => {
+    const token = tokenOf(served.workbook.url);
+    expect((await trade(token, { origin: 'http://evil.example' })).status).toBe(403);
+    expect((await trade(token)).status).toBe(200);
+  });
+
+  it('shows the page, which holds no secret, to everyone, and all else to those with a key', async () => {
+    const { status, body } = await raw('/', { host: host() });
+    expect(status).toBe(200);
+    const secrets = [served.workbook.token, await pageKey(), tokenOf(served.workbook.url)];
+    expect(secrets.filter(secret => body.includes(secret))).toEqual([]);
     for (const path of [
-      '/',
-      '/?token=wrong',
       '/api',
+      '/api?token=wrong',
       '/api/contents/notebooks',
       '/api/course',
       '/api/kernels',
     ]) {
-      expect((await raw(path, { host: host() })).status, path).toBe(403);
+      const refused = await raw(path, { host: host() });
+      expect(refused.status, path).toBe(403);
+      expect(JSON.parse(refused.body).message).toContain('Press Enter in the terminal');
     }
     expect((await raw('/api', { host: host(), authorization: 'token wrong' })).status).toBe(403);
   });
+});
 
-  it('says at the door what to do', async () => {
-    expect((await raw('/', { host: host() })).body).toContain('the terminal printed');
+describe('what another port of the host can have', () => {
+  it('fault 32: is no cookie: none is ever set, and none gives access', async () => {
+    const token = tokenOf(served.workbook.url);
+    const answers = [
+      await raw(`/?token=${token}`, { host: host() }),
+      await trade(token),
+      await raw('/api/course', withKey(await pageKey())),
+    ];
+    expect(answers.map(({ headers }) => headers['set-cookie'])).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('fault 32: starts no kernel, opens no web socket and reads no file, with any cookie and our origin forged', async () => {
+    const key = await pageKey();
+    const values = [key, served.workbook.token, tokenOf(served.workbook.url)];
+    const names = [`faultlines-${port}`, 'faultlines-key', 'token'];
+    const cookie = names.flatMap(name => values.map(value => `${name}=${value}`)).join('; ');
+    const forged = {
+      host: host(),
+      origin: `http://${host()}`,
+      referer: `http://${host()}/`,
+      'sec-fetch-site': 'same-origin',
+      cookie,
+    };
+    expect((await raw('/api/kernels', forged, 'POST')).status).toBe(403);
+    expect((await raw(`/api/contents/${served.course.first}`, forged)).status).toBe(403);
+    expect(await upgrade(forged)).toBe(403);
+    expect((await raw('/', forged)).body).not.toContain(key);
   });
 });
 
@@ -76,50 +175,59 @@ describe('Host and Origin', () => {
       `127.0.0.1:${port + 1}`,
       `127.0.0.1.evil.example:${port}`,
     ]) {
-      expect((await raw('/api', { host: name, ...withToken() })).status, name).toBe(403);
+      for (const path of ['/', '/api', '/assets/x.js'])
+        expect((await raw(path, { ...withToken(), host: name })).status, name).toBe(403);
     }
     expect((await raw('/api', withToken())).status).toBe(400);
   });
 
-  it("refuses another site's page, even with the token or the cookie", async () => {
+  it("refuses another site's page, even with a key", async () => {
     for (const origin of [
       'http://evil.example',
       'null',
       `http://127.0.0.1:${port + 1}`,
       `https://127.0.0.1:${port}`,
+      `http://127.0.0.1:${port}.evil.example`,
     ]) {
-      expect((await raw('/api', { host: host(), origin, ...withToken() })).status, origin).toBe(403);
-      const sent = { host: host(), origin, cookie: (await cookie()).split(';')[0] as string };
+      const sent = { ...withKey(await pageKey()), origin };
+      expect((await raw('/api', sent)).status, origin).toBe(403);
       expect((await raw('/api/kernels', sent, 'POST')).status, origin).toBe(403);
     }
   });
 
-  it('lets the cookie read, and change only with our origin named', async () => {
-    const sent = { host: host(), cookie: (await cookie()).split(';')[0] as string };
-    expect((await raw('/api', sent)).status).toBe(200);
-    expect((await raw('/api/course/keep', sent, 'POST')).status).toBe(403);
-    const ours = { ...sent, origin: `http://${host()}` };
-    expect((await raw('/api/course/keep', ours, 'POST')).status).toBe(400);
+  it('holds for web sockets too', async () => {
+    expect(await upgrade({})).toBe(403);
+    expect(await upgrade({ ...withToken(), origin: 'http://evil.example' })).toBe(403);
+    expect(await upgrade({ ...withToken(), host: `evil.example:${port}` })).toBe(403);
+    expect(await upgrade({}, `/api/events/subscribe?token=${await pageKey()}`)).toBe(101);
+    expect(await upgrade(withToken(), '/api/kernels/none/channels')).toBe(404);
+    expect(await upgrade(withToken(), '/elsewhere')).toBe(404);
   });
 
-  it('holds for web sockets too', async () => {
-    const refused = (headers: Record<string, string>, address = '/api/events/subscribe') =>
-      new Promise<number>(resolve => {
-        const socket = new WebSocket(`ws://${host()}${address}`, { headers });
-        socket.on('unexpected-response', (_, response) => resolve(response.statusCode ?? 0));
-        socket.on('open', () => {
-          socket.close();
-          resolve(101);
-        });
-        socket.on('error', () => undefined);
-      });
-    expect(await refused({})).toBe(403);
-    expect(await refused({ ...withToken(), origin: 'http://evil.example' })).toBe(403);
-    expect(await refused({ cookie: (await cookie()).split(';')[0] as string })).toBe(403);
-    expect(await refused({ ...withToken(), host: `evil.example:${port}` })).toBe(403);
-    expect(await refused({}, `/api/events/subscribe?token=${served.workbook.token}`)).toBe(101);
-    expect(await refused(withToken(), '/api/kernels/none/channels')).toBe(404);
-    expect(await refused(withToken(), '/elsewhere')).toBe(404);
+  it('fault 21: says which option allows a forwarded port, and names no option for a foreign host', async () => {
+    const { status, body } = await raw('/', { host: 'localhost:9123' });
+    expect(status).toBe(403);
+    expect(body).toContain('If you forward port 9123 to it, start it with --allow-port 9123.');
+    expect((await raw('/', { host: 'evil.example:9123' })).body).not.toContain('--allow-port');
+    expect((await raw('/', { host: '<script>x' })).body).not.toContain('<script>');
+  });
+
+  it('fault 21: answers through a forwarded port that was allowed, to our own names alone', async () => {
+    const workbook = await serveCourse(served.course, { forwardedPorts: [9123, 80] });
+    const ask = (headers: Record<string, string>) =>
+      raw('/api', { authorization: `token ${workbook.token}`, ...headers }, 'GET', undefined, workbook.port);
+    for (const name of ['localhost:9123', '127.0.0.1:9123', 'localhost', `127.0.0.1:${workbook.port}`]) {
+      expect((await ask({ host: name, origin: `http://${name}` })).status, name).toBe(200);
+    }
+    for (const name of ['evil.example:9123', 'localhost:9124', 'localhost:9123.evil.example']) {
+      expect((await ask({ host: name })).status, name).toBe(403);
+      expect((await ask({ host: 'localhost:9123', origin: `http://${name}` })).status, name).toBe(403);
+    }
+    const page = await raw('/', { host: 'localhost:9123' }, 'GET', undefined, workbook.port);
+    expect(String(page.headers['content-security-policy'])).toContain(
+      "connect-src 'self' ws://localhost:9123;",
+    );
+    await workbook.close();
   });
 });
 

@@ -1,101 +1,95 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { Access, NEW_ADDRESS } from './access.js';
 import { HttpError } from './http-error.js';
 
+/** The names of this machine under which a browser may reach the server. */
+const NAMES = ['127.0.0.1', 'localhost'];
+
 /**
- * Who may speak to the server. It runs code for whoever may, so three things are asked of every request:
- * the `Host` is ours (a foreign name that points to 127.0.0.1 is refused), the `Origin`, where there is one, is ours
- * (another site's page cannot use the learner's cookie), and the token is known (another user of the machine cannot).
+ * Guards the server, which runs code for whoever may speak to it. Three things are asked of every request: the `Host`
+ * is ours (a foreign name that points to 127.0.0.1 is refused), the `Origin`, where there is one, is ours (another
+ * site's page is refused), and, except for the page's own files, it carries a key (see `Access`).
  */
 export class Guard {
-  readonly token: string;
-  readonly #cookieValue = randomBytes(32).toString('hex');
-  #port = 0;
+  readonly access: Access;
+  readonly #ports: number[];
+  #hosts: readonly string[] = [];
 
-  constructor(token: string = randomBytes(24).toString('hex')) {
-    this.token = token;
+  /** @param forwarded ports of another machine or container that are forwarded to this server */
+  constructor(token: string | undefined, forwarded: readonly number[] = []) {
+    this.access = new Access(token);
+    this.#ports = [...forwarded];
   }
 
   /** The port is known only once the server listens. */
   listensOn(port: number): void {
-    this.#port = port;
-  }
-
-  /** Cookies ignore the port: the name carries it, so that two workbooks on one machine do not log each other out. */
-  get #cookieName(): string {
-    return `faultlines-${this.#port}`;
-  }
-
-  get setCookie(): string {
-    return `${this.#cookieName}=${this.#cookieValue}; Path=/; HttpOnly; SameSite=Strict`;
-  }
-
-  /** @throws HttpError 403 where the request did not come from this machine's own page or client */
-  checkSource({ headers }: IncomingMessage): void {
-    const hosts = [`127.0.0.1:${this.#port}`, `localhost:${this.#port}`];
-    if (!hosts.includes(headers.host ?? '')) {
-      throw new HttpError(403, `The workbook answers only as ${hosts[0]}.`, 'host');
-    }
-    if (headers.origin !== undefined && !hosts.some(host => isOrigin(headers.origin as string, host))) {
-      throw new HttpError(403, 'Another site may not use the workbook.', 'origin');
-    }
-  }
-
-  /** Whether the token came with the request itself: in the query, or in the header that Jupyter clients send. */
-  hasToken({ headers }: IncomingMessage, query: URLSearchParams): boolean {
-    const header = /^(?:token|bearer)\s+(.+)$/i.exec(headers.authorization ?? '')?.[1];
-    return [query.get('token'), header].some(given => same(given, this.token));
+    this.#hosts = [port, ...this.#ports].flatMap(each => NAMES.map(name => hostOf(name, each)));
   }
 
   /**
-   * A cookie is sent by the browser unasked, so with a cookie alone a request that changes something must also name
-   * our origin; a token in the request proves by itself that its sender knows it.
+   * Returns the host by which the sender knows the server, such as `localhost:8484`.
    *
-   * @throws HttpError 403 without either
+   * @throws HttpError 403 where the request did not come from this machine's own page or client
    */
-  checkAccess(message: IncomingMessage, query: URLSearchParams, changes: boolean): void {
-    if (this.hasToken(message, query)) return;
-    if (!this.#hasCookie(message)) {
+  checkSource({ headers }: IncomingMessage): string {
+    const { host = '', origin } = headers;
+    if (!this.#hosts.includes(host)) {
       throw new HttpError(
         403,
-        'Open the address that the terminal printed: its token is missing here.',
-        'token',
+        `The workbook answers as ${this.#hosts[0]}, not as ${host}.${advice(host)}`,
+        'host',
       );
     }
-    if (changes && message.headers.origin === undefined) {
-      throw new HttpError(403, 'A request that changes something must name its origin.', 'origin');
+    if (origin !== undefined && !this.#hosts.some(ours => origin === `http://${ours}`)) {
+      throw new HttpError(
+        403,
+        `A page of ${origin} may not use the workbook.${advice(origin.replace(/^http:\/\//, ''))}`,
+        'origin',
+      );
     }
+    return host;
   }
 
-  #hasCookie({ headers }: IncomingMessage): boolean {
-    const cookies = (headers.cookie ?? '').split(';').map(part => part.trim());
-    return cookies.some(cookie => same(cookie, `${this.#cookieName}=${this.#cookieValue}`));
+  /**
+   * Asks for a key: in the header that Jupyter clients send, or in the query, since web sockets of a page have no headers.
+   *
+   * @throws HttpError 403 without one
+   */
+  checkAccess({ headers }: IncomingMessage, query: URLSearchParams): void {
+    const header = /^(?:token|bearer) (\S+)$/i.exec(headers.authorization ?? '')?.[1];
+    if (this.access.allows([header, query.get('token')])) return;
+    throw new HttpError(
+      403,
+      `This browser has no access to the workbook, or it was started again since. ${NEW_ADDRESS}`,
+      'token',
+    );
   }
 }
 
-function isOrigin(given: string, host: string): boolean {
-  return URL.canParse(given) && new URL(given).origin === `http://${host}`;
+/** As a browser names it: the usual port of HTTP is left out. */
+export function hostOf(name: string, port: number): string {
+  return port === 80 ? name : `${name}:${port}`;
 }
 
-/** Compares digests, so that neither the length nor the time tells how much of a guess was right. */
-function same(given: string | null | undefined, expected: string): boolean {
-  if (typeof given !== 'string') return false;
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
+/** Only our own names are worth an advice: any other one is somebody else's. */
+function advice(host: string): string {
+  const port = /^(?:localhost|127\.0\.0\.1):(\d{1,5})$/.exec(host)?.[1];
+  if (port === undefined) return '';
+  return ` If you forward port ${port} to it, start it with --allow-port ${port}.`;
 }
 
 /**
  * What the page may load. Scripts come from the bundle alone, so a script inside a notebook's HTML never runs, trusted
  * or not. Styles are inline, since CodeMirror, Lumino and Plotly position things that way.
  */
-export function contentSecurityPolicy(port: number): string {
+export function contentSecurityPolicy(host: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
-    `connect-src 'self' ws://127.0.0.1:${port} ws://localhost:${port}`,
+    `connect-src 'self' ws://${host}`,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

@@ -7,14 +7,15 @@ import { removeAbandoned } from '../../files.js';
 import { ChapterList } from './chapters.js';
 import { contentsRoutes } from './contents-routes.js';
 import { courseRoutes } from './course-routes.js';
-import { parseRequest, type Request, sendJson } from './http.js';
+import { parseRequest, type Request, readJson, sendJson } from './http.js';
 import { describeFailure, type HttpError } from './http-error.js';
 import { KernelSockets } from './kernel-sockets.js';
 import { LearnerCopies } from './learner-copies.js';
+import { machineKey } from './machine-key.js';
 import { PageFiles, sendRefusalPage } from './page-files.js';
 import { ReadingProgress } from './reading-progress.js';
 import { findRoute, type Route } from './router.js';
-import { Guard } from './security.js';
+import { Guard, hostOf } from './security.js';
 import { sessionRoutes } from './session-routes.js';
 import { Sessions, type StartKernel } from './sessions.js';
 
@@ -26,16 +27,25 @@ export interface WorkbookOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly startKernel: StartKernel;
-  /** A fixed token, for tests; otherwise a random one. */
+  /** Ports that somebody forwards to the server's: browsers may reach it by them too. */
+  readonly forwardedPorts?: readonly number[];
+  /**
+   * Where the key is kept by which stored outputs are known again; without one, they are known until the server ends.
+   */
+  readonly stateFolder?: string;
+  /** A fixed key for programs, for tests; otherwise a random one. */
   readonly token?: string;
 }
 
 /** A workbook that is being served. */
 export interface Workbook {
-  /** The address with the token, to be opened in a browser. */
+  /** An address to be opened in a browser, or given to an editor. Each serves once, so each look gives a new one. */
   readonly url: string;
   readonly port: number;
+  /** The key that a program sends as `Authorization: token ...`. It is never part of an address. */
   readonly token: string;
+  /** A new address. @param used called when it has been used */
+  newAddress(options?: { host?: string; used?: () => void }): string;
   /** Ends the kernels and the server. */
   close(): Promise<void>;
 }
@@ -67,12 +77,12 @@ class WorkbookServer implements Workbook {
   readonly #routes: readonly Route[];
   readonly #server: Server;
 
-  constructor({ root, pageFolder, startKernel, token }: WorkbookOptions) {
+  constructor({ root, pageFolder, startKernel, forwardedPorts, stateFolder, token }: WorkbookOptions) {
     this.#root = root;
     const progressFile = join(root, 'work', 'progress.json');
-    const copies = new LearnerCopies(root);
+    const copies = new LearnerCopies(root, stateFolder === undefined ? undefined : machineKey(stateFolder));
     const chapters = new ChapterList(copies, progressFile);
-    this.#guard = new Guard(token);
+    this.#guard = new Guard(token, forwardedPorts);
     this.#page = new PageFiles(pageFolder);
     this.#progress = new ReadingProgress(progressFile);
     this.#sockets = new KernelSockets(
@@ -101,11 +111,21 @@ class WorkbookServer implements Workbook {
   }
 
   get token(): string {
-    return this.#guard.token;
+    return this.#guard.access.token;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}/?token=${this.token}`;
+    return this.newAddress();
+  }
+
+  newAddress({
+    host = hostOf('127.0.0.1', this.port),
+    used,
+  }: {
+    host?: string;
+    used?: () => void;
+  } = {}): string {
+    return `http://${host}/?token=${this.#guard.access.newToken(used)}`;
   }
 
   async listen(port: number): Promise<void> {
@@ -140,27 +160,29 @@ class WorkbookServer implements Workbook {
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('referrer-policy', 'no-referrer');
     response.setHeader('cross-origin-resource-policy', 'same-origin');
+    response.setHeader('cross-origin-opener-policy', 'same-origin');
     const request = parseRequest(message);
     try {
       await this.#route(request, response);
     } catch (error) {
-      refuse(request, response, describeFailure(error));
+      refuse(request, response, describeFailure(error, isReading(request)));
     }
   }
 
   async #route(request: Request, response: ServerResponse): Promise<void> {
     const { method, rawPath, query, message } = request;
-    this.#guard.checkSource(message);
-    const reads = method === 'GET' || method === 'HEAD';
+    const host = this.#guard.checkSource(message);
+    const reads = isReading(request);
+    if (reads && rawPath === '/') return this.#page.sendPage(response, host);
     if (reads && rawPath.startsWith('/assets/')) {
       const acceptsGzip = /\bgzip\b/.test(String(message.headers['accept-encoding'] ?? ''));
       return this.#page.sendAsset(response, rawPath.slice('/assets/'.length), acceptsGzip);
     }
-    this.#guard.checkAccess(message, query, !reads);
-    if (reads && rawPath === '/') {
-      const cookie = this.#guard.hasToken(message, query) ? this.#guard.setCookie : undefined;
-      return this.#page.sendPage(response, this.port, cookie);
+    if (method === 'POST' && rawPath === '/api/key') {
+      const { token } = await readJson(message);
+      return sendJson(response, 200, { key: this.#guard.access.trade(token) });
     }
+    this.#guard.checkAccess(message, query);
     const { handle, parameters } = findRoute(this.#routes, request);
     await handle(request, response, parameters);
   }
@@ -170,13 +192,17 @@ class WorkbookServer implements Workbook {
     try {
       const { rawPath, query } = parseRequest(message);
       this.#guard.checkSource(message);
-      this.#guard.checkAccess(message, query, true);
-      await this.#sockets.upgrade(rawPath, message, socket, head);
+      this.#guard.checkAccess(message, query);
+      await this.#sockets.upgrade(rawPath, query, message, socket, head);
     } catch (error) {
       const { status } = describeFailure(error);
       socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     }
   }
+}
+
+function isReading({ method }: Request): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 /** What clients ask first, to learn whom they speak to. */

@@ -33,12 +33,26 @@ export class JupyterClient {
     return this.socket.protocol;
   }
 
-  get closed(): Promise<void> {
-    return new Promise(resolve => this.socket.once('close', () => resolve()));
+  get closed(): Promise<{ code: number; reason: string }> {
+    return new Promise(resolve =>
+      this.socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() })),
+    );
   }
 
   close(): void {
     this.socket.close();
+  }
+
+  /** Loses the connection, without a word to the server. */
+  async drop(): Promise<void> {
+    const { closed } = this;
+    this.socket.terminate();
+    await closed;
+  }
+
+  /** Sends anything. */
+  sendRaw(data: string | Uint8Array): void {
+    this.socket.send(data);
   }
 
   /** Sends a request and returns the id of its message. */

@@ -13,7 +13,7 @@ export interface ServedCourse {
   stop(): Promise<void>;
 }
 
-type ServeOptions = Partial<Pick<WorkbookOptions, 'startKernel' | 'pageFolder'>>;
+type ServeOptions = Partial<Pick<WorkbookOptions, 'startKernel' | 'pageFolder' | 'forwardedPorts' | 'port'>>;
 
 /** Serves a course, with a stand-in for the kernel unless told otherwise. */
 export function serveCourse({ root }: FixtureCourse, options: ServeOptions = {}): Promise<Workbook> {

@@ -1,0 +1,142 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { describeInChromium } from '../testing/browser.js';
+import { type ServedCourse, serveCourse, serveFixtureCourse } from '../testing/served-course.js';
+
+const opened = (page: Page) => page.locator('.jp-Notebook .jp-CodeCell').first().waitFor();
+const refused = (page: Page) => page.getByText('Press Enter in the terminal').first().waitFor();
+
+describeInChromium('access from a browser', browser => {
+  let served: ServedCourse;
+  beforeEach(async () => {
+    served = await serveFixtureCourse();
+  });
+  afterEach(() => served.stop());
+
+  it('fault 31: takes the token out of the address, and outlives a reload and a new tab', async () => {
+    const context = await browser().newContext();
+    const page = await context.newPage();
+    await page.goto(served.workbook.url);
+    await opened(page);
+    expect(page.url()).not.toContain('token');
+    await page.reload();
+    await opened(page);
+    const tab = await context.newPage();
+    await tab.goto(`http://127.0.0.1:${served.workbook.port}/`);
+    await opened(tab);
+    await context.close();
+  });
+
+  it('fault 31: is not given by an address that was used: the page says how to get another', async () => {
+    const address = served.workbook.url;
+    const [first, second] = [await browser().newContext(), await browser().newContext()];
+    const page = await first.newPage();
+    await page.goto(address);
+    await opened(page);
+    const other = await second.newPage();
+    await other.goto(address);
+    await refused(other);
+    await other.goto(served.workbook.url);
+    await opened(other);
+    // From its history, the first browser opens the old address again: it has its key.
+    await page.goto(address);
+    await opened(page);
+    await Promise.all([first.close(), second.close()]);
+  });
+
+  it('fault 32: sends nothing to another port of the host that would open the workbook', async () => {
+    const seen: string[] = [];
+    const thief = createServer((message, response) => {
+      seen.push(JSON.stringify(message.headers));
+      response.setHeader('content-type', 'text/html').end('<title>thief</title>');
+    }).listen(0, '127.0.0.1');
+    await new Promise(resolve => thief.once('listening', resolve));
+    const other = `http://127.0.0.1:${(thief.address() as AddressInfo).port}`;
+
+    const context = await browser().newContext();
+    const page = await context.newPage();
+    await page.goto(served.workbook.url);
+    await opened(page);
+    const key = await page.evaluate(() => localStorage.getItem('faultlines-key'));
+    expect(key).toMatch(/^[0-9a-f]{48}$/);
+    const visit = await context.newPage();
+    await visit.goto(other);
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen.join()).not.toContain(key);
+    expect(seen.join()).not.toMatch(/cookie/i);
+
+    const attempts = await visit.evaluate(async target => {
+      const ws = target.replace('http', 'ws');
+      const outcome = async (attempt: () => Promise<unknown>) => {
+        try {
+          return String(await attempt());
+        } catch {
+          return 'refused';
+        }
+      };
+      const socket = () =>
+        new Promise((resolve, reject) => {
+          const made = new WebSocket(`${ws}/api/events/subscribe`);
+          made.onopen = () => resolve('open');
+          made.onerror = () => reject(new Error());
+        });
+      return {
+        storage: localStorage.length,
+        read: await outcome(async () => (await fetch(`${target}/api/course`)).status),
+        withCookies: await outcome(
+          async () =>
+            (await fetch(`${target}/api/kernels`, { method: 'POST', credentials: 'include' })).status,
+        ),
+        script: await outcome(
+          () =>
+            new Promise((resolve, reject) => {
+              const script = document.createElement('script');
+              script.src = `${target}/api/course`;
+              script.onload = () => resolve('loaded');
+              script.onerror = () => reject(new Error());
+              document.head.append(script);
+            }),
+        ),
+        socket: await outcome(socket),
+      };
+    }, `http://127.0.0.1:${served.workbook.port}`);
+    expect(attempts).toEqual({
+      storage: 0,
+      read: 'refused',
+      withCookies: 'refused',
+      script: 'refused',
+      socket: 'refused',
+    });
+    expect(await (await served.ask('GET', '/api/kernels')).json()).toHaveLength(1);
+    await context.close();
+    thief.close();
+  });
+
+  it('fault 31: lets a tab that stayed open through a restart save again, once the browser has the new key', async () => {
+    const context = await browser().newContext();
+    const page = await context.newPage();
+    await page.goto(served.workbook.url);
+    await opened(page);
+    const { port } = served.workbook;
+    await page.locator('.jp-CodeCell .cm-content').first().click();
+    await page.keyboard.insertText('const kept = 1;\n');
+    await served.workbook.close();
+    await page.locator('.wb-saving[data-state="failed"]').waitFor();
+    const again = await serveCourse(served.course, { port });
+    const tab = await context.newPage();
+    await tab.goto(again.url);
+    await opened(tab);
+    const saved = async () => {
+      const headers = { authorization: `token ${again.token}` };
+      return (
+        await fetch(`http://127.0.0.1:${port}/api/contents/${served.course.first}`, { headers })
+      ).text();
+    };
+    // The page tries again every 15 s.
+    await expect.poll(saved, { timeout: 45_000, interval: 500 }).toContain('const kept');
+    await context.close();
+    await again.close();
+  });
+});
