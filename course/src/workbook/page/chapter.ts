@@ -15,12 +15,15 @@ import type { ServiceManager } from '@jupyterlab/services';
 import { editorFactory, editorLanguages, mimeTypes } from './editors.js';
 import { mathematics } from './mathematics.js';
 import { plotlyRendererFactory } from './plotly.js';
+import { CourseResolver } from './resolver.js';
 
 /** A notebook that is open: JupyterLab's model of the document and the widget that shows it. */
 export interface OpenChapter {
   readonly path: string;
   readonly context: Context<INotebookModel>;
   readonly panel: NotebookPanel;
+  /** Resolves once the kernel has started, or has failed to. */
+  readonly started: Promise<void>;
 }
 
 /** Opens notebooks with JupyterLab's own notebook widget. */
@@ -63,6 +66,17 @@ export class ChapterOpener {
     });
   }
 
+  /** Whether there is a notebook at a path. */
+  async has(path: string): Promise<boolean> {
+    try {
+      await this.services.contents.get(path, { content: false });
+      return true;
+    } catch (error) {
+      // Only a clear no is one: what cannot be asked is tried, and says itself what is wrong.
+      return (error as { response?: Response }).response?.status !== 404;
+    }
+  }
+
   /**
    * Opens a notebook; resolves once it can be shown. The kernel starts meanwhile.
    *
@@ -73,6 +87,7 @@ export class ChapterOpener {
       manager: this.services,
       factory: this.#models,
       path,
+      urlResolverFactory: { createResolver: () => new CourseResolver(path, this.services.contents) },
       kernelPreference: {
         name: 'tslab',
         shouldStart: !readOnly,
@@ -93,7 +108,12 @@ export class ChapterOpener {
       throw error;
     }
     context.model.dirty = false;
-    if (!readOnly) void context.sessionContext.initialize();
-    return { path, context, panel };
+    const started = readOnly
+      ? Promise.resolve()
+      : context.sessionContext.initialize().then(
+          () => undefined,
+          () => undefined,
+        );
+    return { path, context, panel, started };
   }
 }

@@ -1,5 +1,6 @@
 import type { CommandRegistry } from '@lumino/commands';
-import { addressOf, drawChapters, withoutNumber } from './chapter-list.js';
+import { addressOf } from './addresses.js';
+import { drawChapters, withoutNumber } from './chapter-list.js';
 import { element, icon } from './element.js';
 import type { Notices } from './notices.js';
 import type { ChapterSummary, PartSummary } from './server.js';

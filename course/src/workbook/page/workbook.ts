@@ -1,12 +1,14 @@
 import { CommandRegistry } from '@lumino/commands';
 import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
+import { addressOf, type Place, placeOf } from './addresses.js';
 import { ChapterOpener, type OpenChapter } from './chapter.js';
-import { addressOf, pathOf } from './chapter-list.js';
 import { registerCommands } from './commands.js';
 import { Assistance } from './completion.js';
 import { CopyNotices } from './copy-notices.js';
+import { scrollTo } from './headings.js';
 import { openHelp } from './help.js';
+import { aboutFile, followLinks } from './links.js';
 import { Notices } from './notices.js';
 import { Saver } from './saver.js';
 import { type ChapterSummary, listCourse, type PartSummary, startServices } from './server.js';
@@ -60,10 +62,19 @@ export class Workbook {
         if (this.#chapter !== undefined) void this.#copyNotices.askReset(this.#chapter.path);
       },
     });
+    followLinks(this.#shell.notebook, {
+      from: () => this.#chapter?.path,
+      goTo: place => void this.#follow(place),
+      tell: words => this.#tell(words),
+    });
   }
 
   async start(): Promise<void> {
     window.addEventListener('hashchange', () => void this.#openAddress());
+    // Where the reader was is kept with the address, for the way back.
+    document.addEventListener('click', event => {
+      if ((event.target as Element).closest?.('a[href^="#"]')) this.#rememberSpot();
+    });
     window.addEventListener('resize', () => this.#resized());
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden') void this.#saver?.settle();
@@ -97,15 +108,58 @@ export class Workbook {
         choices: [{ label: 'Try again', act: () => void this.start() }],
       });
     }
-    this.#shell.drawChapters(this.#parts, pathOf(location.hash));
+    this.#shell.drawChapters(this.#parts, placeOf(location.hash).path);
   }
 
   async #openAddress(): Promise<void> {
-    const path = pathOf(location.hash) ?? this.#firstUnfinished();
+    const place = placeOf(location.hash);
+    const path = place.path ?? this.#chapter?.path ?? this.#firstUnfinished();
     if (path === undefined) return;
-    if (pathOf(location.hash) !== path) history.replaceState(null, '', addressOf(path));
-    if (path === this.#chapter?.path) return;
-    await this.#open(path);
+    if (place.path === undefined) history.replaceState(history.state, '', addressOf(path, place.heading));
+    if (place.file !== undefined) this.#tell(aboutFile(place.file));
+    if (path !== this.#chapter?.path) {
+      if (!(await this.#isThere(path))) {
+        if (this.#chapter !== undefined) history.replaceState(null, '', addressOf(this.#chapter.path));
+        return this.#tell(noChapter(path));
+      }
+      await this.#open(path);
+    }
+    await this.#goToSpot(path, place.heading);
+  }
+
+  /** Goes to the spot that the address names, or where the reader was when leaving it. */
+  async #goToSpot(path: string, heading: string | undefined): Promise<void> {
+    const panel = this.#chapter?.path === path ? this.#chapter.panel : undefined;
+    const { top } = (history.state ?? {}) as { top?: number };
+    if (panel === undefined || (heading === undefined && top === undefined)) return;
+    const spot = top === undefined ? { heading } : { top };
+    if (!(await scrollTo(panel, spot))) this.#tell(`There is no heading “${heading}” in this chapter.`);
+  }
+
+  /** Follows a link; where it leads to no chapter, the one that is open stays. */
+  async #follow({ path = this.#chapter?.path, heading, file }: Place): Promise<void> {
+    this.#notices.hide('link');
+    if (file !== undefined) return this.#tell(aboutFile(file));
+    if (path === undefined) return;
+    if (path !== this.#chapter?.path && !(await this.#isThere(path))) return this.#tell(noChapter(path));
+    this.#rememberSpot();
+    const address = addressOf(path, heading);
+    if (location.hash === address) await this.#goToSpot(path, heading);
+    else location.hash = address;
+  }
+
+  /** A chapter that came since the list was drawn is there too. */
+  async #isThere(path: string): Promise<boolean> {
+    return this.#summaries().some(chapter => chapter.path === path) || (await this.#opener.has(path));
+  }
+
+  #rememberSpot(): void {
+    const outer = this.#chapter?.panel.node.querySelector('.jp-WindowedPanel-outer');
+    if (outer) history.replaceState({ top: outer.scrollTop }, '');
+  }
+
+  #tell(text: string): void {
+    this.#notices.show({ kind: 'link', tone: 'plain', text, dismissable: true });
   }
 
   /** Without an address the reader goes on where there is still something to run. */
@@ -180,7 +234,12 @@ export class Workbook {
   }
 }
 
-function dispose({ panel, context }: OpenChapter): void {
+function noChapter(path: string): string {
+  return `There is no chapter ${path} in this course.`;
+}
+
+function dispose({ panel, context, started }: OpenChapter): void {
   panel.dispose();
-  context.dispose();
+  // Jupyter throws where nobody can catch it if a chapter goes while its kernel is starting.
+  void started.then(() => context.dispose());
 }
