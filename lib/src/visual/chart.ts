@@ -148,8 +148,13 @@ export function figureOf(
   svg.insertBefore(described, svg.firstChild);
   svg.insertBefore(named, svg.firstChild);
   svg.setAttribute('role', 'img');
-  const html = `<figure style="margin:4px 0;max-width:${width}px;font-family:system-ui,sans-serif">${captionHtml(title, subtitle)}<div style="overflow-x:auto">${withOwnIds(svg.outerHTML)}</div></figure>`;
+  const html = `<figure style="margin:4px 0;max-width:${width}px;font-family:system-ui,sans-serif">${captionHtml(title, subtitle)}<div style="overflow-x:auto">${withOwnIds(withoutGroupNames(svg.outerHTML))}</div></figure>`;
   return new Figure(html, text);
+}
+
+/** Plot names its groups after their marks, which no reader hears: the picture is one image with a title. */
+function withoutGroupNames(svg: string): string {
+  return svg.replace(/(<g\b[^>]*?) aria-label="[^"]*"/g, '$1');
 }
 
 /** Plot numbers its clip paths as it makes them; named by their content, they are the same in every run, and never two. */

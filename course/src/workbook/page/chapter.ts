@@ -1,4 +1,5 @@
 import { Sanitizer } from '@jupyterlab/apputils';
+import type { Cell, CodeCell, MarkdownCell, RawCell } from '@jupyterlab/cells';
 import { Context } from '@jupyterlab/docregistry';
 import { createMarkdownParser } from '@jupyterlab/markedparser-extension';
 import {
@@ -26,6 +27,26 @@ export interface OpenChapter {
   readonly started: Promise<void>;
 }
 
+/** Jupyter calls the list of cells a feed, whose children are articles. */
+class ArticleFactory extends NotebookPanel.ContentFactory {
+  override createCodeCell(options: CodeCell.IOptions): CodeCell {
+    return asArticle(super.createCodeCell(options));
+  }
+
+  override createMarkdownCell(options: MarkdownCell.IOptions): MarkdownCell {
+    return asArticle(super.createMarkdownCell(options));
+  }
+
+  override createRawCell(options: RawCell.IOptions): RawCell {
+    return asArticle(super.createRawCell(options));
+  }
+}
+
+function asArticle<Shown extends Cell>(cell: Shown): Shown {
+  cell.node.setAttribute('role', 'article');
+  return cell;
+}
+
 /** Opens notebooks with JupyterLab's own notebook widget. */
 export class ChapterOpener {
   readonly rendermime: RenderMimeRegistry;
@@ -49,7 +70,7 @@ export class ChapterOpener {
       preferKernel: true,
       canStartKernel: true,
       rendermime: this.rendermime,
-      contentFactory: new NotebookPanel.ContentFactory({ editorFactory: editors.newInlineEditor }),
+      contentFactory: new ArticleFactory({ editorFactory: editors.newInlineEditor }),
       mimeTypeService: mimeTypes(languages),
       editorConfig: {
         ...StaticNotebook.defaultEditorConfig,

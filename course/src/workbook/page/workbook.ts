@@ -11,6 +11,7 @@ import { openHelp } from './help.js';
 import { aboutFile, followLinks } from './links.js';
 import { Notices } from './notices.js';
 import { Saver } from './saver.js';
+import { tendScrollRegions } from './scroll-regions.js';
 import { type ChapterSummary, listCourse, type PartSummary, startServices } from './server.js';
 import { Shell } from './shell.js';
 
@@ -62,6 +63,7 @@ export class Workbook {
         if (this.#chapter !== undefined) void this.#copyNotices.askReset(this.#chapter.path);
       },
     });
+    tendScrollRegions(this.#shell.notebook);
     followLinks(this.#shell.notebook, {
       from: () => this.#chapter?.path,
       goTo: place => void this.#follow(place),

@@ -3,7 +3,7 @@ import { contentId } from '../content-id.js';
 import { Figure } from '../figure.js';
 import { escapeHtml } from '../html.js';
 import { px } from '../ink.js';
-import { PALETTE } from '../palette.js';
+import { PALETTE, wordsColour } from '../palette.js';
 import { drawDiagram } from '../space-time/draw.js';
 import { type DrawableRun, type DrawableViolation, isViolation, storyOf } from '../space-time/drawable.js';
 import { type Drawing, layOut, type SpaceTimeOptions } from '../space-time/layout.js';
@@ -75,9 +75,9 @@ function contentRules(root: string): string {
     `${root} .cards{display:grid;align-items:end;font-size:12px;line-height:1.35}`,
     `${root} .card{margin:0 5px;padding:3px 6px;border:1px solid rgba(128,128,128,.45);border-radius:6px;overflow-wrap:anywhere;min-height:34px}`,
     `${root} .card>b,${root} .card>i{display:block;font-size:13px;text-align:center}`,
-    `${root} .changed{font-weight:600;color:color-mix(in srgb,${PALETTE.blue} 62%,currentColor)}`,
+    `${root} .changed{font-weight:600;color:${wordsColour(PALETTE.blue)}}`,
     `${root} .quiet{font-weight:400;opacity:.7}`,
-    `${root} .broken{font-weight:600;color:color-mix(in srgb,${PALETTE.vermilion} 78%,currentColor)}`,
+    `${root} .broken{font-weight:600;color:${wordsColour(PALETTE.vermilion)}}`,
     `${root} .faint{opacity:.25}`,
     `${root} .past{position:absolute;left:0;top:0;overflow:hidden;box-sizing:border-box;border-bottom:2px solid ${PALETTE.blue};pointer-events:none}`,
     `@media print{${root} .past{border:0}}`,
