@@ -226,6 +226,10 @@ function margin({ rows, story, left, clocks, top }: Drawing): string {
   return `<g data-margin="" opacity=".75">${headings.join('')}${ticks.join('')}</g>`;
 }
 
+function grown({ x, y, width, height }: Box, by: number): Box {
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
+}
+
 /** A ring in vermilion around the event at which the property broke, with the property's name. */
 function ring(drawing: Drawing, journeys: readonly Journey[], crowd: Crowd): string {
   const { broken, byId } = drawing.story;
@@ -237,6 +241,8 @@ function ring(drawing: Drawing, journeys: readonly Journey[], crowd: Crowd): str
   const label = crowd.placeWhole(`✗ ${broken.property}`, LABEL_SIZE + 2, (w, h) =>
     besidePoint(x, y, 15, w, h),
   );
+  // The verdict has air around it, whatever else is told there.
+  if (label !== undefined) crowd.addBox(grown(label.box, 7));
   const style = ` font-size="12" font-weight="600" fill="${wordsColour(PALETTE.vermilion)}"`;
   const words = label === undefined ? '' : drawLabel(label, { style });
   const told = `<title>${escapeHtml(`${broken.property} breaks here: ${eventSentence(event as DrawableEvent)}`)}</title>`;
