@@ -180,7 +180,7 @@ function namesHtml(series: readonly Series[]): string {
     return `<span style="color:${wordsColour(colourOf(one.tone ?? 'model'))}">${sign} ${escapeHtml(one.label)}</span>`;
   });
   if (names.length === 0) return '';
-  return `<div data-series-names="" hidden style="gap:2px 14px;flex-wrap:wrap;font-size:12px;font-weight:600">${names.join('')}</div>`;
+  return `<div data-series-names="" hidden="hidden" style="gap:2px 14px;flex-wrap:wrap;font-size:12px;font-weight:600">${names.join('')}</div>`;
 }
 
 /** Plot names its groups after their marks, which no reader hears: the picture is one image with a title. */

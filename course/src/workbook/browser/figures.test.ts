@@ -102,3 +102,78 @@ describeInBrowser('figures in a chapter', openWorkbook => {
     expect(await page.locator('[data-series-names]:visible').count()).toBe(0);
   });
 });
+
+/** A counterexample of four steps, walked through. */
+const STEPPER = `import { stepper } from 'faultlines/visual';
+const steps = ['alice', 'bob', 'alice', 'bob'].map((node, index) => ({
+  text: node + (index < 2 ? ' reads 0' : ' writes 1'),
+  events: [{ id: 2 * index, atMs: index + 1, kind: 'deliver' as const, node: 'database-replica-' + index, peer: node, data: index }],
+  state: { nodes: { db: { value: index } } },
+}));
+show(stepper({ property: 'no update is lost', message: 'the value is 1', steps } as never));`;
+
+describeInBrowser('a stepper on paper and without trust', openWorkbook => {
+  const openStepper = () =>
+    openWorkbook({
+      chapter: FIGURES,
+      prepare: course =>
+        writeChapter(
+          course,
+          FIGURES,
+          notebookOf(
+            markdownCell('title', '# 1.2 Figures'),
+            codeCell('stepper', `import { show } from 'faultlines';\n${STEPPER}`),
+          ),
+        ),
+    });
+
+  it('fault 30: prints its whole diagram, uncut, and its steps in words', async () => {
+    const { page } = await openStepper();
+    await runAll(page);
+    const words = page.locator('.words-only');
+    expect(await words.isVisible()).toBe(false);
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 703, height: 1000 });
+    expect(await words.locator('li').allInnerTexts()).toEqual([
+      expect.stringMatching(/^step 1 +alice reads 0/),
+      expect.stringMatching(/^step 2 +bob reads 0/),
+      expect.stringMatching(/^step 3 +alice writes 1/),
+      expect.stringMatching(/^step 4 +bob writes 1/),
+    ]);
+    expect(await words.isVisible()).toBe(true);
+    const seen = await page
+      .locator('form .cards')
+      .evaluateAll(rows => rows.map(row => getComputedStyle(row).visibility));
+    expect(seen).toEqual(['hidden', 'hidden', 'hidden', 'visible']);
+    const most = await page
+      .locator('form svg text, form .card')
+      .evaluateAll(nodes => Math.max(...nodes.map(node => node.getBoundingClientRect().right)));
+    expect(most).toBeLessThanOrEqual(703);
+    const past = await page.locator('form .past').evaluate(node => {
+      const whole = node.parentElement as HTMLElement;
+      return whole.getBoundingClientRect().height - node.getBoundingClientRect().height;
+    });
+    expect(Math.abs(past)).toBeLessThan(2);
+  });
+
+  it('fault 30: tells its steps in words where it is not trusted, each once', async () => {
+    const { page, course } = await openStepper();
+    await runAll(page);
+    const html = await page.locator('.jp-RenderedHTML').evaluate(node => node.innerHTML);
+    const foreign = notebookOf(markdownCell('title', '# 2.9 Foreign'), {
+      ...codeCell('stepper', '1'),
+      outputs: [{ output_type: 'display_data', data: { 'text/html': html }, metadata: {} }],
+    });
+    const path = 'notebooks/2-replication/2.9-foreign.ipynb';
+    writeChapter(course, `work/${path}`, foreign);
+    await page.goto(`${page.url().split('#')[0]}#${path}`);
+    const output = page.locator('.jp-OutputArea-output').first();
+    await eventually(() => page.title()).toContain('2.9 Foreign');
+    await eventually(() => output.innerText()).toContain('step 4');
+    const shown = await output.innerText();
+    for (const step of ['alice reads 0', 'bob reads 0', 'alice writes 1', 'bob writes 1'])
+      expect(shown.split(step), step).toHaveLength(2);
+    expect(shown).toContain('Run the cell to walk through this');
+    expect(await output.locator('input:visible').count()).toBe(0);
+  });
+});

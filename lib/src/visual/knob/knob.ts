@@ -191,6 +191,7 @@ function charts(
     rules: `.${id} .stack{display:grid}.${id} .stack>*{grid-area:1/1;visibility:hidden;min-width:0}`,
     ruleAt: position => [[`.at${position}`, 'visibility:visible']],
     content: `<div class="stack">${shown.join('')}</div>`,
+    inWords: figures.map(({ text }, index) => `${prefix}${positions[index]}: ${findingOf(text)}`),
   });
 }
 
@@ -201,10 +202,14 @@ function textOf(
   start: number,
 ): string {
   const findings = figures.map(({ text }, index) => {
-    const [title] = text.split('\n');
-    return `  ${prefix}${positions[index]}  ${title.replace(/^\[chart\] /, '')}`;
+    return `  ${prefix}${positions[index]}  ${findingOf(text)}`;
   });
   return [figures[start].text, ...findings].join('\n');
+}
+
+function findingOf(text: string): string {
+  const [title] = text.split('\n');
+  return title.replace(/^\[chart\] /, '');
 }
 
 /** The axis with a domain: its own, or what all positions span; a y axis from zero, or with some room on a log scale. */
