@@ -45,7 +45,7 @@ describeInBrowser('figures in a chapter', openWorkbook => {
   it('fault 28: a knob is a slider with a name, turned by keys, that says what it shows', async () => {
     const page = await openFigures();
     const slider = page.getByRole('slider', { name: 'leaves' });
-    const plot = page.getByRole('img', { name: '10 leaves are slow' });
+    const plot = page.getByRole('group', { name: '10 leaves are slow' });
     expect(await slider.getAttribute('aria-valuetext')).toBe('10. 10 leaves are slow');
     expect(await plot.count()).toBe(1);
     const curve = () => page.locator('.wb-plotly .scatterlayer path.js-line').first().getAttribute('d');

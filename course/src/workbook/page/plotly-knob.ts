@@ -61,7 +61,7 @@ export function titleOf(layout: Record<string, unknown> = {}): { finding: string
 
 /** The finding above a figure, and below it the knob: a slider that the keyboard turns and a screen reader names. */
 export class KnobFrame {
-  readonly plot = element('div', { class: 'wb-plot', role: 'img' });
+  readonly plot = element('div', { class: 'wb-plot', role: 'group' });
   readonly #finding = element('div', { class: 'wb-finding', 'aria-live': 'polite' });
   readonly #value = element('output', {});
   readonly #range: HTMLInputElement;

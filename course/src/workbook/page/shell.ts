@@ -10,6 +10,7 @@ import { Toolbar } from './toolbar.js';
 
 export interface ShellActions {
   reset(): void;
+  newNotebook(): void;
 }
 
 /** Below this width the list of chapters lies over the notebook and closes after a choice. */
@@ -126,10 +127,11 @@ export class Shell {
     );
   }
 
-  #menu(commands: CommandRegistry, { reset }: ShellActions): HTMLElement {
+  #menu(commands: CommandRegistry, { reset, newNotebook }: ShellActions): HTMLElement {
     const run = (command: string) => () => void commands.execute(command);
     const items: readonly [string, () => void][] = [
       ['Reset this chapter…', reset],
+      ['New notebook…', newNotebook],
       ['Clear all outputs', run('clear-outputs')],
       ['Stop the kernel', run('stop')],
       ['Print', () => window.print()],

@@ -9,10 +9,11 @@ import { CopyNotices } from './copy-notices.js';
 import { scrollTo } from './headings.js';
 import { openHelp } from './help.js';
 import { aboutFile, followLinks } from './links.js';
+import { askForNotebook, newNotebook, pathOfOwn } from './new-notebook.js';
 import { Notices } from './notices.js';
 import { Saver } from './saver.js';
 import { tendScrollRegions } from './scroll-regions.js';
-import { type ChapterSummary, listCourse, type PartSummary, startServices } from './server.js';
+import { type ChapterSummary, listCourse, type PartSummary, saveNotebook, startServices } from './server.js';
 import { Shell } from './shell.js';
 
 /** How long the kernel is idle before the list of chapters is drawn again: not between two cells of one run. */
@@ -62,6 +63,7 @@ export class Workbook {
       reset: () => {
         if (this.#chapter !== undefined) void this.#copyNotices.askReset(this.#chapter.path);
       },
+      newNotebook: () => askForNotebook(name => this.#makeNotebook(name)),
     });
     tendScrollRegions(this.#shell.notebook);
     followLinks(this.#shell.notebook, {
@@ -153,6 +155,22 @@ export class Workbook {
   /** A chapter that came since the list was drawn is there too. */
   async #isThere(path: string): Promise<boolean> {
     return this.#summaries().some(chapter => chapter.path === path) || (await this.#opener.has(path));
+  }
+
+  /** Makes a notebook of the learner's own and opens it. Resolves with what went wrong, if something did. */
+  async #makeNotebook(name: string): Promise<string | undefined> {
+    const path = pathOfOwn(name);
+    try {
+      await this.#refreshList();
+      const names = this.#summaries().map(known => known.path.toLowerCase());
+      if (names.includes(path.toLowerCase())) return `There is a notebook ${name} already.`;
+      await saveNotebook(path, newNotebook(name), undefined);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    await this.#refreshList();
+    location.hash = addressOf(path);
+    return undefined;
   }
 
   #rememberSpot(): void {

@@ -99,8 +99,8 @@ async function openWorkbook(browser: Browser, options: OpenOptions = {}): Promis
 }
 
 /** An expectation that may take a while to hold: machines that run tests are busy. */
-export function eventually(look: () => unknown): ReturnType<typeof expect.poll> {
-  return expect.poll(look, { timeout: 15_000, interval: 50 });
+export function eventually(look: () => unknown, timeout = 15_000): ReturnType<typeof expect.poll> {
+  return expect.poll(look, { timeout, interval: 50 });
 }
 
 export async function waitForKernel(page: Page): Promise<void> {
@@ -108,14 +108,14 @@ export async function waitForKernel(page: Page): Promise<void> {
 }
 
 /** Runs all cells and waits until the kernel has nothing left to do. */
-export async function runAll(page: Page): Promise<void> {
+export async function runAll(page: Page, timeout?: number): Promise<void> {
   await waitForKernel(page);
   const prompts = async () => (await page.locator('.jp-InputPrompt').allTextContents()).join();
   const before = await prompts();
   await page.locator('[data-command="run-all"]').click();
   // Cells that run have a star, those that ran a new number.
   await eventually(prompts).not.toBe(before);
-  await eventually(prompts).not.toContain('*');
+  await eventually(prompts, timeout).not.toContain('*');
   await waitForKernel(page);
 }
 
