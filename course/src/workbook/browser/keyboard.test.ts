@@ -76,7 +76,7 @@ describeInBrowser('the workbook by keyboard', openWorkbook => {
       expect(await focused(page), name).toMatch(name === 'first' ? /first|second/ : new RegExp(`^${name}$`));
       expect(await mode(page), name).toBe(false);
     }
-    expect(await page.getByLabel('text').inputValue()).toBe('abxmddz');
+    expect(await page.getByRole('textbox', { name: 'text', exact: true }).inputValue()).toBe('abxmddz');
     await pressUntil(page, 'Shift+Tab', async () => (await focused(page)) === 'Hint 1');
     await page.keyboard.press('Enter');
     await eventually(isOpen).toBe(true);
