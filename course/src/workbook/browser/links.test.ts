@@ -214,6 +214,12 @@ describeInBrowser('links in a chapter', openWorkbook => {
     await eventually(() => notice(page, 'link').innerText()).toMatch(/There is no chapter/);
     expect(await title(page)).toContain('1.2 Links');
     expect(page.url()).toContain(LINKS);
+    // Where no chapter is open yet, one is.
+    await page.goto(`${page.url().split('#')[0]}#notebooks/none.ipynb`);
+    await page.reload();
+    await eventually(() => notice(page, 'link').innerText()).toMatch(/no chapter notebooks\/none\.ipynb/);
+    await eventually(() => title(page)).toContain('1.1 First steps');
+    expect(page.url()).toContain('1.1-first-steps');
   });
 
   it('fault 19: relative pictures load, from Markdown and HTML, and nothing but pictures', async () => {

@@ -116,19 +116,20 @@ export class Workbook {
   }
 
   async #openAddress(): Promise<void> {
-    const place = placeOf(location.hash);
-    const path = place.path ?? this.#chapter?.path ?? this.#firstUnfinished();
-    if (path === undefined) return;
-    if (place.path === undefined) history.replaceState(history.state, '', addressOf(path, place.heading));
-    if (place.file !== undefined) this.#tell(aboutFile(place.file));
-    if (path !== this.#chapter?.path) {
-      if (!(await this.#isThere(path))) {
-        if (this.#chapter !== undefined) history.replaceState(null, '', addressOf(this.#chapter.path));
-        return this.#tell(noChapter(path));
-      }
-      await this.#open(path);
+    const { path, heading, file } = placeOf(location.hash);
+    const isThere = path === undefined || path === this.#chapter?.path || (await this.#isThere(path));
+    const isElsewhere = path === undefined && heading === undefined && file === undefined;
+    const shown = isThere && path !== undefined ? path : isElsewhere ? undefined : this.#chapter?.path;
+    const opened = shown ?? this.#firstUnfinished();
+    if (opened !== undefined) {
+      if (opened !== path)
+        history.replaceState(history.state, '', addressOf(opened, path === undefined ? heading : undefined));
+      if (opened !== this.#chapter?.path) await this.#open(opened);
     }
-    await this.#goToSpot(path, place.heading);
+    // Opening puts older notices away.
+    if (!isThere) this.#tell(noChapter(path));
+    else if (file !== undefined) this.#tell(aboutFile(file));
+    else if (opened !== undefined) await this.#goToSpot(opened, heading);
   }
 
   /** Goes to the spot that the address names, or where the reader was when leaving it. */
