@@ -165,17 +165,25 @@ describeInBrowser('the workbook by keyboard', openWorkbook => {
   it('fault 27: shows where the focus is, whatever has it', async () => {
     const page = await openControls();
     const seen = new Set<string>();
-    for (let pressed = 0; pressed < 60; pressed += 1) {
-      await page.keyboard.press('Tab');
+    const look = async () => {
       const [name, isShown] = await page.evaluate(() => {
         const node = document.activeElement as HTMLElement;
-        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(node);
-        const isOutlined = outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1;
-        const isPage = node === document.body;
-        return [node.outerHTML.slice(0, 90), isOutlined || boxShadow !== 'none' || isPage] as const;
+        const { outlineStyle, outlineWidth, outlineColor, boxShadow } = getComputedStyle(node);
+        const isSeen = (colour: string) => !/rgba\([\d., ]+, 0\)|transparent/.test(colour);
+        const isOutlined =
+          outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1 && isSeen(outlineColor);
+        const isRinged = boxShadow !== 'none' && isSeen(boxShadow);
+        return [node.outerHTML.slice(0, 90), isOutlined || isRinged || node === document.body] as const;
       });
       expect(isShown, name).toBe(true);
       seen.add(name);
+    };
+    await page.keyboard.press('ArrowUp');
+    expect(await focused(page)).toBe('cell');
+    await look();
+    for (let pressed = 0; pressed < 60; pressed += 1) {
+      await page.keyboard.press('Tab');
+      await look();
     }
     expect(seen.size).toBeGreaterThan(20);
   });
