@@ -62,6 +62,25 @@ const darkThemeByAttribute: Plugin = {
   },
 };
 
+/**
+ * Jupyter's renderer writes to a link in a picture as if it were one of HTML, which throws, and a red error takes the
+ * picture's place. The page follows those links itself.
+ */
+const linksInPictures: Plugin = {
+  name: 'links-in-pictures',
+  setup({ onLoad }) {
+    onLoad({ filter: /rendermime[\\/]lib[\\/]renderers\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      const call = 'promises.push(handleAnchor(anchors[i], resolver, linkHandler));';
+      if (!text.includes(call)) throw new Error(`${path} has changed: look for its way to follow links`);
+      return {
+        contents: text.replace(call, `if (anchors[i] instanceof HTMLAnchorElement) ${call}`),
+        loader: 'js',
+      };
+    });
+  },
+};
+
 function options(entries: readonly string[], output: string): BuildOptions & { metafile: true } {
   return {
     // Relative to it, since an asterisk in an absolute path would be a pattern.
@@ -79,7 +98,14 @@ function options(entries: readonly string[], output: string): BuildOptions & { m
     logLevel: 'error',
     legalComments: 'none',
     alias: { path: 'path-browserify' },
-    define: { 'process.env.NODE_ENV': '"production"', 'process.env': '{}', global: 'globalThis' },
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'process.env': '{}',
+      // Paths in a page have a root, and no folder that a program was started in.
+      'process.cwd': 'workingFolder',
+      global: 'globalThis',
+    },
+    inject: [join(coursePackage, 'src', 'workbook', 'page', 'working-folder.ts')],
     loader: {
       '.woff2': 'file',
       '.woff': 'empty',
@@ -89,7 +115,7 @@ function options(entries: readonly string[], output: string): BuildOptions & { m
       '.gif': 'dataurl',
       '.svg': 'dataurl',
     },
-    plugins: [tslibByPlace, iconsAsText, withoutOldIcons, darkThemeByAttribute],
+    plugins: [tslibByPlace, iconsAsText, withoutOldIcons, darkThemeByAttribute, linksInPictures],
   };
 }
 

@@ -6,22 +6,24 @@ import { courseRoot, inCourse } from '../paths.js';
 import type { Command, ExitStatus } from './command.js';
 
 const usage = `
-Usage: faultlines jupyter [lab|notebook] [-- arguments for Jupyter]
+Usage: faultlines jupyter [lab|notebook|nbconvert] [-- arguments for Jupyter]
 
 Starts Jupyter in the course's folder with the course's kernel. Nothing is installed: the kernel is found for as
-long as this Jupyter runs. Without lab or notebook it starts JupyterLab where that is installed.
+long as this Jupyter runs. Without a word it starts JupyterLab, or Notebook, whichever is installed. With nbconvert
+it converts or executes notebooks: faultlines jupyter nbconvert -- --execute --to notebook NOTEBOOK
 `;
 
 const FRONT_ENDS = ['lab', 'notebook'];
+const WORDS = [...FRONT_ENDS, 'nbconvert'];
 
 async function run(args: readonly string[]): Promise<ExitStatus> {
   const separator = args.indexOf('--');
   const words = separator < 0 ? args : args.slice(0, separator);
   const passedOn = separator < 0 ? [] : args.slice(separator + 1);
   const [wanted, ...unknown] = words;
-  if (unknown.length > 0 || (wanted !== undefined && !FRONT_ENDS.includes(wanted))) {
+  if (unknown.length > 0 || (wanted !== undefined && !WORDS.includes(wanted))) {
     throw new UsageError(
-      `expected lab or notebook, got '${words.join(' ')}': put arguments for Jupyter itself after --`,
+      `expected lab, notebook or nbconvert, got '${words.join(' ')}': put arguments for Jupyter itself after --`,
     );
   }
   const jupyter = findProgram('jupyter');
@@ -36,7 +38,7 @@ function frontEnd(wanted: string | undefined): string {
   if (wanted === undefined) throw new UsageError(HOW_TO_GET_JUPYTER);
   const other = FRONT_ENDS.find(word => word !== wanted && hasJupyter(word));
   const instead = other === undefined ? '' : `, or use 'faultlines jupyter ${other}'`;
-  const packageName = wanted === 'lab' ? 'jupyterlab' : 'notebook';
+  const packageName = wanted === 'lab' ? 'jupyterlab' : wanted;
   throw new UsageError(
     `this Jupyter has no '${wanted}': install it with 'pip install ${packageName}'${instead}`,
   );

@@ -97,7 +97,7 @@ describe('faultlines run', () => {
     [['run', 'all', '--host', 'browser'], 'static site'],
     [['run', 'all', '--fast'], '--fast'],
     [['coverage', '--part', '9'], '--part must be one of'],
-    [['jupyter', 'hub'], 'expected lab or notebook'],
+    [['jupyter', 'hub'], 'expected lab, notebook or nbconvert'],
   ])('refuses %j in one line with status 2', async (args, message) => {
     const { status, stdout, stderr } = await faultlines(...args);
     expect([status, stdout]).toEqual([2, '']);

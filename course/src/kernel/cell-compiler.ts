@@ -5,6 +5,7 @@ import type { CompilerModules, ConverterDiagnostic, ConvertResult } from './comp
 import type { CellPosition, CodeCompleteness, Completion } from './contract.js';
 import { convertWithMaps, type StepMaps } from './convert-cell.js';
 import { documentationAt } from './hover-documentation.js';
+import { completeModule } from './module-completion.js';
 import { type OpenConverter, openConverter, type TypeProfile } from './open-converter.js';
 import { type RewrittenCell, rewriteNames } from './rewrite-names.js';
 
@@ -87,6 +88,8 @@ export class CellCompiler {
   }
 
   complete(source: string, cursor: number): Completion {
+    const named = completeModule(source, cursor);
+    if (named !== undefined) return named;
     const { candidates, start, end } = this.#converter().complete(this.#declarations, source, cursor);
     return { matches: candidates, start, end };
   }

@@ -27,3 +27,8 @@ it('takes nothing from another machine', () => {
   const page = readFileSync(join(builtPage(), 'index.html'), 'utf8');
   expect(page.match(/(?:src|href)="(?!assets\/|data:)/g)).toBeNull();
 });
+
+it('fault 19: asks for nothing that only Node has', () => {
+  const initial = initialFiles(builtPage()).map(name => readFileSync(join(builtPage(), name), 'utf8'));
+  expect(initial.some(text => text.includes('process.cwd('))).toBe(false);
+});

@@ -3,9 +3,11 @@ import { captionHtml } from './caption.js';
 import { contentId } from './content-id.js';
 import { type Document, drawingDocument, type Element } from './document.js';
 import { Figure } from './figure.js';
+import { escapeHtml } from './html.js';
 import { seriesLabels } from './labels.js';
 import { marksOf } from './marks.js';
 import { significant } from './numbers.js';
+import { colourOf, wordsColour } from './palette.js';
 import type { Series } from './series.js';
 
 /** One axis of a chart. */
@@ -58,7 +60,11 @@ export function chart(options: ChartOptions): Figure {
   const labels = seriesLabels(series, (extra, marginRight) => plot(options, document, extra, marginRight));
   const svg = plot(options, document, labels.marks, labels.marginRight);
   const text = chartText(options);
-  return figureOf(svg as unknown as Element, { ...options, text, width, height }, document);
+  return figureOf(
+    svg as unknown as Element,
+    { ...options, text, width, height, names: namesHtml(series) },
+    document,
+  );
 }
 
 function plot(
@@ -137,10 +143,18 @@ function requireDrawable(series: readonly Series[]): void {
 /** Title and description inside the SVG, for those who do not see it; heading above it, for those who do. */
 export function figureOf(
   svg: Element,
-  words: { title: string; subtitle?: string; text: string; width: number; height: number },
+  words: {
+    title: string;
+    subtitle?: string;
+    text: string;
+    width: number;
+    height: number;
+    /** Shown by a page on which the picture is wider than its place. */
+    names?: string;
+  },
   document: Document,
 ): Figure {
-  const { title, subtitle, text, width } = words;
+  const { title, subtitle, text, width, names = '' } = words;
   const described = document.createElementNS('http://www.w3.org/2000/svg', 'desc');
   described.textContent = text;
   const named = document.createElementNS('http://www.w3.org/2000/svg', 'title');
@@ -148,8 +162,30 @@ export function figureOf(
   svg.insertBefore(described, svg.firstChild);
   svg.insertBefore(named, svg.firstChild);
   svg.setAttribute('role', 'img');
-  const html = `<figure style="margin:4px 0;max-width:${width}px;font-family:system-ui,sans-serif">${captionHtml(title, subtitle)}<div style="overflow-x:auto">${withOwnIds(svg.outerHTML)}</div></figure>`;
+  const html = `<figure style="margin:4px 0;max-width:${width}px;font-family:system-ui,sans-serif">${captionHtml(title, subtitle)}${names}<div style="overflow-x:auto">${withOwnIds(withoutGroupNames(svg.outerHTML))}</div></figure>`;
   return new Figure(html, text);
+}
+
+/** What stands for a series beside its name. */
+const SIGNS = { 'closed-form': '—', simulation: '●', published: '◇', band: '▒' } as const;
+
+/**
+ * The names of the series once more, hidden: they stand at the ends of the series, which a narrow page cuts off. A page
+ * that has to scroll a picture shows them above it.
+ */
+function namesHtml(series: readonly Series[]): string {
+  const names = series.flatMap(one => {
+    if (one.kind === 'threshold' || one.kind === 'published' || one.label === '') return [];
+    const sign = one.kind === 'closed-form' && one.dashed === true ? '╌' : SIGNS[one.kind];
+    return `<span style="color:${wordsColour(colourOf(one.tone ?? 'model'))}">${sign} ${escapeHtml(one.label)}</span>`;
+  });
+  if (names.length === 0) return '';
+  return `<div data-series-names="" hidden="hidden" style="gap:2px 14px;flex-wrap:wrap;font-size:12px;font-weight:600">${names.join('')}</div>`;
+}
+
+/** Plot names its groups after their marks, which no reader hears: the picture is one image with a title. */
+function withoutGroupNames(svg: string): string {
+  return svg.replace(/(<g\b[^>]*?) aria-label="[^"]*"/g, '$1');
 }
 
 /** Plot numbers its clip paths as it makes them; named by their content, they are the same in every run, and never two. */

@@ -53,9 +53,14 @@ const QUIET_SLIDER = {
 /** A finding is read like that of any other picture: bold, from the left. */
 function titled(title: unknown): Record<string, unknown> {
   const own = typeof title === 'string' ? { text: title } : ((title ?? {}) as Record<string, unknown>);
-  const text = typeof own.text === 'string' ? { text: wrapped(own.text) } : {};
+  const text = typeof own.text === 'string' ? { text: wrapped(own.text, TITLE_LINE) } : {};
+  const below = own.subtitle as { readonly text?: string } | undefined;
+  const subtitle =
+    below?.text === undefined
+      ? {}
+      : { subtitle: { font: { size: 12 }, ...below, text: wrapped(below.text, SUBTITLE_LINE) } };
   const place = { x: 0, xanchor: 'left', y: 1, yanchor: 'top', yref: 'container', pad: { t: TITLE_TOP } };
-  return { ...place, font: { size: 14, weight: 600 }, ...own, ...text };
+  return { ...place, font: { size: 14, weight: 600 }, ...own, ...text, ...subtitle };
 }
 
 /** The finding's lines, of the longest finding that the slider shows, and below it the legend, if there is one. */
@@ -65,7 +70,9 @@ function roomAbove({ data, layout, frames = [] }: PlotlyFigure): number {
   );
   const lines = Math.max(...titles.map(text => text.split('<br>').length));
   const isKeyed = data.filter(({ showlegend }) => showlegend !== false).length > 1;
-  return TITLE_TOP + lines * TITLE_LINE_HEIGHT + (isKeyed ? LEGEND_HEIGHT : AIR);
+  const { subtitle } = titled(layout.title) as { readonly subtitle?: { readonly text: string } };
+  const below = subtitle === undefined ? 0 : subtitle.text.split('<br>').length * SUBTITLE_LINE_HEIGHT;
+  return TITLE_TOP + lines * TITLE_LINE_HEIGHT + below + (isKeyed ? LEGEND_HEIGHT : AIR);
 }
 
 /** A frame may carry a title of its own: the finding where the slider stands. */
@@ -77,9 +84,11 @@ function withTitle(frame: Record<string, unknown>): Record<string, unknown> {
 
 /** Letters that fit a line on a narrow page; Plotly does not wrap titles by itself. */
 const TITLE_LINE = 40;
+const SUBTITLE_LINE = 50;
 /** In px, of a title of 14 px. */
 const TITLE_TOP = 12;
 const TITLE_LINE_HEIGHT = 19;
+const SUBTITLE_LINE_HEIGHT = 16;
 const LEGEND_HEIGHT = 32;
 /** Between the finding and the plot, where there is no legend. */
 const AIR = 14;
@@ -87,8 +96,8 @@ const AIR = 14;
 const PLOT_HEIGHT = 400;
 
 /** As few lines as there can be, and those about equally long. */
-function wrapped(text: string): string {
-  const few = linesOf(text, TITLE_LINE).length;
+function wrapped(text: string, most: number): string {
+  const few = linesOf(text, most).length;
   let longest = Math.ceil(text.length / few);
   while (linesOf(text, longest).length > few) longest++;
   return linesOf(text, longest).join('<br>');

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { HALO } from './ink.js';
-import { colourOf } from './palette.js';
+import { colourOf, wordsColour } from './palette.js';
 import { textWidth } from './place-labels.js';
 import type { ChartPoint, Series } from './series.js';
 
@@ -54,8 +54,7 @@ function boldWidth(label: string): number {
 }
 
 function textMark({ label, colour, point }: SeriesLabel, dx: number, dy: number): Plot.Markish {
-  // Text is thinner than a line: a part of the page's own ink keeps it legible on white and on near-black.
-  const fill = `color-mix(in srgb, ${colour} 72%, currentColor)`;
+  const fill = wordsColour(colour);
   const words = { text: () => label, textAnchor: 'start', fill, fontWeight: 600, ...HALO } as const;
   return Plot.text([point], { x: 'x', y: 'y', dx, dy, ...words });
 }

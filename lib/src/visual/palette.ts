@@ -30,3 +30,20 @@ const TONES: Record<Tone, string> = {
 export function colourOf(tone: Tone): string {
   return TONES[tone];
 }
+
+/** How much of a colour words keep, so that they have a contrast of 4.5 on white and on near-black. */
+const SHARES: Readonly<Record<string, number>> = {
+  [PALETTE.orange]: 50,
+  [PALETTE.sky]: 50,
+  [PALETTE.purple]: 62,
+};
+const SHARE = 72;
+
+/**
+ * A colour for words. They are thinner than lines: a part of the page's own ink keeps them legible, darker on white and
+ * lighter on near-black. For the property `color` and the fill of SVG text.
+ */
+export function wordsColour(colour: string): string {
+  if (colour === 'currentColor') return colour;
+  return `color-mix(in srgb,${colour} ${SHARES[colour] ?? SHARE}%,currentColor)`;
+}

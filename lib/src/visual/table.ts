@@ -71,10 +71,11 @@ function tableHtml(
   const style = (index: number): string =>
     `text-align:${numeric[index] ? 'right' : 'left'};padding:4px 12px;vertical-align:top`;
   const line = 'color-mix(in srgb,currentColor 20%,transparent)';
-  const head = columns.map(
-    ({ header }, index) =>
-      `<th scope="col" style="${style(index)};font-weight:600;border-bottom:1.5px solid ${line}">${escapeHtml(header)}</th>`,
-  );
+  const head = columns.map(({ header }, index) => {
+    // A header without words heads nothing: it is the corner above the names of the rows.
+    const tag = header === '' ? 'td' : 'th scope="col"';
+    return `<${tag} style="${style(index)};font-weight:600;border-bottom:1.5px solid ${line}">${escapeHtml(header)}</${tag.slice(0, 2)}>`;
+  });
   const body = cells.map(
     row =>
       `<tr style="background:transparent">${row.map((cell, index) => `<td style="${style(index)};${numeric[index] ? 'white-space:nowrap' : 'min-width:6em'};border-bottom:1px solid ${line}">${escapeHtml(cell)}</td>`).join('')}</tr>`,

@@ -34,7 +34,7 @@ describeInBrowser("the learner's copy in a browser", openWorkbook => {
     open = await openWorkbook();
     const { page } = open;
     await editAndSave('const mine = 1;');
-    await page.locator('.wb-menu summary').click();
+    await page.locator('.wb-menu > button').click();
     await page.getByText('Reset this chapter…').click();
     await notice(page, 'reset').getByText('Reset this chapter', { exact: true }).click();
     await eventually(() => notice(page, 'reset').innerText()).toMatch(/kept in work\/backups\/notebooks\//);

@@ -21,7 +21,7 @@ describeInBrowser('the page in a browser', openWorkbook => {
     expect(await paper()).toBe(PAPER.dark);
     await page.emulateMedia({ colorScheme: 'light' });
     await eventually(paper).toBe(PAPER.light);
-    await page.locator('.wb-menu summary').click();
+    await page.locator('.wb-menu > button').click();
     await page.getByText('Light or dark').click();
     expect(await paper()).toBe(PAPER.dark);
     await page.reload();

@@ -1,20 +1,6 @@
+import { addressOf } from './addresses.js';
 import { element, ring } from './element.js';
 import type { ChapterSummary, PartSummary } from './server.js';
-
-/** The address of a chapter within the page. */
-export function addressOf(path: string): string {
-  return `#${path.split('/').map(encodeURIComponent).join('/')}`;
-}
-
-/** The chapter that an address within the page names, if it names one. */
-export function pathOf(address: string): string | undefined {
-  if (address.length < 2) return undefined;
-  try {
-    return decodeURIComponent(address.slice(1));
-  } catch {
-    return undefined;
-  }
-}
 
 /** Draws the list of chapters by part, the open one marked. */
 export function drawChapters(

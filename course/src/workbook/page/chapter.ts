@@ -1,4 +1,5 @@
 import { Sanitizer } from '@jupyterlab/apputils';
+import type { Cell, CodeCell, MarkdownCell, RawCell } from '@jupyterlab/cells';
 import { Context } from '@jupyterlab/docregistry';
 import { createMarkdownParser } from '@jupyterlab/markedparser-extension';
 import {
@@ -16,12 +17,35 @@ import { editorFactory, editorLanguages, mimeTypes } from './editors.js';
 import { mathematics } from './mathematics.js';
 import { followMissedRuns } from './missed-runs.js';
 import { plotlyRendererFactory } from './plotly.js';
+import { CourseResolver } from './resolver.js';
 
 /** A notebook that is open: JupyterLab's model of the document and the widget that shows it. */
 export interface OpenChapter {
   readonly path: string;
   readonly context: Context<INotebookModel>;
   readonly panel: NotebookPanel;
+  /** Resolves once the kernel has started, or has failed to. */
+  readonly started: Promise<void>;
+}
+
+/** Jupyter calls the list of cells a feed, whose children are articles. */
+class ArticleFactory extends NotebookPanel.ContentFactory {
+  override createCodeCell(options: CodeCell.IOptions): CodeCell {
+    return asArticle(super.createCodeCell(options));
+  }
+
+  override createMarkdownCell(options: MarkdownCell.IOptions): MarkdownCell {
+    return asArticle(super.createMarkdownCell(options));
+  }
+
+  override createRawCell(options: RawCell.IOptions): RawCell {
+    return asArticle(super.createRawCell(options));
+  }
+}
+
+function asArticle<Shown extends Cell>(cell: Shown): Shown {
+  cell.node.setAttribute('role', 'article');
+  return cell;
 }
 
 /** Opens notebooks with JupyterLab's own notebook widget. */
@@ -47,7 +71,7 @@ export class ChapterOpener {
       preferKernel: true,
       canStartKernel: true,
       rendermime: this.rendermime,
-      contentFactory: new NotebookPanel.ContentFactory({ editorFactory: editors.newInlineEditor }),
+      contentFactory: new ArticleFactory({ editorFactory: editors.newInlineEditor }),
       mimeTypeService: mimeTypes(languages),
       editorConfig: {
         ...StaticNotebook.defaultEditorConfig,
@@ -64,6 +88,17 @@ export class ChapterOpener {
     });
   }
 
+  /** Whether there is a notebook at a path. */
+  async has(path: string): Promise<boolean> {
+    try {
+      await this.services.contents.get(path, { content: false });
+      return true;
+    } catch (error) {
+      // Only a clear no is one: what cannot be asked is tried, and says itself what is wrong.
+      return (error as { response?: Response }).response?.status !== 404;
+    }
+  }
+
   /**
    * Opens a notebook; resolves once it can be shown. The kernel starts meanwhile.
    *
@@ -74,6 +109,7 @@ export class ChapterOpener {
       manager: this.services,
       factory: this.#models,
       path,
+      urlResolverFactory: { createResolver: () => new CourseResolver(path, this.services.contents) },
       kernelPreference: {
         name: 'tslab',
         shouldStart: !readOnly,
@@ -94,11 +130,14 @@ export class ChapterOpener {
       throw error;
     }
     context.model.dirty = false;
-    if (!readOnly) {
-      // Before the kernel is connected: what was missed is the first thing that it is told.
-      followMissedRuns(context);
-      void context.sessionContext.initialize();
-    }
-    return { path, context, panel };
+    // Before the kernel is connected: what was missed is the first thing that it is told.
+    if (!readOnly) followMissedRuns(context);
+    const started = readOnly
+      ? Promise.resolve()
+      : context.sessionContext.initialize().then(
+          () => undefined,
+          () => undefined,
+        );
+    return { path, context, panel, started };
   }
 }

@@ -172,13 +172,57 @@ export function registerCommands(
       registry.addKeyBinding({ command: id, keys: [...keys], selector });
     }
   }
-  document.addEventListener('keydown', event => registry.processKeydownEvent(event), true);
+  const pageKeys = [...forChapter, ...forPage]
+    .map(({ shortcut }) => shortcut)
+    .filter(({ keys, selector }) => selector === ANYWHERE && keys.length > 0);
+  document.addEventListener(
+    'keydown',
+    event => {
+      if (!isOwnKey(event.target)) registry.processKeydownEvent(event);
+      else if (event.key === 'Escape' && isQuiet(event))
+        surface.chapter()?.panel.content.activeCell?.node.focus();
+      else runPageKey(registry, pageKeys, event);
+    },
+    true,
+  );
   document.addEventListener('keydown', event => {
-    const typing =
-      event.target instanceof Element && event.target.matches('input, textarea, [contenteditable="true"]');
-    if (event.key === HELP_KEY && !typing) void registry.execute('help');
+    if (event.key === HELP_KEY && !isTyping(event.target) && !isOwnKey(event.target))
+      void registry.execute('help');
   });
   return [...forChapter, ...forPage].map(({ shortcut }) => shortcut).filter(({ keys }) => keys.length > 0);
+}
+
+/**
+ * Whether an element within a cell has the focus that is not the cell itself or its editor: a link, a button, a hint, a
+ * slider, a table that scrolls. Its keys are its own, and the notebook's shortcuts are off.
+ */
+function isOwnKey(target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  return (
+    target.closest('.jp-Cell') !== null &&
+    !target.matches('.jp-Cell') &&
+    target.closest('.cm-editor') === null
+  );
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches('input, textarea, select, [contenteditable="true"]');
+}
+
+/** Escape leaves a control for its cell, unless the control has a use for it: a list that is open, a text to clear. */
+function isQuiet({ target, defaultPrevented }: KeyboardEvent): boolean {
+  return !defaultPrevented && target instanceof Element && !target.matches('select, input[type="search"]');
+}
+
+/** What counts everywhere counts in a control too, though Jupyter's registry would keep it from some of them. */
+function runPageKey(registry: CommandRegistry, shortcuts: readonly Shortcut[], event: KeyboardEvent): void {
+  const pressed = CommandRegistry.keystrokeForKeydownEvent(event);
+  const shortcut = shortcuts.find(
+    ({ keys: [key = ''] }) => CommandRegistry.normalizeKeystroke(key) === pressed,
+  );
+  if (shortcut === undefined) return;
+  event.preventDefault();
+  void registry.execute(shortcut.id);
 }
 
 /** Keys as a person reads them. */

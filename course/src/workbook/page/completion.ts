@@ -3,6 +3,7 @@ import { CompletionProviderManager, KernelCompleterProvider } from '@jupyterlab/
 import { Text } from '@jupyterlab/coreutils';
 import { Tooltip } from '@jupyterlab/tooltip';
 import { Widget } from '@lumino/widgets';
+import { calleeAt } from './callee.js';
 import type { OpenChapter } from './chapter.js';
 
 /** A kernel that is still starting answers later than a warm one. */
@@ -52,11 +53,12 @@ export class Assistance {
     const { activeCell, rendermime } = panel.content;
     const editor = activeCell?.editor;
     if (activeCell === null || editor === null || editor === undefined) return;
-    const data = await inspectAt(
-      context.sessionContext,
-      editor.model.sharedModel.getSource(),
-      editor.getOffsetAt(editor.getCursorPosition()),
-    );
+    const source = editor.model.sharedModel.getSource();
+    const cursor = editor.getOffsetAt(editor.getCursorPosition());
+    const callee = calleeAt(source, cursor);
+    const data =
+      (await inspectAt(context.sessionContext, source, cursor)) ??
+      (callee === undefined ? undefined : await inspectAt(context.sessionContext, source, callee));
     if (data === undefined || activeCell.isDisposed) return;
     this.#tooltip = new Tooltip({ anchor: panel.content, bundle: data as never, editor, rendermime });
     Widget.attach(this.#tooltip, document.body);

@@ -1,6 +1,6 @@
 import { NotebookActions } from '@jupyterlab/notebook';
+import { addressOf } from './addresses.js';
 import type { OpenChapter } from './chapter.js';
-import { addressOf } from './chapter-list.js';
 import type { Notices } from './notices.js';
 import type { Saver, SaveState } from './saver.js';
 import { type ChapterSummary, keepCopy, type Refusal, resetChapter } from './server.js';
@@ -101,7 +101,7 @@ export class CopyNotices {
     this.notices.show({
       kind: 'copy',
       tone: 'warning',
-      text: `Your copy of this chapter cannot be read: work/${path}. It is left as it is. Mend it in an editor and try again, or set it aside and start from the course’s version.`,
+      text: `Your copy of this chapter cannot be read: work/${path}. It is left as it is. Fix it in an editor and try again, or set it aside and start from the course’s version.`,
       choices: [
         { label: 'Try again', act: () => this.actions.reopen(path) },
         { label: 'See the course’s version', act: () => goTo(`upstream/${path}`) },

@@ -1,3 +1,4 @@
+import { EditorView } from '@codemirror/view';
 import type { IYText } from '@jupyter/ydoc';
 import {
   CodeMirrorEditorFactory,
@@ -38,6 +39,16 @@ export function editorFactory(languages: EditorLanguageRegistry): CodeMirrorEdit
       const { ysource, undoManager } = model.sharedModel as IYText;
       return EditorExtensionRegistry.createImmutableExtension(
         ybinding({ ytext: ysource, undoManager: undoManager ?? undefined }),
+      );
+    },
+  });
+  extensions.addExtension({
+    name: 'name',
+    factory: ({ model }) => {
+      const isText = model.mimeType.includes('markdown') || model.mimeType.includes('gfm');
+      const label = isText ? 'Text of the cell, in Markdown' : 'Code of the cell';
+      return EditorExtensionRegistry.createImmutableExtension(
+        EditorView.contentAttributes.of({ 'aria-label': label }),
       );
     },
   });

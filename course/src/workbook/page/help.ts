@@ -7,9 +7,17 @@ export function openHelp(shortcuts: readonly Shortcut[]): void {
   const rows = shortcuts.map(({ label, keys }) =>
     element('tr', {}, element('td', {}, element('kbd', {}, keyText(keys))), element('td', {}, label)),
   );
-  const dialog = element(
+  const before = document.activeElement;
+  const dialog: HTMLDialogElement = element(
     'dialog',
-    { class: 'wb-help', 'aria-label': 'Keyboard shortcuts', close: () => dialog.remove() },
+    {
+      class: 'wb-help',
+      'aria-label': 'Keyboard shortcuts',
+      close: () => {
+        dialog.remove();
+        if (before instanceof HTMLElement) before.focus();
+      },
+    },
     element(
       'header',
       {},

@@ -1,21 +1,15 @@
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { type Message, MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
+import { type Figure, type Frame, type Knob, KnobFrame, knobOf, titleOf } from './plotly-knob.js';
 import { onThemeChange } from './theme.js';
 
 /** The MIME type under which the library shows figures that can be turned and zoomed. */
 const PLOTLY_TYPE = 'application/vnd.plotly.v1+json';
 
-interface Figure {
-  readonly data?: unknown[];
-  readonly layout?: Record<string, unknown>;
-  readonly config?: Record<string, unknown>;
-  readonly frames?: unknown[];
-}
-
 interface Plotly {
   react(node: HTMLElement, data: unknown[], layout: object, config: object): Promise<unknown>;
-  addFrames(node: HTMLElement, frames: unknown[]): Promise<unknown>;
+  addFrames(node: HTMLElement, frames: readonly unknown[]): Promise<unknown>;
   purge(node: HTMLElement): void;
   Plots: { resize(node: HTMLElement): void };
 }
@@ -37,21 +31,32 @@ function loadPlotly(): Promise<Plotly> {
   return loading;
 }
 
+/** Needs an account with a service, and does nothing here. */
+const UNUSED_BUTTONS = ['sendChartToCloud', 'sendDataToCloud'];
+
 class RenderedPlotly extends Widget implements IRenderMime.IRenderer {
   #figure: Figure = {};
   #plotly: Plotly | undefined;
+  #knob: Knob | undefined;
+  #frame: KnobFrame | undefined;
   readonly #stopFollowingTheme = onThemeChange(() => void this.#draw());
 
-  async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
-    this.#figure = model.data[PLOTLY_TYPE] as unknown as Figure;
+  async renderModel({ data }: IRenderMime.IMimeModel): Promise<void> {
+    this.#figure = data[PLOTLY_TYPE] as unknown as Figure;
     this.addClass('wb-plotly');
+    this.#knob = knobOf(this.#figure);
+    if (this.#knob !== undefined) {
+      const { subtitle } = titleOf(this.#figure.layout);
+      const words = String(data['text/plain'] ?? '');
+      this.#frame = new KnobFrame(this.node, this.#knob, subtitle, words, () => void this.#draw());
+    }
     this.#plotly = await loadPlotly();
     await this.#draw();
   }
 
   override dispose(): void {
     this.#stopFollowingTheme();
-    this.#plotly?.purge(this.node);
+    this.#plotly?.purge(this.#plot);
     super.dispose();
   }
 
@@ -62,21 +67,42 @@ class RenderedPlotly extends Widget implements IRenderMime.IRenderer {
 
   protected override onResize(message: Widget.ResizeMessage): void {
     super.onResize(message);
-    if (this.#plotly !== undefined && this.node.hasChildNodes()) this.#plotly.Plots.resize(this.node);
+    if (this.#plotly !== undefined && this.#plot.hasChildNodes()) this.#plotly.Plots.resize(this.#plot);
+  }
+
+  get #plot(): HTMLElement {
+    return this.#frame?.plot ?? this.node;
   }
 
   async #draw(): Promise<void> {
     if (this.#plotly === undefined || !this.isAttached) return;
-    const { data = [], layout = {}, config = {}, frames } = this.#figure;
-    await this.#plotly.react(this.node, structuredClone(data), themed(structuredClone(layout)), {
+    const { config = {}, frames } = this.#figure;
+    const { data, layout } = this.#shown();
+    await this.#plotly.react(this.#plot, structuredClone(data), themed(structuredClone(layout)), {
       responsive: true,
       displaylogo: false,
+      modeBarButtonsToRemove: UNUSED_BUTTONS,
       ...config,
     });
-    if (frames !== undefined) await this.#plotly.addFrames(this.node, frames);
+    if (this.#knob === undefined && frames !== undefined) await this.#plotly.addFrames(this.#plot, frames);
     MessageLoop.flush();
   }
+
+  /** The figure as it is, or what its knob shows; the page writes the finding and draws the slider. */
+  #shown(): { data: unknown[]; layout: Record<string, unknown> } {
+    const { data = [], layout = {} } = this.#figure;
+    if (this.#knob === undefined || this.#frame === undefined) return { data, layout };
+    const frame = this.#knob.frames[this.#frame.position] as Frame;
+    const turned = { ...layout, ...frame.layout };
+    this.#frame.tell(titleOf(turned).finding);
+    const { title: _title, sliders: _sliders, ...quiet } = turned;
+    const margin = { ...(layout.margin as object), t: 34, b: 50 };
+    return { data: frame.data ?? data, layout: { ...quiet, margin, height: KNOB_HEIGHT } };
+  }
 }
+
+/** Of a plot whose title and slider are beside it, in px. */
+const KNOB_HEIGHT = 360;
 
 /** Plotly paints its own paper white; the page's colours belong to the page. */
 function themed(layout: Record<string, unknown>): Record<string, unknown> {

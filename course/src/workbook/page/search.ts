@@ -19,12 +19,20 @@ export function searchIn(chapter: OpenChapter): void {
   const model = new SearchDocumentModel(provider, DEBOUNCE_MS);
   const view = new SearchDocumentView(model);
   open = { chapter, view };
-  view.closed.connect(() => {
+  const close = () => {
     void model.endQuery();
     view.dispose();
     model.dispose();
     provider.dispose();
-    chapter.panel.content.node.focus();
+    const { content } = chapter.panel;
+    (content.activeCell ?? content).node.focus();
+  };
+  view.closed.connect(close);
+  // In JupyterLab a command of the application does this.
+  view.node.addEventListener('keydown', event => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    close();
   });
   chapter.panel.disposed.connect(() => view.dispose());
   view.addClass('wb-search');

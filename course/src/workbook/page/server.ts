@@ -1,5 +1,6 @@
 import { PageConfig } from '@jupyterlab/coreutils';
 import { ServerConnection, ServiceManager } from '@jupyterlab/services';
+import { encodePath } from './addresses.js';
 import { fetchWithKey, WebSocketWithKey } from './key.js';
 
 /** What the list of chapters shows of one. */
@@ -79,10 +80,6 @@ export async function saveNotebook(
     ...(seen === undefined ? {} : { last_modified: seen }),
   };
   return (await ask('PUT', `/api/contents/${encodePath(path)}`, body)) as { last_modified: string };
-}
-
-function encodePath(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/');
 }
 
 async function ask(method: string, address: string, body?: unknown): Promise<unknown> {

@@ -1,6 +1,8 @@
 import type { CommandRegistry } from '@lumino/commands';
-import { addressOf, drawChapters, withoutNumber } from './chapter-list.js';
+import { addressOf } from './addresses.js';
+import { drawChapters, withoutNumber } from './chapter-list.js';
 import { element, icon } from './element.js';
+import { menuButton } from './menu.js';
 import type { Notices } from './notices.js';
 import type { ChapterSummary, PartSummary } from './server.js';
 import { toggleTheme } from './theme.js';
@@ -8,6 +10,7 @@ import { Toolbar } from './toolbar.js';
 
 export interface ShellActions {
   reset(): void;
+  newNotebook(): void;
 }
 
 /** Below this width the list of chapters lies over the notebook and closes after a choice. */
@@ -18,17 +21,28 @@ export class Shell {
   readonly toolbar: Toolbar;
   readonly notebook = element('div', { class: 'wb-notebook' });
   readonly #root: HTMLElement;
+  readonly #button: HTMLElement;
   readonly #list = element('nav', { class: 'wb-list', 'aria-label': 'Chapters' });
   readonly #way = element('nav', { class: 'wb-way', 'aria-label': 'Previous and next chapter' });
 
   constructor(place: HTMLElement, commands: CommandRegistry, notices: Notices, actions: ShellActions) {
     this.toolbar = new Toolbar(commands, this.#menu(commands, actions));
+    this.#button = this.#chaptersButton();
     this.#root = element(
       'div',
       { class: 'wb' },
       element(
+        'button',
+        { type: 'button', class: 'wb-skip', click: () => this.#focusChapter() },
+        'Skip to the chapter',
+      ),
+      element(
         'aside',
-        { class: 'wb-side' },
+        {
+          class: 'wb-side',
+          'aria-label': 'Course',
+          keydown: event => this.#onSideKey(event as KeyboardEvent),
+        },
         element('h1', {}, element('a', { href: '#' }, 'Faultlines')),
         this.#list,
       ),
@@ -36,14 +50,15 @@ export class Shell {
       element(
         'main',
         { class: 'wb-main' },
-        element('header', { class: 'wb-head' }, this.#chaptersButton(), this.toolbar.node),
+        element('header', { class: 'wb-head' }, this.#button, this.toolbar.node),
         notices.node,
         this.notebook,
         this.#way,
       ),
     );
     place.replaceWith(this.#root);
-    this.#root.classList.toggle('wb-closed', matchMedia(NARROW).matches);
+    const isClosed = this.#root.classList.toggle('wb-closed', matchMedia(NARROW).matches);
+    this.#button.setAttribute('aria-expanded', String(!isClosed));
     this.#list.addEventListener('click', event => {
       if ((event.target as Element).closest('a') !== null && matchMedia(NARROW).matches)
         this.toggleChapters();
@@ -51,8 +66,28 @@ export class Shell {
   }
 
   toggleChapters(): void {
-    this.#root.classList.toggle('wb-closed');
+    const isClosed = this.#root.classList.toggle('wb-closed');
+    this.#button.setAttribute('aria-expanded', String(!isClosed));
     window.dispatchEvent(new Event('resize'));
+    if (!isClosed) this.#focusList();
+    else if (document.activeElement === document.body) this.#button.focus();
+  }
+
+  #focusChapter(): void {
+    this.notebook.querySelector<HTMLElement>('.jp-Cell.jp-mod-active, .jp-Cell')?.focus();
+  }
+
+  /** Where the reader is in the course, or at its beginning. */
+  #focusList(): void {
+    (this.#list.querySelector<HTMLElement>('a[aria-current]') ?? this.#list.querySelector('a'))?.focus();
+  }
+
+  /** Escape leaves the list; where it lies over the chapter, it closes too. */
+  #onSideKey(event: KeyboardEvent): void {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    if (matchMedia(NARROW).matches) this.toggleChapters();
+    this.#button.focus();
   }
 
   drawChapters(parts: readonly PartSummary[], open: string | undefined): void {
@@ -92,42 +127,17 @@ export class Shell {
     );
   }
 
-  #menu(commands: CommandRegistry, { reset }: ShellActions): HTMLElement {
+  #menu(commands: CommandRegistry, { reset, newNotebook }: ShellActions): HTMLElement {
     const run = (command: string) => () => void commands.execute(command);
     const items: readonly [string, () => void][] = [
       ['Reset this chapter…', reset],
+      ['New notebook…', newNotebook],
       ['Clear all outputs', run('clear-outputs')],
       ['Stop the kernel', run('stop')],
       ['Print', () => window.print()],
       ['Light or dark', toggleTheme],
       ['Keyboard shortcuts', run('help')],
     ];
-    const menu = element(
-      'details',
-      { class: 'wb-menu' },
-      element('summary', { title: 'More', 'aria-label': 'More' }, icon('M8 3.5v.01M8 8v.01M8 12.5v.01')),
-      element(
-        'div',
-        { role: 'menu' },
-        ...items.map(([label, act]) =>
-          element(
-            'button',
-            {
-              type: 'button',
-              role: 'menuitem',
-              click: () => {
-                menu.open = false;
-                act();
-              },
-            },
-            label,
-          ),
-        ),
-      ),
-    );
-    document.addEventListener('click', event => {
-      if (!menu.contains(event.target as Node)) menu.open = false;
-    });
-    return menu;
+    return menuButton('More', icon('M8 3.5v.01M8 8v.01M8 12.5v.01'), items);
   }
 }

@@ -1,15 +1,19 @@
 import { CommandRegistry } from '@lumino/commands';
 import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
+import { addressOf, type Place, placeOf } from './addresses.js';
 import { ChapterOpener, type OpenChapter } from './chapter.js';
-import { addressOf, pathOf } from './chapter-list.js';
 import { registerCommands } from './commands.js';
 import { Assistance } from './completion.js';
 import { CopyNotices } from './copy-notices.js';
+import { scrollTo } from './headings.js';
 import { openHelp } from './help.js';
+import { aboutFile, followLinks } from './links.js';
+import { askForNotebook, newNotebook, pathOfOwn } from './new-notebook.js';
 import { Notices } from './notices.js';
 import { Saver } from './saver.js';
-import { type ChapterSummary, listCourse, type PartSummary, startServices } from './server.js';
+import { tendScrollRegions } from './scroll-regions.js';
+import { type ChapterSummary, listCourse, type PartSummary, saveNotebook, startServices } from './server.js';
 import { Shell } from './shell.js';
 
 /** How long the kernel is idle before the list of chapters is drawn again: not between two cells of one run. */
@@ -59,11 +63,22 @@ export class Workbook {
       reset: () => {
         if (this.#chapter !== undefined) void this.#copyNotices.askReset(this.#chapter.path);
       },
+      newNotebook: () => askForNotebook(name => this.#makeNotebook(name)),
+    });
+    tendScrollRegions(this.#shell.notebook);
+    followLinks(this.#shell.notebook, {
+      from: () => this.#chapter?.path,
+      goTo: place => void this.#follow(place),
+      tell: words => this.#tell(words),
     });
   }
 
   async start(): Promise<void> {
     window.addEventListener('hashchange', () => void this.#openAddress());
+    // Where the reader was is kept with the address, for the way back.
+    document.addEventListener('click', event => {
+      if ((event.target as Element).closest?.('a[href^="#"]')) this.#rememberSpot();
+    });
     window.addEventListener('resize', () => this.#resized());
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden') void this.#saver?.settle();
@@ -97,15 +112,75 @@ export class Workbook {
         choices: [{ label: 'Try again', act: () => void this.start() }],
       });
     }
-    this.#shell.drawChapters(this.#parts, pathOf(location.hash));
+    this.#shell.drawChapters(this.#parts, placeOf(location.hash).path);
   }
 
   async #openAddress(): Promise<void> {
-    const path = pathOf(location.hash) ?? this.#firstUnfinished();
+    const { path, heading, file } = placeOf(location.hash);
+    const isThere = path === undefined || path === this.#chapter?.path || (await this.#isThere(path));
+    const isElsewhere = path === undefined && heading === undefined && file === undefined;
+    const shown = isThere && path !== undefined ? path : isElsewhere ? undefined : this.#chapter?.path;
+    const opened = shown ?? this.#firstUnfinished();
+    if (opened !== undefined) {
+      if (opened !== path)
+        history.replaceState(history.state, '', addressOf(opened, path === undefined ? heading : undefined));
+      if (opened !== this.#chapter?.path) await this.#open(opened);
+    }
+    // Opening puts older notices away.
+    if (!isThere) this.#tell(noChapter(path));
+    else if (file !== undefined) this.#tell(aboutFile(file));
+    else if (opened !== undefined) await this.#goToSpot(opened, heading);
+  }
+
+  /** Goes to the spot that the address names, or where the reader was when leaving it. */
+  async #goToSpot(path: string, heading: string | undefined): Promise<void> {
+    const panel = this.#chapter?.path === path ? this.#chapter.panel : undefined;
+    const { top } = (history.state ?? {}) as { top?: number };
+    if (panel === undefined || (heading === undefined && top === undefined)) return;
+    const spot = top === undefined ? { heading } : { top };
+    if (!(await scrollTo(panel, spot))) this.#tell(`There is no heading “${heading}” in this chapter.`);
+  }
+
+  /** Follows a link; where it leads to no chapter, the one that is open stays. */
+  async #follow({ path = this.#chapter?.path, heading, file }: Place): Promise<void> {
+    this.#notices.hide('link');
+    if (file !== undefined) return this.#tell(aboutFile(file));
     if (path === undefined) return;
-    if (pathOf(location.hash) !== path) history.replaceState(null, '', addressOf(path));
-    if (path === this.#chapter?.path) return;
-    await this.#open(path);
+    if (path !== this.#chapter?.path && !(await this.#isThere(path))) return this.#tell(noChapter(path));
+    this.#rememberSpot();
+    const address = addressOf(path, heading);
+    if (location.hash === address) await this.#goToSpot(path, heading);
+    else location.hash = address;
+  }
+
+  /** A chapter that came since the list was drawn is there too. */
+  async #isThere(path: string): Promise<boolean> {
+    return this.#summaries().some(chapter => chapter.path === path) || (await this.#opener.has(path));
+  }
+
+  /** Makes a notebook of the learner's own and opens it. Resolves with what went wrong, if something did. */
+  async #makeNotebook(name: string): Promise<string | undefined> {
+    const path = pathOfOwn(name);
+    try {
+      await this.#refreshList();
+      const names = this.#summaries().map(known => known.path.toLowerCase());
+      if (names.includes(path.toLowerCase())) return `There is a notebook ${name} already.`;
+      await saveNotebook(path, newNotebook(name), undefined);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    await this.#refreshList();
+    location.hash = addressOf(path);
+    return undefined;
+  }
+
+  #rememberSpot(): void {
+    const outer = this.#chapter?.panel.node.querySelector('.jp-WindowedPanel-outer');
+    if (outer) history.replaceState({ top: outer.scrollTop }, '');
+  }
+
+  #tell(text: string): void {
+    this.#notices.show({ kind: 'link', tone: 'plain', text, dismissable: true });
   }
 
   /** Without an address the reader goes on where there is still something to run. */
@@ -180,7 +255,12 @@ export class Workbook {
   }
 }
 
-function dispose({ panel, context }: OpenChapter): void {
+function noChapter(path: string): string {
+  return `There is no chapter ${path} in this course.`;
+}
+
+function dispose({ panel, context, started }: OpenChapter): void {
   panel.dispose();
-  context.dispose();
+  // Jupyter throws where nobody can catch it if a chapter goes while its kernel is starting.
+  void started.then(() => context.dispose());
 }

@@ -47,7 +47,7 @@ export function chapterId(path: string): string {
 /** As `faultlines sync` writes it: `### Exercise 1.1.1: Something is broken [5 points]`. */
 const EXERCISE_HEADING = /^### Exercise (\S+): .*\[(\d+) points?\]$/gm;
 
-const ORPHANS_TITLE = 'Your copies without a chapter';
+const ORPHANS_TITLE = 'Your notebooks';
 
 const ODD_TITLE = 'Could not be read';
 

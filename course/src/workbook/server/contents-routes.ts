@@ -11,6 +11,7 @@ import { type Request, readJson, sendEmpty, sendJson } from './http.js';
 import { HttpError } from './http-error.js';
 import type { LearnerCopies } from './learner-copies.js';
 import { checkNotebook } from './notebook-document.js';
+import { pictureModel } from './pictures.js';
 import { cleanPath } from './places.js';
 import type { Route } from './router.js';
 import { deleteScratch, newScratch, renameScratch, writeScratch } from './scratch.js';
@@ -79,6 +80,7 @@ function get(copies: LearnerCopies, { query }: Request, response: ServerResponse
 function modelOf(copies: LearnerCopies, query: URLSearchParams, given: string): unknown {
   const checkpointed = CHECKPOINTS.exec(given)?.[1];
   if (checkpointed !== undefined) return checkpoints(copies, cleanPath(checkpointed));
+  if (query.get('type') === 'file') return pictureModel(copies.root, given);
   const deep = query.get('content') !== '0';
   if (given.startsWith(UPSTREAM)) {
     return notebookModel(given, copies.openUpstream(cleanPath(given.slice(UPSTREAM.length))), false);

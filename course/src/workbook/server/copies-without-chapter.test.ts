@@ -34,7 +34,7 @@ it('are listed in a part of their own, and can be opened and saved', async () =>
     { chapters: [{ path: 'notebooks/1-reliability/1.1-one-step.ipynb', state: 'none' }] },
     {},
     {
-      title: 'Your copies without a chapter',
+      title: 'Your notebooks',
       chapters: [{ path: first, id: '1.1', state: 'current', cells: 1 }],
     },
   ]);

@@ -20,11 +20,11 @@ const DEVICE_NAME = /^(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³]|conin\$|conout\$
  *   a drive or stream (`:`), a control character, a device name; 404 for a hidden file or a folder of the course that
  *   is not the reader's
  */
-export function cleanPath(path: string): string {
+export function cleanPath(path: string, rooms: readonly string[] = ROOMS): string {
   if (path === '' || path === '/') return '';
   const segments = path.replace(/\/$/, '').split('/');
   for (const segment of segments) checkSegment(segment, path);
-  if (!ROOMS.some(room => room === segments[0])) {
+  if (!rooms.some(room => room === segments[0])) {
     throw new HttpError(
       404,
       `There is no ${path} in the workbook: it shows notebooks/ and work/.`,

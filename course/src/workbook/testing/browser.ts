@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startKernelProcess } from '../../kernel/process.js';
+import type { FixtureCourse } from './fixture-course.js';
 import { type ServedCourse, serveFixtureCourse } from './served-course.js';
 
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
@@ -57,7 +58,12 @@ function expectClosedGate(): void {
   expect(process.env.FAULTLINES_REQUIRE_BROWSER ?? '', 'a browser is required, and there is none').toBe('');
 }
 
-type OpenOptions = BrowserContextOptions & { chapter?: 'first' | 'second' };
+type OpenOptions = BrowserContextOptions & {
+  /** One of the two chapters, or the path of another that `prepare` wrote. */
+  readonly chapter?: string;
+  /** Changes the course before it is opened. */
+  readonly prepare?: (course: FixtureCourse) => void;
+};
 
 /** A fixture course with a real kernel, open in a page of its own. */
 export interface OpenWorkbook extends ServedCourse {
@@ -67,8 +73,9 @@ export interface OpenWorkbook extends ServedCourse {
 }
 
 async function openWorkbook(browser: Browser, options: OpenOptions = {}): Promise<OpenWorkbook> {
-  const { chapter = 'first', ...contextOptions } = options;
+  const { chapter = 'first', prepare, ...contextOptions } = options;
   const served = await serveFixtureCourse({ startKernel: startKernelProcess });
+  prepare?.(served.course);
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...contextOptions });
   const page = await context.newPage();
   const errors: string[] = [];
@@ -77,8 +84,9 @@ async function openWorkbook(browser: Browser, options: OpenOptions = {}): Promis
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
       errors.push(message.text());
   });
-  await page.goto(`${served.workbook.url}#${served.course[chapter]}`);
-  await page.locator('.jp-Notebook .jp-CodeCell').first().waitFor();
+  const path = chapter === 'first' || chapter === 'second' ? served.course[chapter] : chapter;
+  await page.goto(`${served.workbook.url}#${path}`);
+  await page.locator('.jp-Notebook .jp-Cell').first().waitFor();
   return {
     ...served,
     page,
@@ -91,8 +99,8 @@ async function openWorkbook(browser: Browser, options: OpenOptions = {}): Promis
 }
 
 /** An expectation that may take a while to hold: machines that run tests are busy. */
-export function eventually(look: () => unknown): ReturnType<typeof expect.poll> {
-  return expect.poll(look, { timeout: 15_000, interval: 50 });
+export function eventually(look: () => unknown, timeout = 15_000): ReturnType<typeof expect.poll> {
+  return expect.poll(look, { timeout, interval: 50 });
 }
 
 export async function waitForKernel(page: Page): Promise<void> {
@@ -100,14 +108,14 @@ export async function waitForKernel(page: Page): Promise<void> {
 }
 
 /** Runs all cells and waits until the kernel has nothing left to do. */
-export async function runAll(page: Page): Promise<void> {
+export async function runAll(page: Page, timeout?: number): Promise<void> {
   await waitForKernel(page);
   const prompts = async () => (await page.locator('.jp-InputPrompt').allTextContents()).join();
   const before = await prompts();
   await page.locator('[data-command="run-all"]').click();
   // Cells that run have a star, those that ran a new number.
   await eventually(prompts).not.toBe(before);
-  await eventually(prompts).not.toContain('*');
+  await eventually(prompts, timeout).not.toContain('*');
   await waitForKernel(page);
 }
 

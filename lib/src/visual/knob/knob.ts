@@ -68,12 +68,18 @@ export function knobChart<Value extends number | string>(
     data: series.flatMap(tracesOf),
     layout: { title: { text: title }, ...thresholdLayout(series) },
   }));
-  return turned(knob, figures, frames, {
-    xaxis: axisLayout(x, x.domain),
-    yaxis: axisLayout(y, y.domain),
-    // Between the finding and the plot, where no line can pass.
-    legend: { orientation: 'h', x: 0, y: 1, xanchor: 'left', yanchor: 'bottom', bgcolor: 'rgba(0,0,0,0)' },
-  });
+  return turned(
+    knob,
+    figures,
+    frames,
+    {
+      xaxis: axisLayout(x, x.domain),
+      yaxis: axisLayout(y, y.domain),
+      // Between the finding and the plot, where no line can pass.
+      legend: { orientation: 'h', x: 0, y: 1, xanchor: 'left', yanchor: 'bottom', bgcolor: 'rgba(0,0,0,0)' },
+    },
+    subtitle,
+  );
 }
 
 /**
@@ -98,10 +104,16 @@ export function knobBars<Value extends number | string>(
     data: [barTrace(bars, value)],
     layout: { title: { text: title } },
   }));
-  return turned(knob, figures, frames, {
-    xaxis: axisLayout(axis, [domain[0], domain[1] * 1.08]),
-    yaxis: { autorange: 'reversed', showgrid: false },
-  });
+  return turned(
+    knob,
+    figures,
+    frames,
+    {
+      xaxis: axisLayout(axis, [domain[0], domain[1] * 1.08]),
+      yaxis: { autorange: 'reversed', showgrid: false },
+    },
+    subtitle,
+  );
 }
 
 interface Frame {
@@ -125,6 +137,7 @@ function turned<Value extends number | string>(
   figures: readonly Figure[],
   frames: readonly Frame[],
   layout: Trace,
+  subtitle?: string,
 ): Figure {
   const { name, unit, values, start = values[0] } = knob;
   const active = values.indexOf(start);
@@ -137,10 +150,16 @@ function turned<Value extends number | string>(
     args: [[String(index)], { mode: 'immediate', transition: { duration: 0 }, frame: { duration: 0 } }],
   }));
   const first = frames[active];
+  const below = subtitle === undefined ? {} : { subtitle: { text: subtitle } };
   return interactive(
     {
       data: first.data,
-      layout: { ...layout, ...first.layout, sliders: [{ active, currentvalue: { prefix }, steps }] },
+      layout: {
+        ...layout,
+        ...first.layout,
+        title: { ...(first.layout.title as object), ...below },
+        sliders: [{ active, currentvalue: { prefix }, steps }],
+      },
       frames: frames.map((frame, index) => ({ name: String(index), ...frame })),
     },
     new Figure(charts(prefix, positions, figures, active), textOf(prefix, positions, figures, active)),
@@ -172,6 +191,7 @@ function charts(
     rules: `.${id} .stack{display:grid}.${id} .stack>*{grid-area:1/1;visibility:hidden;min-width:0}`,
     ruleAt: position => [[`.at${position}`, 'visibility:visible']],
     content: `<div class="stack">${shown.join('')}</div>`,
+    inWords: figures.map(({ text }, index) => `${prefix}${positions[index]}: ${findingOf(text)}`),
   });
 }
 
@@ -182,10 +202,14 @@ function textOf(
   start: number,
 ): string {
   const findings = figures.map(({ text }, index) => {
-    const [title] = text.split('\n');
-    return `  ${prefix}${positions[index]}  ${title.replace(/^\[chart\] /, '')}`;
+    return `  ${prefix}${positions[index]}  ${findingOf(text)}`;
   });
   return [figures[start].text, ...findings].join('\n');
+}
+
+function findingOf(text: string): string {
+  const [title] = text.split('\n');
+  return title.replace(/^\[chart\] /, '');
 }
 
 /** The axis with a domain: its own, or what all positions span; a y axis from zero, or with some room on a log scale. */

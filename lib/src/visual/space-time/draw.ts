@@ -1,7 +1,7 @@
 import { shortWord } from '../../data-words.js';
 import { escapeHtml } from '../html.js';
 import { PAPER, px } from '../ink.js';
-import { PALETTE } from '../palette.js';
+import { PALETTE, wordsColour } from '../palette.js';
 import { type Box, besideLine, besidePoint, Crowd, type PlacedLabel } from '../place-labels.js';
 import { eventSentence } from '../words.js';
 import { bandsOf, drawBand, withinBand } from './bands.js';
@@ -164,16 +164,11 @@ function drawMark(mark: Mark, drawing: Drawing, crowd: Crowd): string {
   const { event, x, y, radius, shape, words, tone } = mark;
   const label =
     words === '' ? undefined : crowd.place(words, LABEL_SIZE, (w, h) => besidePoint(x, y, radius + 4, w, h));
-  const fill = tone === 'currentColor' ? '' : ` fill="${readable(tone)}"`;
+  const fill = tone === 'currentColor' ? '' : ` fill="${wordsColour(tone)}"`;
   const isHighlighted = drawing.isHighlighted(event);
   const drawn = label === undefined ? '' : drawLabel(label, { style: fill, isHighlighted });
   const quiet = drawing.isQuiet(event) ? ' opacity=".3"' : '';
   return `<g data-mark="${escapeHtml(event.kind)}"${quiet}>${hover(event, drawing.story)}${shape}${drawn}</g>`;
-}
-
-/** Words are thinner than lines: a part of the page's ink keeps them legible on white and on near-black. */
-function readable(tone: string): string {
-  return `color-mix(in srgb,${tone} 78%,currentColor)`;
 }
 
 function drawLabel(
@@ -231,6 +226,10 @@ function margin({ rows, story, left, clocks, top }: Drawing): string {
   return `<g data-margin="" opacity=".75">${headings.join('')}${ticks.join('')}</g>`;
 }
 
+function grown({ x, y, width, height }: Box, by: number): Box {
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
+}
+
 /** A ring in vermilion around the event at which the property broke, with the property's name. */
 function ring(drawing: Drawing, journeys: readonly Journey[], crowd: Crowd): string {
   const { broken, byId } = drawing.story;
@@ -242,7 +241,9 @@ function ring(drawing: Drawing, journeys: readonly Journey[], crowd: Crowd): str
   const label = crowd.placeWhole(`✗ ${broken.property}`, LABEL_SIZE + 2, (w, h) =>
     besidePoint(x, y, 15, w, h),
   );
-  const style = ` font-size="12" font-weight="600" fill="${readable(PALETTE.vermilion)}"`;
+  // The verdict has air around it, whatever else is told there.
+  if (label !== undefined) crowd.addBox(grown(label.box, 7));
+  const style = ` font-size="12" font-weight="600" fill="${wordsColour(PALETTE.vermilion)}"`;
   const words = label === undefined ? '' : drawLabel(label, { style });
   const told = `<title>${escapeHtml(`${broken.property} breaks here: ${eventSentence(event as DrawableEvent)}`)}</title>`;
   return `<g data-broken="">${told}<circle cx="${px(x)}" cy="${px(y)}" r="11" fill="none" stroke="${PALETTE.vermilion}" stroke-width="2.5"/>${words}</g>`;

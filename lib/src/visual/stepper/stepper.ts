@@ -3,7 +3,7 @@ import { contentId } from '../content-id.js';
 import { Figure } from '../figure.js';
 import { escapeHtml } from '../html.js';
 import { px } from '../ink.js';
-import { PALETTE } from '../palette.js';
+import { PALETTE, wordsColour } from '../palette.js';
 import { drawDiagram } from '../space-time/draw.js';
 import { type DrawableRun, type DrawableViolation, isViolation, storyOf } from '../space-time/drawable.js';
 import { type Drawing, layOut, type SpaceTimeOptions } from '../space-time/layout.js';
@@ -51,23 +51,31 @@ export function stepper(drawable: DrawableRun | DrawableViolation, options: Spac
     label: `Steps: ${heading}`,
     positions: frames.map(({ when, sentence }) => `${when}: ${sentence}`),
     start: 0,
-    rules: contentRules(`.${id}`),
+    rules: contentRules(`.${id}`, frames.length - 1, drawing),
     ruleAt: position => rulesOf(position, frames, drawing),
     content: contentOf(id, frames, drawing, diagram, text),
+    inWords: stepLines(frames),
+    isWordsOnPaper: true,
   });
   return new Figure(captioned(html, heading, subtitle, drawing.width), text);
 }
 
 function stepperText(heading: string, subtitle: string, frames: readonly Frame[]): string {
-  const lines = frames.map((frame, index) => {
-    const changes = changesInWords(frame, frames[index - 1]);
-    return `  ${frame.when}  ${frame.sentence}${changes === '' ? '' : `  [${changes}]`}`;
-  });
-  return [`[steps] ${heading}`, `  ${subtitle}`, ...lines].join('\n');
+  return [`[steps] ${heading}`, `  ${subtitle}`, ...stepLines(frames).map(line => `  ${line}`)].join('\n');
 }
 
+function stepLines(frames: readonly Frame[]): string[] {
+  return frames.map((frame, index) => {
+    const changes = changesInWords(frame, frames[index - 1]);
+    return `${frame.when}  ${frame.sentence}${changes === '' ? '' : `  [${changes}]`}`;
+  });
+}
+
+/** As wide as an output is on paper, beside its number, in px. */
+const PAPER_WIDTH = 590;
+
 /** What every position shares. Everything that belongs to one lies in one place of a grid, so that nothing jumps. */
-function contentRules(root: string): string {
+function contentRules(root: string, last: number, { width, height }: Drawing): string {
   return [
     `${root} .stack{display:grid}`,
     `${root} .stack>*{grid-area:1/1;visibility:hidden}`,
@@ -75,12 +83,14 @@ function contentRules(root: string): string {
     `${root} .cards{display:grid;align-items:end;font-size:12px;line-height:1.35}`,
     `${root} .card{margin:0 5px;padding:3px 6px;border:1px solid rgba(128,128,128,.45);border-radius:6px;overflow-wrap:anywhere;min-height:34px}`,
     `${root} .card>b,${root} .card>i{display:block;font-size:13px;text-align:center}`,
-    `${root} .changed{font-weight:600;color:color-mix(in srgb,${PALETTE.blue} 62%,currentColor)}`,
+    `${root} .changed{font-weight:600;color:${wordsColour(PALETTE.blue)}}`,
     `${root} .quiet{font-weight:400;opacity:.7}`,
-    `${root} .broken{font-weight:600;color:color-mix(in srgb,${PALETTE.vermilion} 78%,currentColor)}`,
+    `${root} .broken{font-weight:600;color:${wordsColour(PALETTE.vermilion)}}`,
     `${root} .faint{opacity:.25}`,
+    `${root} .window{height:${px(Math.min(height, WINDOW))}px;overflow:hidden}`,
     `${root} .past{position:absolute;left:0;top:0;overflow:hidden;box-sizing:border-box;border-bottom:2px solid ${PALETTE.blue};pointer-events:none}`,
-    `@media print{${root} .past{border:0}}`,
+    // On paper nothing can be turned: the whole diagram with the state at its end, and the steps in words below it.
+    `@media print{${root}>.content{zoom:${px(Math.min(1, PAPER_WIDTH / width) * 100)}%}${root} .stack.words{display:none}${root} .stack>.cards{visibility:hidden!important}${root} .stack>.at${last}{visibility:visible!important}${root} .window{height:auto;overflow:visible}${root} .film{transform:none!important}${root} .past{height:100%!important;border:0!important}}`,
   ].join('');
 }
 
@@ -118,7 +128,7 @@ function contentOf(
     `<div class="stack words">${words.join('')}</div>`,
     `<div style="overflow-x:auto"><div style="width:${Math.ceil(width)}px">`,
     `<div class="stack">${frames.map((_, index) => cardRow(frames, index, drawing)).join('')}</div>`,
-    `<div style="height:${px(Math.min(height, WINDOW))}px;overflow:hidden"><div class="film" style="position:relative">`,
+    `<div class="window"><div class="film" style="position:relative">`,
     `<div class="faint">${base}</div><div class="past">${past}</div>`,
     '</div></div></div></div>',
   ].join('');
