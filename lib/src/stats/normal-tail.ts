@@ -35,7 +35,7 @@ export function standardNormalTail(z: number): number {
 /**
  * The natural logarithm of P(Z > z), finite also where the probability itself is too small for a double.
  *
- * @param z any number
+ * @param z any number; Infinity gives -Infinity
  */
 export function lnStandardNormalTail(z: number): number {
   requireNumber('z', z);
