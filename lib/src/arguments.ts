@@ -117,6 +117,15 @@ export function requireSteps(name: string, value: unknown, steps: number, most =
   );
 }
 
+/** The least time that a simulator tells apart from none, a tick, and the longest of which it still counts every tick; in ms. */
+export const TICK_MS = 0.001;
+export const LONGEST_MS = 1e12;
+
+/** A time of a simulation in ms: from a tick on, and not so long that ticks are lost. */
+export function requireSimulatedMs(name: string, value: number, least = TICK_MS): void {
+  requireInRange(name, value, least, LONGEST_MS);
+}
+
 /**
  * A result that must be a number: where every argument is in its range, and yet a double cannot hold what lies between
  * them and the result.
