@@ -6,6 +6,7 @@ import {
   requireRecord,
   requireRepresentable,
   requireShareBelowOne,
+  requireText,
 } from '../arguments.js';
 import { type PriceList, type PriceTier, priceOf } from './prices.js';
 
@@ -136,6 +137,7 @@ function managedLines(usage: Usage, prices: PriceList): BillLine[] {
     requireNonNegative('quantity', quantity);
     const { unit, usdPerUnit } = priceOf('service', prices.managed, service);
     requireNonNegative('usdPerUnit', usdPerUnit);
+    requireText('unit', unit);
     return { dimension: 'managed', item: service, quantity, unit, cost: quantity * usdPerUnit };
   });
 }

@@ -133,7 +133,8 @@ function stretches(job: SpotJob): readonly { readonly count: number; readonly ho
 function meanStretchHours(hours: number, { interruptionsPerHour: rate, restartHours }: SpotJob): number {
   const risk = rate * hours;
   // (e^x - 1) / x tends to 1: a rate near 0 must not divide by it.
-  return hours * (risk === 0 ? 1 : Math.expm1(risk) / risk) * Math.exp(rate * restartHours);
+  const grown = risk === 0 ? 1 : Math.expm1(risk) / risk;
+  return Number.isNaN(grown) ? Number.POSITIVE_INFINITY : hours * grown * Math.exp(rate * restartHours);
 }
 
 /**

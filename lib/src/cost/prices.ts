@@ -1,4 +1,4 @@
-import { requireRecord } from '../arguments.js';
+import { complain, requireRecord } from '../arguments.js';
 import { readData } from '../host/index.js';
 
 /** One size of machine, on demand. */
@@ -59,6 +59,7 @@ export function priceOf<T>(kind: string, table: Readonly<Record<string, T>>, nam
   if (!Object.hasOwn(table, name)) {
     throw new RangeError(`${kind} must be one of ${Object.keys(table).join(', ')}, got '${name}'`);
   }
-  requireRecord(`${kind} '${name}'`, table[name]);
+  const entry: unknown = table[name];
+  if (typeof entry !== 'object' || entry === null) complain(`${kind} '${name}'`, 'an entry of a price list', entry);
   return table[name];
 }

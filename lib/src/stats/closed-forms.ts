@@ -23,11 +23,20 @@ const FAMILIES = [
  */
 export function requireClosedForm(name: string, distribution: Distribution): void {
   requireDistribution(name, distribution);
-  const { kind, parameters } = distribution;
-  if (FAMILIES.includes(kind)) return;
-  if (kind === 'shifted') requireClosedForm(name, (parameters as { of: Distribution }).of);
-  else if (kind === 'mixture')
-    for (const part of (parameters as { parts: readonly { of: Distribution }[] }).parts)
-      requireClosedForm(name, part.of);
-  else complain(name, 'of a family of faultlines/random', kind);
+  if (!hasClosedForm(distribution))
+    complain(name, 'of a family of faultlines/random', strangerIn(distribution));
+}
+
+/** Whether a distribution, and all of its parts, are of families of `faultlines/random`. */
+export function hasClosedForm(distribution: Distribution): boolean {
+  return strangerIn(distribution) === undefined;
+}
+
+/** The kind of the first part that is of no family. */
+function strangerIn({ kind, parameters }: Distribution): string | undefined {
+  if (FAMILIES.includes(kind)) return undefined;
+  if (kind === 'shifted') return strangerIn((parameters as { of: Distribution }).of);
+  if (kind !== 'mixture') return String(kind);
+  const { parts } = parameters as { parts: readonly { of: Distribution }[] };
+  return parts.map(part => strangerIn(part.of)).find(stranger => stranger !== undefined);
 }

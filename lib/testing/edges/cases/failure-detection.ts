@@ -33,17 +33,18 @@ export const cases: EdgeCases = {
   fixedTimeoutQuality: () => [{ intervalMs: 100, timeoutMs: 250, delayMs: 5, lossProbability: 0.1 }],
   heartbeatSender: () => [100],
   heartbeatWatcher: () => [100],
-  heartbeatTraceOf: () => [
-    {
-      intervalMs: 100,
-      arrivals: [
-        [0, 5],
-        [1, 105],
-        [3, 305],
+  heartbeatTrace: {
+    args: () => [[5, 104, 307], { intervalMs: 100, count: 5, seed: 1 }],
+    also: [
+      () => [
+        [
+          { number: 0, arrivedAtMs: 5 },
+          { number: 2, arrivedAtMs: 205 },
+        ],
+        { intervalMs: 100 },
       ],
-      count: 5,
-    },
-  ],
+    ],
+  },
   indistinguishableRuns: () => [{ intervalMs: 100, timeoutMs: 250, heartbeats: 2 }],
   measureElections: () => [
     { heartbeatMs: 100, electionTimeoutMs: 500, writeEveryMs: 200 },
