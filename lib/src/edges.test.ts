@@ -61,9 +61,14 @@ describe.each(rooms)('%s', async room => {
     const of: ValidArguments | EdgeCase = cases[name];
     const use = typeof of === 'function' ? undefined : of.use;
     const faults: string[] = [];
+    const head = /^[^{]*?(?:\)|=>)/.exec(String(module[name]))?.[0] ?? '';
+    const parameters = [...(documented.get(name)?.parameters ?? []), ...(head.match(/\w+/g) ?? [])];
+    const known = namesOf(
+      parameters,
+      argumentsOf(of).flatMap(make => [...make()]),
+    );
     const tryWith = (make: ValidArguments, changes: readonly Variation[]): void => {
       const args = changes.reduce<readonly unknown[]>(changed, make());
-      const known = namesOf(documented.get(name)?.parameters ?? [], make());
       const outcome = callWithin(() => {
         const result = (module[name] as PublicFunction)(...args);
         return use === undefined ? result : use(result as never);

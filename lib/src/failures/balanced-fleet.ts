@@ -1,8 +1,8 @@
 import {
   requireAtLeast,
   requireCount,
+  requireInRange,
   requireOneOf,
-  requirePositive,
   requireRecord,
   requireSimulatedMs,
   requireSteps,
@@ -68,7 +68,7 @@ function requireFleet(fleet: BalancedFleet): void {
   requireSimulatedMs('timeoutMs', timeoutMs);
   requireRecord('load', load);
   if ('callers' in load) requireCount('callers', load.callers, 1, 1_000_000);
-  else requirePositive('requestsPerSecond', load.requestsPerSecond);
+  else requireInRange('requestsPerSecond', load.requestsPerSecond, 1e-9, 1e9);
 }
 
 /** About how many requests a run makes. */

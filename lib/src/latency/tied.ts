@@ -4,6 +4,7 @@
  * Source: Dean and Barroso, "The Tail at Scale", CACM 56(2), 2013, section "Tied requests" and Table 2.
  */
 import {
+  complain,
   requireCount,
   requireDistribution,
   requireOneOf,
@@ -125,6 +126,14 @@ function requireRoom({ servers, service, requestsPerSecond, stalls }: ReplicaClu
   );
 }
 
+/** One drawn time. */
+function timeFrom(name: string, distribution: Distribution, random: Random): number {
+  const drawn = distribution.sample(random);
+  if (!(drawn >= 0 && drawn < Number.POSITIVE_INFINITY))
+    complain(name, 'a distribution of finite times, 0 or above', drawn);
+  return drawn;
+}
+
 /** The whole state of one run; its methods are the events. */
 class ReplicaSimulation {
   private readonly timeline = new Timeline();
@@ -223,7 +232,7 @@ class ReplicaSimulation {
     const { networkDelayMs, service } = this.cluster;
     copy.job = (this.servers[copy.server] as Server).serve({
       serviceMs: () => {
-        const length = service.sample(this.services);
+        const length = timeFrom('service', service, this.services);
         this.busyMs += length;
         this.served++;
         return length;
@@ -257,7 +266,7 @@ class ReplicaSimulation {
     const between = exponential(stalls.everyMs);
     for (let server = 0; server < servers; server++) {
       for (let at = between.sample(this.stalls); at < until; at += between.sample(this.stalls)) {
-        const length = stalls.lengthMs.sample(this.stalls);
+        const length = timeFrom('stalls.lengthMs', stalls.lengthMs, this.stalls);
         this.timeline.at(at, () =>
           (this.servers[server] as Server).serve({ serviceMs: length, priority: 1 }),
         );

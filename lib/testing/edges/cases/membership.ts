@@ -13,7 +13,7 @@ const swim = () => ({
 const cluster = () => ({ members: 4, swim: swim(), loss: 0.1, seed: 1 });
 
 export const cases: EdgeCases = {
-  awarenessTimeoutMs: () => [500, 2],
+  healthScaledMs: () => [500, 2],
   healthScoreAfter: () => [2, 1, 9],
   measureSwimDetectionTimes: () => [{ ...cluster(), crashes: 2, periods: 3 }],
   measureSwimLoad: () => [{ ...cluster(), periods: 2 }],
@@ -22,7 +22,7 @@ export const cases: EdgeCases = {
     { status: 'suspect', incarnation: 3 },
     { status: 'alive', incarnation: 3 },
   ],
-  suspicionBounds: () => [{ suspicionMultiplier: 4, maxMultiplier: 6, members: 100, probeIntervalMs: 1000 }],
+  memberlistSuspicion: () => [{ members: 100, probeIntervalMs: 1000, multiplier: 4, mostMultiplier: 6 }],
   suspicionTimeoutMs: () => [{ leastMs: 8000, mostMs: 48_000, confirmations: 1, expected: 2 }],
   swimMember: () => [swim()],
   swimNames: () => [3],

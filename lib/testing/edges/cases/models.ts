@@ -1,7 +1,9 @@
 import { Flooding } from '../../../src/models/index.js';
 import type { EdgeCases } from '../edge-case.js';
 
-const state = () => ({ nodes: { a: { leads: true, delivered: [] } }, messages: [], clients: {}, disks: {} });
+/** As the explorer gives it: not to be varied. */
+const state = () =>
+  Object.assign(Object.create({}), { nodes: { a: { leads: true, delivered: [] } }, messages: [], clients: {}, disks: {} });
 
 export const cases: EdgeCases = {
   allOrNobody: () => [state()],

@@ -1,7 +1,8 @@
 import { runAmbiguousWorlds } from '../../../src/rpc/index.js';
 import type { EdgeCases } from '../edge-case.js';
 
-const state = () => ({ nodes: {}, messages: [], clients: {}, disks: {} });
+/** As the explorer gives it: not to be varied. */
+const state = () => Object.assign(Object.create({}), { nodes: {}, messages: [], clients: {}, disks: {} });
 
 export const cases: EdgeCases = {
   ambiguousWorlds: () => [],
