@@ -16,7 +16,7 @@ import {
   simulate,
 } from '../simulation/index.js';
 import { type Interval, tInterval, wilsonInterval } from '../stats/index.js';
-import type { SwimOptions } from './options.js';
+import { requireSwimOptions, type SwimOptions } from './options.js';
 import { type SwimState, swimMember } from './swim-member.js';
 
 /** A simulated SWIM cluster. */
@@ -120,7 +120,9 @@ export interface SwimDetectionTimes {
 export function measureSwimDetectionTimes(
   options: SwimClusterOptions & { readonly crashes: number; readonly periods: number },
 ): SwimDetectionTimes {
+  requireRecord('options', options);
   const { members, crashes, periods, swim } = options;
+  requireSwimOptions(swim);
   requireWhole('crashes', crashes, 2, Math.max(2, Math.floor(members / 10)));
   requireWhole('periods', periods, 2);
   const before = 1;

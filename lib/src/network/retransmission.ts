@@ -25,13 +25,12 @@ export interface Exchange {
   readonly mostTimeoutMs?: number;
 }
 
-/** An exchange, or all exchanges of a simulation, of more copies are refused. */
-const MOST_COPIES = 20_000_000;
+/** More copies of one exchange are refused, and more of all exchanges of a simulation. */
+const MOST_COPIES = 100_000;
+const MOST_SIMULATED = 20_000_000;
 
-function tooManyCopies(timeoutMs: number): never {
-  throw new RangeError(
-    `timeoutMs must be long enough that at most ${MOST_COPIES} copies are sent, got ${timeoutMs}`,
-  );
+function tooManyCopies(timeoutMs: number, most: number): never {
+  throw new RangeError(`timeoutMs must be long enough that at most ${most} copies are sent, got ${timeoutMs}`);
 }
 
 function requireExchange(exchange: Exchange): void {
@@ -80,7 +79,7 @@ export function sendingTimes(
  *
  * @param exchange what is sent, and when again
  * @param timeMs 0 or above
- * @throws RangeError if an argument is out of its range, the round trip's distribution is one's own, or more than 20,000,000 copies
+ * @throws RangeError if an argument is out of its range, the round trip's distribution is one's own, or more than 100,000 copies
  * would be sent by then
  */
 export function exchangeSurvival(exchange: Exchange, timeMs: number): number {
@@ -92,11 +91,11 @@ export function exchangeSurvival(exchange: Exchange, timeMs: number): number {
   let wait = timeoutMs;
   let copies = 0;
   for (let leftAt = 0; leftAt <= timeMs && unanswered > 0; ) {
-    if (copies++ === MOST_COPIES) tooManyCopies(timeoutMs);
+    if (copies++ === MOST_COPIES) tooManyCopies(timeoutMs, MOST_COPIES);
     unanswered *= loss + (1 - loss) * survival(roundTrip, timeMs - leftAt);
     const before = leftAt;
     leftAt += Math.min(wait, mostTimeoutMs);
-    if (leftAt === before) tooManyCopies(timeoutMs);
+    if (leftAt === before) tooManyCopies(timeoutMs, MOST_COPIES);
     wait = Math.min(wait * backoff, mostTimeoutMs);
   }
   return unanswered;
@@ -115,7 +114,10 @@ export function exchangeQuantile(exchange: Exchange, share: number): number {
   requireShareBelowOne('share', share);
   if (share === 0) return 0;
   let [low, high] = [0, exchange.timeoutMs];
-  while (exchangeSurvival(exchange, high) > 1 - share) [low, high] = [high, 2 * high];
+  while (exchangeSurvival(exchange, high) > 1 - share) {
+    [low, high] = [high, 2 * high];
+    if (high === Number.POSITIVE_INFINITY) tooManyCopies(exchange.timeoutMs, MOST_COPIES);
+  }
   while (high - low > 1e-12 * high) {
     const middle = low + (high - low) / 2;
     if (middle === low || middle === high) break;
@@ -149,7 +151,7 @@ export function simulateExchanges(
 ): SimulatedExchanges {
   requireExchange(exchange);
   requireDistribution('roundTrip', exchange.roundTrip);
-  requireCount('exchanges', exchanges, 1, MOST_COPIES);
+  requireCount('exchanges', exchanges, 1, MOST_SIMULATED);
   const { roundTrip, loss, timeoutMs, backoff = 2, mostTimeoutMs = 60_000 } = exchange;
   const random = new Random(seed);
   const latencies = new Float64Array(exchanges);
@@ -160,7 +162,7 @@ export function simulateExchanges(
     let wait = timeoutMs;
     for (let now = 0; now < answeredAt; ) {
       if (answeredAt !== Number.POSITIVE_INFINITY) needless++;
-      if (sendings++ === MOST_COPIES) tooManyCopies(timeoutMs);
+      if (sendings++ === MOST_SIMULATED) tooManyCopies(timeoutMs, MOST_SIMULATED);
       if (!random.chance(loss)) answeredAt = Math.min(answeredAt, now + roundTrip.sample(random));
       now += Math.min(wait, mostTimeoutMs);
       wait *= backoff;

@@ -68,7 +68,7 @@ function requireConnection(connection: LossyConnection): void {
 export function mathisBitsPerSecond(connection: LossyConnection): number {
   requireConnection(connection);
   const { segmentBytes, roundTripMs, loss } = connection;
-  return (segmentBytes / roundTripMs) * 8000 * Math.sqrt(3 / 2 / loss);
+  return ((segmentBytes * 8000) / roundTripMs) * (Math.sqrt(3 / 2) / Math.sqrt(loss));
 }
 
 /** What a simulated connection carried. */

@@ -55,6 +55,7 @@ export function timeoutForFalseProbability(probe: Probe, falseProbability: numbe
   const { roundTrip, loss, misses = 1 } = probe;
   const missed = falseProbability ** (1 / misses);
   if (missed >= 1) return 0;
+  if (loss === 1) return undefined;
   // A root such as that of 0.1 · 0.1 may be the last digit below 0.1.
   if (missed < loss * (1 - 1e-12)) return undefined;
   const late = Math.max(0, missed - loss) / (1 - loss);
