@@ -112,7 +112,10 @@ export function peakDemand(demand: DemandGrowth): number {
   requireNonNegative('years', years);
   if (averageRequestsPerSecond === 0) return 0;
   const growth = (1 + growthPerYear) ** years;
-  return requireRepresentable('averageRequestsPerSecond and growthPerYear', averageRequestsPerSecond * peakFactor * growth);
+  return requireRepresentable(
+    'averageRequestsPerSecond and growthPerYear',
+    averageRequestsPerSecond * peakFactor * growth,
+  );
 }
 
 /**

@@ -122,7 +122,8 @@ export function drawDemand(year: YearOfDemand, random: Random): Float64Array {
   return Float64Array.from({ length: months }, (_, month) => {
     trend *= Math.max(0, 1 + growth.sample(random));
     const peak = trend * (season?.[month] ?? 1);
-    if (!Number.isFinite(peak)) complain('growthPerMonth', 'a growth whose peaks stay finite', growthPerMonth);
+    if (!Number.isFinite(peak))
+      complain('growthPerMonth', 'a growth whose peaks stay finite', growthPerMonth);
     return peak;
   });
 }

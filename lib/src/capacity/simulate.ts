@@ -1,4 +1,10 @@
-import { requireCount, requireDistribution, requireFinite, requireInRange, requireRecord } from '../arguments.js';
+import {
+  requireCount,
+  requireDistribution,
+  requireFinite,
+  requireInRange,
+  requireRecord,
+} from '../arguments.js';
 import { constant, type Distribution, Random } from '../random/index.js';
 import { type Interval, percentile, quantileInterval, tInterval } from '../stats/index.js';
 import { capacityFor, peakDemand, type Zones } from './model.js';
@@ -82,17 +88,17 @@ export function forecastMachines(
   const machinesFor = (pick: (values: Float64Array) => number): number =>
     capacityFor(
       {
-      peakRequestsPerSecond: peakDemand({
-        averageRequestsPerSecond: pick(average),
-        peakFactor: pick(peakFactor),
-        growthPerYear: pick(growth),
-        years: pick(years),
-      }),
-      requestsPerSecondPerMachine: pick(perMachine),
-      targetUtilisation,
-      spares,
-      zones,
-    },
+        peakRequestsPerSecond: peakDemand({
+          averageRequestsPerSecond: pick(average),
+          peakFactor: pick(peakFactor),
+          growthPerYear: pick(growth),
+          years: pick(years),
+        }),
+        requestsPerSecondPerMachine: pick(perMachine),
+        targetUtilisation,
+        spares,
+        zones,
+      },
       'averageRequestsPerSecond',
     ).machines;
 

@@ -3,7 +3,6 @@ import { requireFinite, requireRecord, requireText, requireWhole } from '../argu
 /** The greatest count to which one can be added. */
 const MOST_COUNT = Number.MAX_SAFE_INTEGER - 1;
 
-
 /**
  * The next time of a Lamport clock: one more than anything that it has shown or heard of. Then an event that came before another has the smaller time. The
  * reverse does not hold: a smaller time says only that the other event did **not** come before.

@@ -1,4 +1,10 @@
-import { requireFinite, requireNonNegative, requirePositive, requireRecord, requireText } from '../arguments.js';
+import {
+  requireFinite,
+  requireNonNegative,
+  requirePositive,
+  requireRecord,
+  requireText,
+} from '../arguments.js';
 import { standardNormalTail } from '../stats/index.js';
 import { tailOverDensity } from '../stats/normal-tail.js';
 

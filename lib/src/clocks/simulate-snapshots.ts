@@ -86,7 +86,9 @@ export function simulateSnapshots(
     };
     return { world, seed: `${seed}/${index}` };
   });
-  const judged = worlds.map(({ world, seed: own }) => judge(simulate(world, { seed: own, untilMs, trace: 'none' })));
+  const judged = worlds.map(({ world, seed: own }) =>
+    judge(simulate(world, { seed: own, untilMs, trace: 'none' })),
+  );
   const broken = judged.flatMap(({ isLinearizable }, index) => (isLinearizable ? [] : [worlds[index]]));
   const writeTimes = judged.map(({ run }) => {
     const writes = run.history.filter(

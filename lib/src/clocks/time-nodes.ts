@@ -122,7 +122,12 @@ export function observeTimeClient(
   requireSimulatedMs('untilMs', untilMs);
   const client = timeClient(options);
   const rate = Math.max(1, 1 + driftPpm / 1e6);
-  requireSteps(rate > 1000 ? 'driftPpm' : 'untilMs', untilMs, rate * (untilMs / pollMs + untilMs / readMs), 100_000);
+  requireSteps(
+    rate > 1000 ? 'driftPpm' : 'untilMs',
+    untilMs,
+    rate * (untilMs / pollMs + untilMs / readMs),
+    100_000,
+  );
   const run = simulate(
     {
       nodes: { client, server: TimeServer },

@@ -156,7 +156,6 @@ export function monthlyBill(usage: Usage, prices: PriceList): Bill {
   for (const part of ['compute', 'storage', 'network', 'managed'] as const) requireRecord(part, prices[part]);
   const lines = [computeLines, storageLines, egressLines, managedLines].flatMap(of => of(usage, prices));
   const byDimension = { compute: 0, storage: 0, egress: 0, managed: 0 };
-  for (const { dimension, cost } of lines)
-    byDimension[dimension] += requireRepresentable(dimension, cost);
+  for (const { dimension, cost } of lines) byDimension[dimension] += requireRepresentable(dimension, cost);
   return { lines, byDimension, total: lines.reduce((sum, { cost }) => sum + cost, 0) };
 }

@@ -9,8 +9,8 @@ import {
   requireSteps,
   requireWhole,
 } from '../arguments.js';
-import { wholeBelow } from '../rounding.js';
 import { Random, standardExponential } from '../random/index.js';
+import { wholeBelow } from '../rounding.js';
 import { type Interval, percentile, tInterval } from '../stats/index.js';
 
 /** What machines cost by the hour, on demand and reserved. */
@@ -151,7 +151,10 @@ function meanStretchHours(hours: number, { interruptionsPerHour: rate, restartHo
  */
 export function spotHours(job: SpotJob): number {
   requireSpotJob(job);
-  return stretches(job).reduce((sum, { count, hours }) => sum + (count === 0 ? 0 : count * meanStretchHours(hours, job)), 0);
+  return stretches(job).reduce(
+    (sum, { count, hours }) => sum + (count === 0 ? 0 : count * meanStretchHours(hours, job)),
+    0,
+  );
 }
 
 /** How long simulated spot jobs took. */
@@ -173,8 +176,14 @@ export function simulateSpotJob(
 ): SpotSimulation {
   requireSpotJob(job);
   requireCount('runs', runs, 2, 10_000_000);
-  const risk = job.interruptionsPerHour * (job.checkpointEveryHours + job.checkpointHours + 2 * job.restartHours);
-  requireSteps('workHours', job.workHours, runs * Math.ceil(job.workHours / job.checkpointEveryHours) * Math.exp(risk), 20_000_000);
+  const risk =
+    job.interruptionsPerHour * (job.checkpointEveryHours + job.checkpointHours + 2 * job.restartHours);
+  requireSteps(
+    'workHours',
+    job.workHours,
+    runs * Math.ceil(job.workHours / job.checkpointEveryHours) * Math.exp(risk),
+    20_000_000,
+  );
   const random = new Random(seed);
   const lengths = stretches(job).flatMap(({ count, hours }) => new Array<number>(count).fill(hours));
   const samples = Float64Array.from({ length: runs }, () =>

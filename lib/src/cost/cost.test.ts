@@ -343,11 +343,7 @@ describe('what has no meaning is refused, naming argument and range', () => {
     ],
     ['discount', () => reservedBreakEven(1), 'discount must be in [0, 1), got 1'],
     ['demand', () => bestReservedMix([], machine), 'demand must be a list of at least 1, got 0'],
-    [
-      'hour',
-      () => bestReservedMix([1, -1], machine),
-      'demand[1] must be in [0, 1000000000000000], got -1',
-    ],
+    ['hour', () => bestReservedMix([1, -1], machine), 'demand[1] must be in [0, 1000000000000000], got -1'],
     [
       'reserved',
       () => reservedMixCost([1], 0.5, machine),

@@ -60,6 +60,7 @@ export function priceOf<T>(kind: string, table: Readonly<Record<string, T>>, nam
     throw new RangeError(`${kind} must be one of ${Object.keys(table).join(', ')}, got '${name}'`);
   }
   const entry: unknown = table[name];
-  if (typeof entry !== 'object' || entry === null) complain(`${kind} '${name}'`, 'an entry of a price list', entry);
+  if (typeof entry !== 'object' || entry === null)
+    complain(`${kind} '${name}'`, 'an entry of a price list', entry);
   return table[name];
 }

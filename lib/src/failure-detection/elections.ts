@@ -1,4 +1,10 @@
-import { requireCount, requirePositive, requireRecord, requireSimulatedMs, requireSteps } from '../arguments.js';
+import {
+  requireCount,
+  requirePositive,
+  requireRecord,
+  requireSimulatedMs,
+  requireSteps,
+} from '../arguments.js';
 import type { Distribution } from '../random/index.js';
 import { at, crash, Node, simulate } from '../simulation/index.js';
 import { type Interval, tInterval } from '../stats/index.js';

@@ -44,7 +44,8 @@ export function requireTrace(trace: HeartbeatTrace): void {
   requirePositive('trace.intervalMs', trace.intervalMs);
   requireLength('trace.arrivals', trace.arrivals, 0);
   for (let i = 0; i < trace.arrivals.length; i++)
-    if (trace.arrivals[i] !== Number.POSITIVE_INFINITY) requireFinite(`trace.arrivals[${i}]`, trace.arrivals[i]);
+    if (trace.arrivals[i] !== Number.POSITIVE_INFINITY)
+      requireFinite(`trace.arrivals[${i}]`, trace.arrivals[i]);
 }
 
 /**
@@ -61,7 +62,8 @@ export function drawHeartbeats(
   requireDistribution('delayMs', delayMs);
   requireShareBelowOne('lossProbability', lossProbability);
   requireCount('count', count, 100);
-  if (count * intervalMs === Number.POSITIVE_INFINITY) complain('intervalMs', 'short enough for all heartbeats', intervalMs);
+  if (count * intervalMs === Number.POSITIVE_INFINITY)
+    complain('intervalMs', 'short enough for all heartbeats', intervalMs);
   const random = new Random(seed);
   const arrivals = Float64Array.from({ length: count }, (_, i) => {
     const delay = Math.max(0, delayMs.sample(random));
@@ -138,7 +140,8 @@ function numbered(log: readonly (number | LoggedHeartbeat)[], intervalMs: number
   let number = -1;
   return times.map(arrivedAtMs => {
     number = Math.max(number + 1, Math.round((arrivedAtMs - times[0]) / intervalMs));
-    if (number > MOST_LOGGED) complain('intervalMs', 'long enough for 10,000,000 heartbeats at most', intervalMs);
+    if (number > MOST_LOGGED)
+      complain('intervalMs', 'long enough for 10,000,000 heartbeats at most', intervalMs);
     return { number, arrivedAtMs };
   });
 }

@@ -76,7 +76,10 @@ function requestsOf({ nodes, serviceMs, trouble, timeoutMs, load }: BalancedFlee
   if (!('callers' in load)) return (untilMs / 1000) * load.requestsPerSecond;
   const refused = trouble === 'refuses at once' ? untilMs : 0;
   const given = untilMs / Math.min(timeoutMs, serviceMs);
-  return load.callers * Math.min(given, untilMs / timeoutMs + (untilMs / serviceMs) * (nodes / load.callers)) + load.callers * refused;
+  return (
+    load.callers * Math.min(given, untilMs / timeoutMs + (untilMs / serviceMs) * (nodes / load.callers)) +
+    load.callers * refused
+  );
 }
 
 /**

@@ -97,7 +97,8 @@ export function measurePause(
   const shortest = Math.min(timing.renewMs, timing.retryMs, timing.workMs);
   requireSteps('timing', timing, (6 * untilMs) / shortest / (1 - driftPpm / 1e6), 500_000);
   const before = simulate(world, { seed: options.seed, untilMs: atMs - 0.001, trace: 'none' });
-  if (before.states.server?.holder !== 'a') throw new RangeError(`atMs must be a time at which 'a' holds the lease, got ${atMs}`);
+  if (before.states.server?.holder !== 'a')
+    throw new RangeError(`atMs must be a time at which 'a' holds the lease, got ${atMs}`);
   const ageMs = atMs - Number(before.states.server?.grantedAt) / (1 + driftPpm / 1e6);
   const run = simulate(world, { seed: options.seed, untilMs, trace: options.trace ?? 'none' });
   const [old] = (run.states.a as { reigns: Reign[] }).reigns;

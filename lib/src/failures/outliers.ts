@@ -1,4 +1,10 @@
-import { requireLength, requireOneOf, requirePositive, requireProbability, requireRecord } from '../arguments.js';
+import {
+  requireLength,
+  requireOneOf,
+  requirePositive,
+  requireProbability,
+  requireRecord,
+} from '../arguments.js';
 import { wholeBelow } from '../rounding.js';
 import { mean } from '../stats/index.js';
 

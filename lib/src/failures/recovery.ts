@@ -134,7 +134,9 @@ export function measureCrashCost(
     lost.push(Math.max(0, acknowledged.length - Number(ended.states.counter?.value)));
   }
   if (times.length === 0)
-    throw new RangeError(`perSecond must be high enough that some addition is acknowledged, got ${options.perSecond}`);
+    throw new RangeError(
+      `perSecond must be high enough that some addition is acknowledged, got ${options.perSecond}`,
+    );
   times.sort((one, other) => one - other);
   return {
     lost: tInterval(lost),

@@ -87,5 +87,7 @@ export function fanOutLatency(leaf: Distribution, leaves: number, requestQuantil
   requireClosedForm('leaf', leaf);
   const below = leafQuantile(leaves, requestQuantile);
   // Over very many leaves the leaf's quantile is 1 to the last digit: what is left of 1 says which it is.
-  return below < 0.5 ? quantile(leaf, below) : upperQuantile(leaf, -Math.expm1(Math.log(requestQuantile) / leaves));
+  return below < 0.5
+    ? quantile(leaf, below)
+    : upperQuantile(leaf, -Math.expm1(Math.log(requestQuantile) / leaves));
 }

@@ -116,9 +116,12 @@ function knownMean(distribution: Distribution): number {
 }
 
 /** @throws RangeError if the servers cannot keep up whatever becomes of hedges and cancellations */
-function requireRoom({ servers, service, requestsPerSecond, stalls }: ReplicaCluster, { kind }: ReplicaPolicy): void {
+function requireRoom(
+  { servers, service, requestsPerSecond, stalls }: ReplicaCluster,
+  { kind }: ReplicaPolicy,
+): void {
   const copies = kind === 'both' ? 2 : 1;
-  const serving = (requestsPerSecond / 1000) * (copies * knownMean(service)) / servers;
+  const serving = ((requestsPerSecond / 1000) * (copies * knownMean(service))) / servers;
   const stalled = stalls === undefined ? 0 : knownMean(stalls.lengthMs) / stalls.everyMs;
   if (serving + stalled < 1) return;
   throw new RangeError(

@@ -55,7 +55,12 @@ function run(
   requireProbability('loss', loss);
   requireRecord('swim', swim);
   // A member's period takes a ping, its answer, and with loss some questions through helpers.
-  requireSteps('periods', world.periods, members * world.periods * (4 + 4 * (swim.helpers ?? 3)), MOST_HANDLERS);
+  requireSteps(
+    'periods',
+    world.periods,
+    members * world.periods * (4 + 4 * (swim.helpers ?? 3)),
+    MOST_HANDLERS,
+  );
   if (world.slowReceiveMs !== undefined) requireDistribution('slowReceiveMs', world.slowReceiveMs);
   const names = swimNames(members);
   const Member = swimMember({ ...swim, record: true });

@@ -1,4 +1,10 @@
-import { requireAtLeast, requireBoolean, requireRecord, requireSimulatedMs, requireWhole } from '../arguments.js';
+import {
+  requireAtLeast,
+  requireBoolean,
+  requireRecord,
+  requireSimulatedMs,
+  requireWhole,
+} from '../arguments.js';
 import type { NodeId } from '../simulation/index.js';
 
 /** Lifeguard's three extensions of SWIM, each of which can be left out. */

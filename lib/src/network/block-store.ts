@@ -1,4 +1,12 @@
-import { requireAtLeast, requireCount, requireOneOf, requireRecord, requireSimulatedMs, requireSteps, requireWhole } from '../arguments.js';
+import {
+  requireAtLeast,
+  requireCount,
+  requireOneOf,
+  requireRecord,
+  requireSimulatedMs,
+  requireSteps,
+  requireWhole,
+} from '../arguments.js';
 import { type Client, Node, type NodeClass, type NodeId } from '../simulation/index.js';
 
 /** How a block store is built, and how it behaves when copies are lost. */
@@ -293,13 +301,7 @@ export function blockStoreNodes(design: BlockStoreDesign): Record<NodeId, NodeCl
   requireAtLeast('retryGrowth', design.retryGrowth, 1);
   requireWhole('searchesEach', design.searchesEach, 1);
   requireWhole('controlThreads', design.controlThreads, 1);
-  for (const name of [
-    'retryMs',
-    'copyMs',
-    'catchUpMs',
-    'checkMs',
-    'controlTimeoutMs',
-  ] as const) {
+  for (const name of ['retryMs', 'copyMs', 'catchUpMs', 'checkMs', 'controlTimeoutMs'] as const) {
     requireSimulatedMs(name, design[name], 1);
   }
   class Server extends BlockServer {

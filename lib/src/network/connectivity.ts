@@ -14,7 +14,8 @@ function requireNames(nodes: readonly NodeId[]): void {
   requireLength('nodes', nodes, 1);
   Array.from(nodes).forEach((node, i) => {
     requireText(`nodes[${i}]`, node);
-    if (nodes.indexOf(node) < i) throw new RangeError(`nodes must have names of their own, got '${node}' twice`);
+    if (nodes.indexOf(node) < i)
+      throw new RangeError(`nodes must have names of their own, got '${node}' twice`);
   });
 }
 

@@ -30,7 +30,9 @@ const MOST_COPIES = 100_000;
 const MOST_SIMULATED = 20_000_000;
 
 function tooManyCopies(timeoutMs: number, most: number): never {
-  throw new RangeError(`timeoutMs must be long enough that at most ${most} copies are sent, got ${timeoutMs}`);
+  throw new RangeError(
+    `timeoutMs must be long enough that at most ${most} copies are sent, got ${timeoutMs}`,
+  );
 }
 
 function requireExchange(exchange: Exchange): void {

@@ -50,7 +50,8 @@ export function reviewDesign<Design extends { readonly name: string }>(
     requireText(`rules[${i}].id`, rule.id);
     requireText(`rules[${i}].question`, rule.question);
     requireText(`rules[${i}].advice`, rule.advice);
-    if (typeof rule.problem !== 'function') complain(`rules[${i}].problem`, 'a function of the design', rule.problem);
+    if (typeof rule.problem !== 'function')
+      complain(`rules[${i}].problem`, 'a function of the design', rule.problem);
   });
   const ids = new Set(rules.map(({ id }) => id));
   if (rules.length === 0) throw new RangeError('rules must hold at least one rule');

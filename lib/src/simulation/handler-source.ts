@@ -39,11 +39,6 @@ const COMMENT_OR_TEXT =
 /** The handlers that whoever runs a node calls. */
 const HANDLERS = ['onStart', 'onRestart', 'onMessage', 'onTimer', 'onRequest'];
 
-/** Letters alone: `on_request`, `OnRequest` and `onRequest` are one word. */
-function lettersOf(name: string): string {
-  return name.replace(/[^A-Za-z]/g, '').toLowerCase();
-}
-
 /**
  * A method that looks like a handler and is none is never called, and what it should have handled is lost without a word. A class's own helper, such as
  * `onPrepare`, is called by its name somewhere in the class.
@@ -60,10 +55,8 @@ function requireKnownHandlers(nodeClass: NodeClass): void {
   }
   const calls = code.join('\n');
   for (const [name, className] of methods) {
-    if (HANDLERS.includes(name) || !/^_?on(?=[A-Z_]|[a-z]{4})/i.test(name)) continue;
-    const isSpelledAlike = HANDLERS.some(handler => lettersOf(handler) === lettersOf(name));
-    if (!isSpelledAlike && (nearest(name, HANDLERS) === '' || isCalled(name, calls)) && !/^on[A-Z]/.test(name)) continue;
-    if (isCalled(name, calls)) continue;
+    const isAlike = /^_?on[A-Z_]/.test(name) || nearest(name, HANDLERS) !== '';
+    if (HANDLERS.includes(name) || !isAlike || isCalled(name, calls)) continue;
     throw new NodeMisuseError(
       `class ${className} has a method '${name}' that nobody calls${nearest(name, HANDLERS)}: the handlers are ${HANDLERS.join(', ')}`,
     );

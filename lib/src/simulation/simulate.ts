@@ -1,4 +1,10 @@
-import { requireKnownFields, requireOneOf, requirePositive, requireRecord, requireWhole } from '../arguments.js';
+import {
+  requireKnownFields,
+  requireOneOf,
+  requirePositive,
+  requireRecord,
+  requireWhole,
+} from '../arguments.js';
 import { Engine } from './engine.js';
 import type { ScheduledFault } from './faults.js';
 import { guarded } from './guards.js';
@@ -67,7 +73,7 @@ export class SimulationMachine {
     requireWorld(world);
     requirePositive('untilMs', untilMs);
     requireWhole('mostHandlers', mostHandlers, 1);
-    requireOneOf('trace', trace, ['none', 'events', 'states']);
+    requireOneOf('trace', trace, ['none', 'hash', 'events', 'states']);
     this.#options = { seed, untilMs, mostHandlers, trace, without };
     this.#engine = new Engine(world, this.#options);
   }

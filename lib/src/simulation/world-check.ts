@@ -27,8 +27,9 @@ const WORLD_FIELDS = [
 ];
 
 function requireKnown(what: string, names: readonly string[], known: ReadonlySet<string>): void {
-  const stranger = names.find(name => !known.has(name));
-  if (stranger === undefined) return;
+  const place = names.findIndex(name => !known.has(name));
+  if (place < 0) return;
+  const stranger = names[place];
   throw new RangeError(
     `${what} names '${stranger}', which is not in this world (there are ${[...known].join(', ')})`,
   );

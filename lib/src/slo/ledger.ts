@@ -1,4 +1,12 @@
-import { complain, requireInRange, requireList, requireNonNegative, requirePositive, requireRecord, requireText } from '../arguments.js';
+import {
+  complain,
+  requireInRange,
+  requireList,
+  requireNonNegative,
+  requirePositive,
+  requireRecord,
+  requireText,
+} from '../arguments.js';
 import { errorBudgetSeconds } from './model.js';
 
 /** A time when a service was bad for some or all of its users. */

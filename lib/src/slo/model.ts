@@ -200,7 +200,8 @@ export function burnRateAlerts(options: BurnRateAlertOptions = {}): BurnRateAler
   requireOneOf('rows', rows, ['table', 'expressions']);
   requirePositive('windowDays', windowDays);
   const longestDays = LONGEST_WINDOW_HOURS / HOURS_PER_DAY;
-  if (windowDays < longestDays) complain('windowDays', `at least ${longestDays}, the longest window of an alert`, windowDays);
+  if (windowDays < longestDays)
+    complain('windowDays', `at least ${longestDays}, the longest window of an alert`, windowDays);
   return WORKBOOK_ROWS.filter(row => rows === 'expressions' || row.inTable).map(
     ({ budgetShare, longWindowHours, action }) => ({
       budgetShare,

@@ -8,8 +8,8 @@ import {
   requireRecord,
   requireSteps,
 } from '../arguments.js';
-import { wholeBelow } from '../rounding.js';
 import { type Distribution, Random, standardExponential } from '../random/index.js';
+import { wholeBelow } from '../rounding.js';
 import { type Interval, wilsonInterval } from '../stats/index.js';
 import { type BudgetOptions, type ErrorBudgetLedger, errorBudgetLedger, type Incident } from './ledger.js';
 

@@ -1,5 +1,13 @@
 /** A leaderless store under the faults of chapter 3.5, measured: over a partition, after an outage, over two data centres. */
-import { complain, requireBoolean, requireCount, requireInRange, requireList, requireRecord, requireSimulatedMs } from '../../arguments.js';
+import {
+  complain,
+  requireBoolean,
+  requireCount,
+  requireInRange,
+  requireList,
+  requireRecord,
+  requireSimulatedMs,
+} from '../../arguments.js';
 import { lognormal, Random, zipf } from '../../random/index.js';
 import {
   at,

@@ -3,7 +3,12 @@ import type { EdgeCases } from '../edge-case.js';
 
 /** As the explorer gives it: not to be varied. */
 const state = () =>
-  Object.assign(Object.create({}), { nodes: { a: { leads: true, delivered: [] } }, messages: [], clients: {}, disks: {} });
+  Object.assign(Object.create({}), {
+    nodes: { a: { leads: true, delivered: [] } },
+    messages: [],
+    clients: {},
+    disks: {},
+  });
 
 export const cases: EdgeCases = {
   allOrNobody: () => [state()],
