@@ -14,12 +14,14 @@ function requireBinomial(n: number, k: number, p: number): void {
 function weightOf(n: number, k: number, p: number): number {
   if (k === 0) return Math.exp(n * Math.log1p(-p));
   if (k === n) return p ** n;
+  // k - n p, from the end at which it is exact.
+  const difference = p <= 0.5 ? k - n * p : n * (1 - p) - (n - k);
   const logarithm =
     stirlingError(n) -
     stirlingError(k) -
     stirlingError(n - k) -
-    deviance(k, n * p, k - n * p) -
-    deviance(n - k, n * (1 - p), n * p - k);
+    deviance(k, n * p, difference) -
+    deviance(n - k, n * (1 - p), -difference);
   return Math.exp(logarithm) * Math.sqrt(n / (2 * Math.PI * k * (n - k)));
 }
 
@@ -88,8 +90,8 @@ export function binomialTails(
 ): { readonly atLeast: number; readonly fewer: number } {
   if (k === 0 || (p === 1 && k <= n)) return { atLeast: 1, fewer: 0 };
   if (p === 0 || k > n) return { atLeast: 0, fewer: 1 };
-  // The smaller tail is summed, and the other one is what is left of 1.
-  if (k <= n * p) {
+  // Each fraction converges on its own side of this; there what is left of 1 is no small share.
+  if (p >= (k + 1) / (n + 3)) {
     const fewer = Math.min(1, p * weightOf(n, k - 1, p) * betaFraction(n - k + 1, k, 1 - p));
     return { atLeast: 1 - fewer, fewer };
   }

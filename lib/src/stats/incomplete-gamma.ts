@@ -70,5 +70,5 @@ function largeShape(shape: number, x: number): GammaTails {
   // Beyond this both tails are 0 or 1 to the last digit.
   const rest = half > 700 ? 0 : (Math.exp(-half) / Math.sqrt(2 * Math.PI * shape)) * correction;
   const tail = (at: number, by: number): number => Math.min(1, Math.max(0, standardNormalTail(at) + by));
-  return { lower: tail(-z, rest), upper: tail(z, -rest) };
+  return { lower: tail(-z, -rest), upper: tail(z, rest) };
 }
