@@ -9,6 +9,7 @@ export {
 export {
   type AvailabilityLevers,
   availabilityFromMtbf,
+  availabilityFromMttf,
   type CommonCause,
   cheaperLever,
   commonCauseAvailability,
@@ -19,8 +20,10 @@ export {
   leversToReach,
   type NinesRow,
   nines,
+  ninesOfUnavailability,
   ninesTable,
   parallelAvailability,
+  parallelUnavailability,
   seriesAvailability,
 } from './model.js';
 export {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../random/index.js';
 import { binomialAtLeast, covers, wilsonInterval } from '../stats/index.js';
 import {
-  availabilityFromMtbf,
+  availabilityFromMttf,
   cheaperLever,
   commonCauseAvailability,
   downtimeSeconds,
@@ -39,7 +39,7 @@ describe('nines', () => {
   });
 });
 
-describe('availabilityFromMtbf', () => {
+describe('availabilityFromMttf', () => {
   it('depends on the ratio of the two times only', () => {
     fc.assert(
       fc.property(
@@ -47,8 +47,8 @@ describe('availabilityFromMtbf', () => {
         fc.double({ min: 0, max: 1e4, noNaN: true }),
         fc.double({ min: 0.1, max: 10, noNaN: true }),
         (mttf, mttr, factor) => {
-          const once = availabilityFromMtbf(mttf, mttr);
-          expect(availabilityFromMtbf(mttf * factor, mttr * factor)).toBeCloseTo(once, 12);
+          const once = availabilityFromMttf(mttf, mttr);
+          expect(availabilityFromMttf(mttf * factor, mttr * factor)).toBeCloseTo(once, 12);
         },
       ),
     );
@@ -56,8 +56,8 @@ describe('availabilityFromMtbf', () => {
 
   it('gains the same from repairs twice as fast as from failures half as frequent', () => {
     const { mttfHours, mttrHours, factor } = leversToReach(500, 5, 0.999);
-    expect(availabilityFromMtbf(mttfHours, 5)).toBeCloseTo(0.999, 12);
-    expect(availabilityFromMtbf(500, mttrHours)).toBeCloseTo(0.999, 12);
+    expect(availabilityFromMttf(mttfHours, 5)).toBeCloseTo(0.999, 12);
+    expect(availabilityFromMttf(500, mttrHours)).toBeCloseTo(0.999, 12);
     expect([mttfHours / 500, 5 / mttrHours]).toEqual([
       expect.closeTo(factor, 10),
       expect.closeTo(factor, 10),
@@ -163,8 +163,8 @@ describe('what has no meaning is refused, naming argument and range', () => {
     ['window', () => downtimeSeconds(0.9, -1), 'windowSeconds must be a finite number, 0 or above, got -1'],
     ['year', () => ninesTable([0.9], { yearDays: 0 }), 'yearDays must be a finite number above 0, got 0'],
     ['nines', () => nines(Number.NaN), 'availability must be in [0, 1], got NaN'],
-    ['mttf', () => availabilityFromMtbf(0, 1), 'mttfHours must be a finite number above 0, got 0'],
-    ['mttr', () => availabilityFromMtbf(1, -1), 'mttrHours must be a finite number, 0 or above, got -1'],
+    ['mttf', () => availabilityFromMttf(0, 1), 'mttfHours must be a finite number above 0, got 0'],
+    ['mttr', () => availabilityFromMttf(1, -1), 'mttrHours must be a finite number, 0 or above, got -1'],
     ['series', () => seriesAvailability([0.5, 2]), 'availabilities[1] must be in [0, 1], got 2'],
     ['parallel', () => parallelAvailability([-1]), 'availabilities[0] must be in [0, 1], got -1'],
     ['k', () => kOfNAvailability(3, [0.5, 0.5]), 'k must be a whole number in [0, 2], got 3'],

@@ -1,8 +1,12 @@
 import {
-  requireInRange,
+  requireLength,
+  requireList,
   requireNonNegative,
   requirePositive,
   requireProbability,
+  requireProperShare,
+  requireRepresentable,
+  requireSteps,
   requireWhole,
 } from '../arguments.js';
 import { binomialAtLeast } from '../stats/index.js';
@@ -47,7 +51,10 @@ export function ninesTable(
   availabilities: readonly number[] = USUAL_AVAILABILITIES,
   { yearDays = 365 }: { readonly yearDays?: number } = {},
 ): NinesRow[] {
+  requireList('availabilities', availabilities);
   requirePositive('yearDays', yearDays);
+  for (const [i, availability] of Array.from(availabilities).entries())
+    requireProbability(`availabilities[${i}]`, availability);
   return availabilities.map(availability => ({
     availability,
     yearSeconds: downtimeSeconds(availability, yearDays * SECONDS_PER_DAY),
@@ -58,13 +65,33 @@ export function ninesTable(
 }
 
 /**
- * How many nines an availability has: -log10(1 - availability), so 0.999 has 3 and 0.9995 has 3.3.
+ * How many nines an availability has: -log10(1 - availability), so 0.999 has 3 and 0.9995 has 3.3. Above 15 nines a double no longer tells an
+ * availability from 1: count those from the unavailability, by {@link ninesOfUnavailability}.
  *
- * @param availability in [0, 1); 1 gives Infinity
+ * @param availability in [0, 1]; 1 gives Infinity
  */
 export function nines(availability: number): number {
   requireProbability('availability', availability);
-  return availability === 0 ? 0 : -Math.log10(1 - availability);
+  return wholeNines(-Math.log10(1 - availability), Number.EPSILON / (1 - availability));
+}
+
+/**
+ * How many nines the availability has that an unavailability leaves: -log10(unavailability). Two replicas of nine nines have eighteen.
+ *
+ * @param unavailability in [0, 1]; 0 gives Infinity
+ *
+ * @example
+ * ninesOfUnavailability(parallelUnavailability([1e-9, 1e-9])); // 18
+ */
+export function ninesOfUnavailability(unavailability: number): number {
+  requireProbability('unavailability', unavailability);
+  return wholeNines(-Math.log10(unavailability), Number.EPSILON);
+}
+
+/** A whole number where the logarithm misses it by no more than its argument was rounded: 0.999 is not 2.9999999999999996 nines. */
+function wholeNines(count: number, rounding: number): number {
+  const whole = Math.round(count);
+  return Math.abs(count - whole) <= 2 * rounding ? Math.abs(whole) : count;
 }
 
 /**
@@ -74,13 +101,35 @@ export function nines(availability: number): number {
  * @param mttfHours mean time from the end of a repair to the next failure, above 0
  * @param mttrHours mean time from a failure to the end of its repair, 0 or above
  *
+ * @throws RangeError if a time is outside its range
+ *
  * @example
- * availabilityFromMtbf(999, 1); // 0.999
+ * availabilityFromMttf(999, 1); // 0.999
  */
-export function availabilityFromMtbf(mttfHours: number, mttrHours: number): number {
+export function availabilityFromMttf(mttfHours: number, mttrHours: number): number {
   requirePositive('mttfHours', mttfHours);
   requireNonNegative('mttrHours', mttrHours);
-  return mttfHours / (mttfHours + mttrHours);
+  return 1 / (1 + mttrHours / mttfHours);
+}
+
+/**
+ * The same from the mean time between failures, MTBF = MTTF + MTTR, from one failure to the next: 1 - MTTR / MTBF.
+ *
+ * @param mtbfHours mean time from a failure to the next one, above 0
+ * @param mttrHours mean time from a failure to the end of its repair, in [0, mtbfHours]
+ * @throws RangeError if a time is outside its range
+ *
+ * @example
+ * availabilityFromMtbf(1000, 1); // 0.999
+ */
+export function availabilityFromMtbf(mtbfHours: number, mttrHours: number): number {
+  requirePositive('mtbfHours', mtbfHours);
+  requireNonNegative('mttrHours', mttrHours);
+  if (mttrHours > mtbfHours)
+    throw new RangeError(
+      `mttrHours must be at most mtbfHours (${mtbfHours}), since a repair lies between two failures, got ${mttrHours}`,
+    );
+  return (mtbfHours - mttrHours) / mtbfHours;
 }
 
 /**
@@ -89,6 +138,7 @@ export function availabilityFromMtbf(mttfHours: number, mttrHours: number): numb
  * @param availabilities each in [0, 1]; none at all is up
  */
 export function seriesAvailability(availabilities: readonly number[]): number {
+  requireList('availabilities', availabilities);
   return availabilities.reduce((product, availability, i) => {
     requireProbability(`availabilities[${i}]`, availability);
     return product * availability;
@@ -96,20 +146,35 @@ export function seriesAvailability(availabilities: readonly number[]): number {
 }
 
 /**
- * One must be up: 1 minus the product of the unavailabilities. Assumes that they fail independently.
+ * One must be up: 1 minus the product of the unavailabilities. Assumes that they fail independently. Above 15 nines
+ * it is 1 to the last digit: {@link parallelUnavailability} goes on.
  *
  * @param availabilities each in [0, 1]; none at all is down
  */
 export function parallelAvailability(availabilities: readonly number[]): number {
-  return (
-    1 -
-    seriesAvailability(
-      availabilities.map((availability, i) => {
-        requireProbability(`availabilities[${i}]`, availability);
-        return 1 - availability;
-      }),
-    )
-  );
+  requireList('availabilities', availabilities);
+  const down = availabilities.map((availability, i) => {
+    requireProbability(`availabilities[${i}]`, availability);
+    return 1 - availability;
+  });
+  return 1 - parallelUnavailability(down);
+}
+
+/**
+ * The chance that all are down at once: the product of the unavailabilities, which keeps its digits where 1 less it is 1. Assumes that they
+ * fail independently.
+ *
+ * @param unavailabilities each in [0, 1]; none at all is down
+ *
+ * @example
+ * parallelUnavailability([1e-9, 1e-9]); // 1e-18, where parallelAvailability is 1
+ */
+export function parallelUnavailability(unavailabilities: readonly number[]): number {
+  requireList('unavailabilities', unavailabilities);
+  return unavailabilities.reduce((product, unavailability, i) => {
+    requireProbability(`unavailabilities[${i}]`, unavailability);
+    return product * unavailability;
+  }, 1);
 }
 
 /**
@@ -123,6 +188,8 @@ export function parallelAvailability(availabilities: readonly number[]): number 
  * kOfNAvailability(4, [0.99, 0.99, 0.99, 0.99, 0.99]); // N+1: 0.99902
  */
 export function kOfNAvailability(k: number, availabilities: readonly number[]): number {
+  requireLength('availabilities', availabilities, 0);
+  requireSteps('availabilities', availabilities, availabilities.length ** 2);
   requireWhole('k', k, 0, availabilities.length);
   const upCount = new Float64Array(availabilities.length + 1);
   upCount[0] = 1;
@@ -138,9 +205,12 @@ export function kOfNAvailability(k: number, availabilities: readonly number[]): 
   return down < 0.5 ? 1 - down : upCount.subarray(k).reduce((sum, share) => sum + share, 0);
 }
 
+/** More replicas are refused. */
+const MOST_REPLICAS = 1e12;
+
 /** Replicas that share a cause of failure. */
 export interface CommonCause {
-  /** How many replicas there are, a whole number, 1 or above. */
+  /** How many replicas there are, a whole number in [1, 1e12]. */
   readonly n: number;
   /** How many must be up, a whole number in [0, n]. */
   readonly k: number;
@@ -164,6 +234,7 @@ export function commonCauseAvailability({ n, k, availability, beta }: CommonCaus
   requireProbability('availability', availability);
   requireProbability('beta', beta);
   if (k === 0) return 1;
+  requireWhole('n', n, 1, MOST_REPLICAS);
   const common = beta * (1 - availability);
   // Given that the common cause is absent, so that each replica's own availability stays what was asked for.
   const alone = common === 1 ? 1 : Math.min(1, availability / (1 - common));
@@ -192,11 +263,11 @@ export interface AvailabilityLevers {
 export function leversToReach(mttfHours: number, mttrHours: number, target: number): AvailabilityLevers {
   requirePositive('mttfHours', mttfHours);
   requirePositive('mttrHours', mttrHours);
-  requireInRange('target', target, Number.MIN_VALUE, 1 - Number.EPSILON / 2);
+  requireProperShare('target', target);
   const neededRatio = target / (1 - target);
   return {
-    availability: availabilityFromMtbf(mttfHours, mttrHours),
-    factor: (neededRatio * mttrHours) / mttfHours,
+    availability: availabilityFromMttf(mttfHours, mttrHours),
+    factor: requireRepresentable('mttfHours and mttrHours', neededRatio * (mttrHours / mttfHours)),
     mttfHours: neededRatio * mttrHours,
     mttrHours: mttfHours / neededRatio,
   };
@@ -235,6 +306,8 @@ export function cheaperLever(
   requirePositive('perMttfDoubling', costs.perMttfDoubling);
   requirePositive('perMttrHalving', costs.perMttrHalving);
   const steps = Math.max(0, Math.log2(leversToReach(mttfHours, mttrHours, target).factor));
+  if (steps === Number.POSITIVE_INFINITY)
+    throw new RangeError('mttfHours and mttrHours must be numbers whose ratio a double can hold');
   return {
     lever: costs.perMttfDoubling < costs.perMttrHalving ? 'mttf' : 'mttr',
     steps,

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { expectAllClose, expectClose, holds } from '../../testing/published-numbers.js';
 import {
-  availabilityFromMtbf,
+  availabilityFromMttf,
   component,
   kOfNAvailability,
   ninesTable,
@@ -35,7 +35,7 @@ describe('chapter 4.2, on availability', () => {
   holds('availability.mttr', (inputs, expected) => {
     const parts: { mttf_h: number; mttr_h: number }[] = inputs;
     expectAllClose(
-      parts.map(({ mttf_h, mttr_h }) => availabilityFromMtbf(mttf_h, mttr_h)),
+      parts.map(({ mttf_h, mttr_h }) => availabilityFromMttf(mttf_h, mttr_h)),
       expected,
       1e-6,
     );

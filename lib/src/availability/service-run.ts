@@ -2,7 +2,16 @@
  * Two different questions of one service: how much of the time does it answer (availability), and what is left of its
  * promises after a fault (fault tolerance)? A run of faults over years answers both.
  */
-import { requireNonNegative, requirePositive, requireWhole } from '../arguments.js';
+import {
+  requireCount,
+  requireNonNegative,
+  requirePositive,
+  requireRecord,
+  requireRepresentable,
+  requireSteps,
+  requireText,
+  requireWhole,
+} from '../arguments.js';
 import { exponential, Random } from '../random/index.js';
 import { Timeline } from '../simulation/index.js';
 import { type Interval, tInterval } from '../stats/index.js';
@@ -57,12 +66,15 @@ export interface ServiceRun {
 const HOURS_PER_YEAR = 8760;
 
 function requireDesign(design: ServiceDesign): void {
+  requireRecord('design', design);
+  requireText('name', design.name);
   requireWhole('copies', design.copies, 1);
   requireNonNegative('failoverMinutes', design.failoverMinutes);
   requireNonNegative('lagSeconds', design.lagSeconds);
   requirePositive('backupEveryHours', design.backupEveryHours);
   requireNonNegative('writesPerSecond', design.writesPerSecond);
   for (const law of ['crash', 'diskLoss'] as const) {
+    requireRecord(law, design[law]);
     requirePositive(`${law}.everyHours`, design[law].everyHours);
     requireNonNegative(`${law}.recoverMinutes`, design[law].recoverMinutes);
   }
@@ -93,11 +105,19 @@ function consequence(
  *
  * @param design the service
  * @param options.years whole years, 2 or above (the interval is over years)
+ * @throws RangeError if a number is out of its range, or there would be more than 10,000,000 faults
  */
 export function runService(design: ServiceDesign, options: { years: number; seed: number }): ServiceRun {
   const { years, seed } = options;
   requireDesign(design);
-  requireWhole('years', years, 2);
+  requireCount('years', years, 2, 10_000_000);
+  for (const law of ['crash', 'diskLoss'] as const)
+    requireSteps(
+      `${law}.everyHours`,
+      design[law].everyHours,
+      (years * HOURS_PER_YEAR) / design[law].everyHours,
+      10_000_000,
+    );
   const random = new Random(seed);
   const faults: ServiceFault[] = [];
   const downHours = new Float64Array(years);
@@ -148,7 +168,7 @@ function spread(downHours: Float64Array, from: number, hours: number): void {
 export interface ServiceExpectation {
   /** Share of the time in which it answers. */
   readonly availability: number;
-  /** Acknowledged writes lost in a year, in the mean. */
+  /** Acknowledged writes lost in a year, on average. */
   readonly lostWritesPerYear: number;
 }
 
@@ -164,5 +184,12 @@ export function expectService(design: ServiceDesign): ServiceExpectation {
   const loss = consequence(design, 'disk loss', design.backupEveryHours / 2);
   const downPerUpHour = (crashesPerHour * crash.downMinutes + lossesPerHour * loss.downMinutes) / 60;
   const availability = 1 / (1 + downPerUpHour);
-  return { availability, lostWritesPerYear: lossesPerHour * availability * HOURS_PER_YEAR * loss.lostWrites };
+  const lostWritesPerYear = requireRepresentable(
+    'writesPerSecond and everyHours',
+    lossesPerHour * availability * HOURS_PER_YEAR * loss.lostWrites,
+  );
+  return {
+    availability: requireRepresentable('everyHours and recoverMinutes', availability),
+    lostWritesPerYear,
+  };
 }

@@ -1,4 +1,11 @@
-import { requirePositive, requireWhole } from '../arguments.js';
+import {
+  requireCount,
+  requireInRange,
+  requirePositive,
+  requireRecord,
+  requireSteps,
+  requireWhole,
+} from '../arguments.js';
 import { type Distribution, exponential, Random } from '../random/index.js';
 import { Server, Timeline } from '../simulation/index.js';
 import { type Interval, tInterval } from '../stats/index.js';
@@ -40,7 +47,7 @@ export interface StructureSimulation {
  * as 0.
  *
  * @param structure each component given by its mean times to failure and to repair
- * @throws RangeError if a component lacks its times, or an option is out of range
+ * @throws RangeError if a component lacks its times, an option is out of range, or there would be more than 20,000,000 failures
  *
  * @example
  * const server = (name: string) => component(name, { mttfHours: 999, mttrHours: 1 });
@@ -52,10 +59,17 @@ export function simulateStructure(
 ): StructureSimulation {
   requirePositive('years', years);
   requirePositive('yearDays', yearDays);
-  requireWhole('windows', windows, 10);
+  requireCount('windows', windows, 10);
+  requireInRange('confidence', confidence, 0.01, 0.999999999);
   if (repairCrews !== undefined) requireWhole('repairCrews', repairCrews, 1);
 
+  requireRecord('structure', structure);
   const components = componentsOf(structure);
+  const perHour = components.reduce(
+    (sum, { repair }) => sum + 1 / ((repair?.mttfHours ?? 1) + (repair?.mttrHours ?? 0)),
+    0,
+  );
+  requireSteps('years', years, years * yearDays * 24 * perHour, 20_000_000);
   const isUp = evaluator(structure, new Map(components.map((part, i) => [part.name, i])));
   const windowHours = (years * yearDays * 24) / windows;
   const log = new OutageLog(windows, windowHours);

@@ -230,7 +230,7 @@ describe('what has no meaning is refused, naming argument and range', () => {
     [
       'another mean than stated',
       () => component('a', { mttfHours: 5, mttrHours: 1, timeToFailure: constant(6) }),
-      'the mean of timeToFailure must be in',
+      'timeToFailure must be a distribution of mean',
     ],
     [
       'no times to simulate',

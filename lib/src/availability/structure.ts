@@ -1,7 +1,17 @@
-import { requireInRange, requireLength, requireProbability, requireWhole } from '../arguments.js';
+import {
+  complain,
+  requireLength,
+  requireNonNegative,
+  requireOneOf,
+  requirePositive,
+  requireProbability,
+  requireRecord,
+  requireText,
+  requireWhole,
+} from '../arguments.js';
 import type { Distribution } from '../random/index.js';
 import { distributionMean } from '../stats/index.js';
-import { availabilityFromMtbf } from './model.js';
+import { availabilityFromMttf } from './model.js';
 
 /** How a component fails and is repaired. */
 export interface RepairBehaviour {
@@ -47,30 +57,32 @@ export type Structure = Component | Group;
  * component('database', { mttfHours: 2000, mttrHours: 1 });
  */
 export function component(name: string, availability: number | RepairBehaviour): Component {
+  requireText('name', name);
   if (typeof availability === 'number') {
     requireProbability('availability', availability);
     return { kind: 'component', name, availability };
   }
+  requireRecord('availability', availability);
   const { mttfHours, mttrHours, timeToFailure, timeToRepair } = availability;
   requireMean('timeToFailure', timeToFailure, mttfHours);
   requireMean('timeToRepair', timeToRepair, mttrHours);
   return {
     kind: 'component',
     name,
-    availability: availabilityFromMtbf(mttfHours, mttrHours),
+    availability: availabilityFromMttf(mttfHours, mttrHours),
     repair: availability,
   };
 }
 
 function requireMean(name: string, distribution: Distribution | undefined, hours: number): void {
   if (distribution === undefined) return;
-  const least = hours * (1 - 1e-6);
-  const most = hours * (1 + 1e-6);
-  requireInRange(`the mean of ${name}`, distributionMean(distribution), least, most);
+  const mean = distributionMean(distribution);
+  if (!(Math.abs(mean - hours) <= 1e-6 * hours)) complain(name, `a distribution of mean ${hours}`, mean);
 }
 
 /** Up while all of its parts are: a chain of dependencies. */
 export function series(parts: readonly Structure[]): Group {
+  requireLength('parts', parts, 1);
   return kOfN(parts.length, parts);
 }
 
@@ -87,20 +99,40 @@ export function parallel(parts: readonly Structure[]): Group {
  */
 export function kOfN(k: number, parts: readonly Structure[]): Group {
   requireLength('parts', parts, 1);
+  Array.from(parts).forEach((part, i) => {
+    requirePart(`parts[${i}]`, part);
+  });
   requireWhole('k', k, 1, parts.length);
   return { kind: 'group', atLeast: k, parts };
+}
+
+/** What a structure is made of: a component or a group; its fields are checked where it is used. */
+function requirePart(name: string, part: Structure): void {
+  requireRecord(name, part);
+  requireOneOf(`${name}.kind`, part.kind, ['component', 'group']);
+  if (part.kind === 'group') return;
+  requireText(`${name}.name`, part.name);
+  requireProbability(`${name}.availability`, part.availability);
+  if (part.repair === undefined) return;
+  requirePositive(`${name}.repair.mttfHours`, part.repair.mttfHours);
+  requireNonNegative(`${name}.repair.mttrHours`, part.repair.mttrHours);
 }
 
 /**
  * Every component of a structure once, in order of appearance.
  *
- * @throws RangeError if one name appears with two availabilities
+ * @throws RangeError if one name appears with two availabilities, or a part is no part
  */
 export function componentsOf(structure: Structure): Component[] {
   const found = new Map<string, Component>();
-  const visit = (part: Structure): void => {
+  const visit = (part: Structure, path: string): void => {
+    requirePart(path, part);
     if (part.kind === 'group') {
-      part.parts.forEach(visit);
+      requireLength(`${path}.parts`, part.parts, 1);
+      requireWhole(`${path}.atLeast`, part.atLeast, 1, part.parts.length);
+      Array.from(part.parts).forEach((child, i) => {
+        visit(child, `${path}.parts[${i}]`);
+      });
       return;
     }
     const known = found.get(part.name);
@@ -111,7 +143,7 @@ export function componentsOf(structure: Structure): Component[] {
     }
     if (known === undefined) found.set(part.name, part);
   };
-  visit(structure);
+  visit(structure, 'structure');
   return [...found.values()];
 }
 

@@ -1,8 +1,17 @@
 /**
  * A system that stays up and answers wrongly: two sites sell the same seats while the link between them is down.
  */
-import { requireNonNegative, requireWhole } from '../arguments.js';
-import { exponential, Random } from '../random/index.js';
+import {
+  requireCount,
+  requireNonNegative,
+  requireOneOf,
+  requireRecord,
+  requireSteps,
+  requireWhole,
+} from '../arguments.js';
+import { Random, standardExponential } from '../random/index.js';
+import { poissonWeight } from '../stats/gamma-function.js';
+import { gammaTails } from '../stats/incomplete-gamma.js';
 import { type Interval, tInterval } from '../stats/index.js';
 
 /** What the sites do while they cannot reach each other. */
@@ -15,7 +24,7 @@ export type SalesPolicy =
   | 'split the seats';
 
 export interface SalesScenario {
-  /** Seats left when the link breaks. */
+  /** Seats left when the link breaks, a whole number in [1, 1,000,000]. */
   readonly seats: number;
   /** Buyers that arrive at each site, a minute, as a Poisson process. */
   readonly buyersPerMinute: number;
@@ -24,9 +33,9 @@ export interface SalesScenario {
 
 export interface SalesRun {
   readonly policy: SalesPolicy;
-  /** Seats promised to two people, in the mean over runs. */
+  /** Seats promised to two people, on average over the runs. */
   readonly oversold: Interval;
-  /** Buyers turned away although a seat was left somewhere, in the mean over runs. */
+  /** Buyers turned away although a seat was left somewhere, on average over the runs. */
   readonly refusedInVain: Interval;
   /** Share of buyers who got an answer that stands. */
   readonly answeredWell: Interval;
@@ -34,8 +43,13 @@ export interface SalesRun {
   readonly seed: number;
 }
 
-function requireScenario({ seats, buyersPerMinute, partitionMinutes }: SalesScenario): void {
-  requireWhole('seats', seats, 1);
+/** More seats are refused. */
+const MOST_SEATS = 1_000_000;
+
+function requireScenario(scenario: SalesScenario): void {
+  requireRecord('scenario', scenario);
+  const { seats, buyersPerMinute, partitionMinutes } = scenario;
+  requireWhole('seats', seats, 1, MOST_SEATS);
   requireNonNegative('buyersPerMinute', buyersPerMinute);
   requireNonNegative('partitionMinutes', partitionMinutes);
 }
@@ -49,9 +63,9 @@ function allowances(policy: SalesPolicy, seats: number): [number, number] {
 
 function arrivalsWithin(minutes: number, perMinute: number, random: Random): number {
   if (perMinute === 0) return 0;
-  const between = exponential(1 / perMinute);
+  const between = (): number => standardExponential(random) / perMinute;
   let count = 0;
-  for (let at = between.sample(random); at < minutes; at += between.sample(random)) count++;
+  for (let at = between(); at < minutes; at += between()) count++;
   return count;
 }
 
@@ -59,6 +73,7 @@ function arrivalsWithin(minutes: number, perMinute: number, random: Random): num
  * Sells through many partitions under one policy, and counts what went wrong.
  *
  * @param options.runs independent partitions, 2 or above
+ * @throws RangeError if a number is out of its range, or there would be more than 100,000,000 buyers
  * @returns means with their intervals at 95%
  */
 export function sellThroughPartition(
@@ -68,7 +83,13 @@ export function sellThroughPartition(
 ): SalesRun {
   const { runs, seed } = options;
   requireScenario(scenario);
-  requireWhole('runs', runs, 2);
+  requireOneOf('policy', policy, ['keep selling', 'one site sells', 'split the seats']);
+  requireCount('runs', runs, 2, 10_000_000);
+  requireSteps(
+    'partitionMinutes',
+    scenario.partitionMinutes,
+    2 * runs * scenario.partitionMinutes * scenario.buyersPerMinute,
+  );
   const { seats, buyersPerMinute, partitionMinutes } = scenario;
   const random = new Random(seed);
   const [first, second] = allowances(policy, seats);
@@ -109,26 +130,29 @@ function within(interval: Interval, most: number): Interval {
 export function expectedOversold(scenario: SalesScenario): number {
   requireScenario(scenario);
   const { seats, buyersPerMinute, partitionMinutes } = scenario;
-  const sold = cappedPoisson(buyersPerMinute * partitionMinutes, seats);
+  const mean = buyersPerMinute * partitionMinutes;
+  const below = poissonBelow(mean, seats);
+  const atLeast = poissonAtLeast(mean, seats);
+  // Seats sold twice are h + t - s over all h, t above it: for each h the sum over t of P(T > s - h) + ... + P(T > s - 1).
   let expected = 0;
-  for (let here = 0; here <= seats; here++) {
-    for (let there = seats - here + 1; there <= seats; there++) {
-      expected += (sold[here] as number) * (sold[there] as number) * (here + there - seats);
-    }
+  let beyond = 0;
+  for (let here = 1; here <= seats; here++) {
+    beyond += atLeast[seats - here + 1];
+    expected += (here < seats ? below[here] : atLeast[seats]) * beyond;
   }
   return expected;
 }
 
-/** The distribution of min(N, most) for a Poisson N; in logarithms, since e^-mean vanishes for a large mean. */
-function cappedPoisson(meanCount: number, most: number): Float64Array {
-  const probabilities = new Float64Array(most + 1);
-  let lnProbability = -meanCount;
-  let below = 0;
-  for (let count = 0; count < most; count++) {
-    probabilities[count] = meanCount === 0 ? Number(count === 0) : Math.exp(lnProbability);
-    below += probabilities[count] as number;
-    lnProbability += Math.log(meanCount) - Math.log(count + 1);
-  }
-  probabilities[most] = Math.max(0, 1 - below);
-  return probabilities;
+/** P(N = count) for each count below a number, of a Poisson N. */
+function poissonBelow(meanCount: number, most: number): Float64Array {
+  return Float64Array.from({ length: most }, (_, count) => poissonWeight(count, meanCount));
+}
+
+/** P(N >= count) for each count up to a number, of a Poisson N: from the far end down, so that small ones keep their digits. */
+function poissonAtLeast(meanCount: number, most: number): Float64Array {
+  const atLeast = new Float64Array(most + 1);
+  atLeast[most] = most === 0 ? 1 : gammaTails(most, meanCount).lower;
+  for (let count = most - 1; count >= 0; count--)
+    atLeast[count] = Math.min(1, atLeast[count + 1] + poissonWeight(count, meanCount));
+  return atLeast;
 }

@@ -202,9 +202,9 @@ describe('what has no meaning is refused, naming argument and range', () => {
     [
       'peak factor',
       () => peakDemand({ averageRequestsPerSecond: 1, peakFactor: 0.5 }),
-      'peakFactor must be in [1,',
+      'peakFactor must be a finite number, 1 or above',
     ],
-    ['growth', () => yearsUntilFull(50, base, -1), 'growthPerYear must be in'],
+    ['growth', () => yearsUntilFull(50, base, -1), 'growthPerYear must be a finite number above -1'],
     ['machines', () => yearsUntilFull(-1, base, 0.1), 'machines must be a whole number, 0 or above, got -1'],
     ['sites', () => headroomUtilisation(2, 2), 'lost must be a whole number in [0, 1], got 2'],
     [

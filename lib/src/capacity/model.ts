@@ -1,15 +1,14 @@
 import {
-  requireFinite,
-  requireInRange,
+  requireAbove,
+  requireAtLeast,
   requireNonNegative,
   requirePositive,
+  requireRecord,
+  requireRepresentable,
+  requireShareAboveZero,
   requireWhole,
 } from '../arguments.js';
-
-/** Rounds up, but not for the last digits of a quotient: 12000 / (500 · 0.6) is 40 machines and not 41. */
-export function wholeMachines(machines: number): number {
-  return Math.ceil(machines * (1 - 1e-12));
-}
+import { wholeAbove } from '../rounding.js';
 
 /** Zones that share the machines evenly. */
 export interface Zones {
@@ -57,19 +56,30 @@ export interface Capacity {
  * machinesNeeded({ ...peak, zones: { count: 3, survive: 1 } }).machines; // 60
  */
 export function machinesNeeded(need: CapacityNeed): Capacity {
+  return capacityFor(need, 'peakRequestsPerSecond');
+}
+
+/** As {@link machinesNeeded}, for a caller who knows the peak by another name. */
+export function capacityFor(need: CapacityNeed, peakName: string): Capacity {
+  requireRecord('need', need);
+  if (need.zones !== undefined) requireRecord('zones', need.zones);
   const { peakRequestsPerSecond, requestsPerSecondPerMachine, targetUtilisation, spares = 0 } = need;
   const { count, survive } = need.zones ?? { count: 1, survive: 0 };
-  requireNonNegative('peakRequestsPerSecond', peakRequestsPerSecond);
+  requireNonNegative(peakName, peakRequestsPerSecond);
   requirePositive('requestsPerSecondPerMachine', requestsPerSecondPerMachine);
-  requireInRange('targetUtilisation', targetUtilisation, Number.MIN_VALUE, 1);
+  requireShareAboveZero('targetUtilisation', targetUtilisation);
   requireWhole('spares', spares, 0);
   requireWhole('zones.count', count, 1);
   requireWhole('zones.survive', survive, 0, count - 1);
-  const loaded = wholeMachines(peakRequestsPerSecond / (requestsPerSecondPerMachine * targetUtilisation));
+  const loaded = wholeAbove(peakRequestsPerSecond / requestsPerSecondPerMachine / targetUtilisation);
   const perZone = Math.ceil((loaded + spares) / (count - survive));
   const machines = count * perZone;
+  if (!Number.isSafeInteger(machines))
+    throw new RangeError(
+      `${peakName} must need at most ${Number.MAX_SAFE_INTEGER} machines, got ${peakRequestsPerSecond}, which needs ${machines}`,
+    );
   const utilisationAtPeak =
-    machines === 0 ? 0 : peakRequestsPerSecond / (machines * requestsPerSecondPerMachine);
+    machines === 0 ? 0 : peakRequestsPerSecond / machines / requestsPerSecondPerMachine;
   return { machines, loaded, perZone, utilisationAtPeak };
 }
 
@@ -86,18 +96,26 @@ export interface DemandGrowth {
 }
 
 /**
- * The peak to plan for: average · peak factor · (1 + growth)^years.
+ * The peak to plan for: average · peak factor · (1 + growth)^years; Infinity where a double cannot hold it.
+ *
+ * @throws RangeError if a number is out of its range
  *
  * @example
  * peakDemand({ averageRequestsPerSecond: 4000, peakFactor: 2.5, growthPerYear: 0.44, years: 0.5 }); // 12,000
  */
 export function peakDemand(demand: DemandGrowth): number {
+  requireRecord('demand', demand);
   const { averageRequestsPerSecond, peakFactor, growthPerYear = 0, years = 0 } = demand;
   requireNonNegative('averageRequestsPerSecond', averageRequestsPerSecond);
-  requireInRange('peakFactor', peakFactor, 1, Number.MAX_VALUE);
-  requireInRange('growthPerYear', growthPerYear, -1 + Number.EPSILON, Number.MAX_VALUE);
+  requireAtLeast('peakFactor', peakFactor, 1);
+  requireAbove('growthPerYear', growthPerYear, -1);
   requireNonNegative('years', years);
-  return averageRequestsPerSecond * peakFactor * (1 + growthPerYear) ** years;
+  if (averageRequestsPerSecond === 0) return 0;
+  const growth = (1 + growthPerYear) ** years;
+  return requireRepresentable(
+    'averageRequestsPerSecond and growthPerYear',
+    averageRequestsPerSecond * peakFactor * growth,
+  );
 }
 
 /**
@@ -125,12 +143,11 @@ export function headroomUtilisation(sites: number, lost: number): number {
  */
 export function yearsUntilFull(machines: number, need: CapacityNeed, growthPerYear: number): number {
   requireWhole('machines', machines, 0);
-  requireFinite('growthPerYear', growthPerYear);
-  requireInRange('growthPerYear', growthPerYear, -1 + Number.EPSILON, Number.MAX_VALUE);
+  requireAbove('growthPerYear', growthPerYear, -1);
   if (machinesNeeded(need).machines > machines) return 0;
   const { count, survive } = need.zones ?? { count: 1, survive: 0 };
   const loaded = Math.floor(machines / count) * (count - survive) - (need.spares ?? 0);
   const carried = loaded * need.requestsPerSecondPerMachine * need.targetUtilisation;
   if (growthPerYear <= 0 || need.peakRequestsPerSecond === 0) return Number.POSITIVE_INFINITY;
-  return Math.log(carried / need.peakRequestsPerSecond) / Math.log1p(growthPerYear);
+  return Math.max(0, Math.log(carried / need.peakRequestsPerSecond)) / Math.log1p(growthPerYear);
 }

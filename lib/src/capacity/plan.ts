@@ -1,8 +1,14 @@
 import {
-  requireInRange,
+  complain,
+  requireAtLeast,
+  requireCount,
   requireLength,
   requireNonNegative,
   requirePositive,
+  requireRandom,
+  requireRecord,
+  requireShareAboveZero,
+  requireSteps,
   requireWhole,
 } from '../arguments.js';
 import { normal, Random } from '../random/index.js';
@@ -40,7 +46,7 @@ export interface PlanEvaluation {
 }
 
 /**
- * Holds a plan against a year's demand.
+ * Holds a plan against a year's demand. The utilization of a month with demand and without machines is Infinity.
  *
  * @param machines how many there are in each month, whole numbers; as many months as there are peaks
  * @param peaks the peak of each month in requests per second, each 0 or above
@@ -50,12 +56,14 @@ export function evaluatePlan(
   peaks: ArrayLike<number>,
   terms: PlanTerms,
 ): PlanEvaluation {
+  requireRecord('terms', terms);
   const { requestsPerSecondPerMachine, targetUtilisation, costPerMachineMonth, costPerViolation = 0 } = terms;
   requirePositive('requestsPerSecondPerMachine', requestsPerSecondPerMachine);
-  requireInRange('targetUtilisation', targetUtilisation, Number.MIN_VALUE, 1);
+  requireShareAboveZero('targetUtilisation', targetUtilisation);
   requireNonNegative('costPerMachineMonth', costPerMachineMonth);
   requireNonNegative('costPerViolation', costPerViolation);
   requireLength('peaks', peaks, 1);
+  requireLength('machines', machines, 0);
   requireWhole('the number of months in machines', machines.length, peaks.length, peaks.length);
   const months = Array.from(peaks, (peak, month): PlanMonth => {
     requireNonNegative(`peaks[${month}]`, peak);
@@ -82,29 +90,41 @@ export function evaluatePlan(
 export interface YearOfDemand {
   /** The peak of the month before the first, requests per second, 0 or above. */
   readonly peakRequestsPerSecond: number;
-  /** Mean growth in a month: 0.03 for 3%; above -1. */
+  /** Mean growth in a month: 0.03 for 3%; -1 or above. */
   readonly growthPerMonth: number;
   /** The standard deviation of each month's growth; it accumulates. 0 or above, default 0. */
   readonly growthDeviation?: number;
-  /** How much each month stands out from the trend, such as 1.4 for a season of sales. Default 1 for all. */
+  /** How much each month stands out from the trend, such as 1.4 for a season of sales; each 0 or above. Default 1 for all. */
   readonly season?: readonly number[];
-  /** A whole number, 1 or above. Default 12. */
+  /** A whole number in [1, 1,000,000]. Default 12. */
   readonly months?: number;
 }
 
-/** The peaks of one seeded year. */
+/**
+ * The peaks of one seeded year.
+ *
+ * @throws RangeError if a number is out of its range, or a peak grows beyond what a double holds
+ */
 export function drawDemand(year: YearOfDemand, random: Random): Float64Array {
+  requireRecord('year', year);
+  requireRandom('random', random);
   const { peakRequestsPerSecond, growthPerMonth, growthDeviation = 0, season, months = 12 } = year;
   requireNonNegative('peakRequestsPerSecond', peakRequestsPerSecond);
-  requireInRange('growthPerMonth', growthPerMonth, -1, Number.MAX_VALUE);
+  requireAtLeast('growthPerMonth', growthPerMonth, -1);
   requireNonNegative('growthDeviation', growthDeviation);
-  requireWhole('months', months, 1);
-  if (season !== undefined) requireLength('season', season, months);
+  requireCount('months', months, 1, 1_000_000);
+  if (season !== undefined) {
+    requireLength('season', season, months);
+    for (let month = 0; month < months; month++) requireNonNegative(`season[${month}]`, season[month]);
+  }
   const growth = normal(growthPerMonth, growthDeviation);
   let trend = peakRequestsPerSecond;
   return Float64Array.from({ length: months }, (_, month) => {
     trend *= Math.max(0, 1 + growth.sample(random));
-    return trend * (season?.[month] ?? 1);
+    const peak = trend * (season?.[month] ?? 1);
+    if (!Number.isFinite(peak))
+      complain('growthPerMonth', 'a growth whose peaks stay finite', growthPerMonth);
+    return peak;
   });
 }
 
@@ -123,6 +143,7 @@ export interface PlanSimulation {
  * Holds a plan against many seeded years.
  *
  * @param years how many, a whole number, 10 or above
+ * @throws RangeError if a number is out of its range
  */
 export function simulatePlan(
   machines: ArrayLike<number>,
@@ -130,7 +151,9 @@ export function simulatePlan(
   terms: PlanTerms,
   { seed, years = 1000 }: { readonly seed: number | string; readonly years?: number },
 ): PlanSimulation {
-  requireWhole('years', years, 10);
+  requireRecord('demand', demand);
+  requireCount('years', years, 10, 10_000_000);
+  requireSteps('years', years, years * (demand.months ?? 12));
   const random = new Random(seed);
   const costs = new Float64Array(years);
   const samples = new Float64Array(years);

@@ -1,7 +1,13 @@
-import { requireInRange, requireWhole } from '../arguments.js';
+import {
+  requireCount,
+  requireDistribution,
+  requireFinite,
+  requireInRange,
+  requireRecord,
+} from '../arguments.js';
 import { constant, type Distribution, Random } from '../random/index.js';
 import { type Interval, percentile, quantileInterval, tInterval } from '../stats/index.js';
-import { machinesNeeded, peakDemand, type Zones } from './model.js';
+import { capacityFor, peakDemand, type Zones } from './model.js';
 
 /** A number that is known, or known only as a distribution. */
 export type Uncertain = number | Distribution;
@@ -35,13 +41,15 @@ export interface CapacityForecast {
 /** How sure the plan is to be, and how it is drawn. */
 export interface ForecastOptions {
   readonly seed: number | string;
-  /** How sure the plan is to suffice, in (0, 1). Default 0.95. */
+  /** How sure the plan is to suffice, in [0.001, 0.999]. Default 0.95. */
   readonly planPercentile?: number;
   /** A whole number, 100 or above. Default 20,000. */
   readonly draws?: number;
 }
 
-function drawMany(value: Uncertain, draws: number, random: Random): Float64Array {
+function drawMany(name: string, value: Uncertain, draws: number, random: Random): Float64Array {
+  if (typeof value === 'number') requireFinite(name, value);
+  else requireDistribution(name, value);
   const drawn = new Float64Array(draws);
   (typeof value === 'number' ? constant(value) : value).fill(random, drawn);
   return drawn;
@@ -51,6 +59,8 @@ function drawMany(value: Uncertain, draws: number, random: Random): Float64Array
  * The capacity formula with uncertain inputs, by drawing them independently many times. A plan at the 95th percentile
  * suffices in 95 of 100 futures; the formula at the medians suffices in about half. Draws outside an input's range are
  * moved to its end: a peak factor below 1 counts as 1, growth below -99% as -99%.
+ *
+ * @throws RangeError if an input is neither a finite number nor a distribution, or a number is out of its range
  *
  * @example
  * forecastMachines({
@@ -63,29 +73,34 @@ export function forecastMachines(
   { seed, planPercentile = 0.95, draws = 20_000 }: ForecastOptions,
 ): CapacityForecast {
   requireInRange('planPercentile', planPercentile, 0.001, 0.999);
-  requireWhole('draws', draws, 100);
+  requireCount('draws', draws, 100, 10_000_000);
+  requireRecord('need', need);
   const random = new Random(seed);
-  const stream = (name: string, value: Uncertain): Float64Array => drawMany(value, draws, random.split(name));
-  const average = stream('average', need.averageRequestsPerSecond).map(x => Math.max(0, x));
-  const peakFactor = stream('peak', need.peakFactor).map(x => Math.max(1, x));
-  const growth = stream('growth', need.growthPerYear ?? 0).map(x => Math.max(-0.99, x));
-  const years = stream('years', need.years ?? 0).map(x => Math.max(0, x));
-  const perMachine = stream('machine', need.requestsPerSecondPerMachine).map(x => Math.max(1e-9, x));
+  const stream = (name: string, field: keyof UncertainNeed, otherwise?: number): Float64Array =>
+    drawMany(field, (need[field] ?? otherwise) as Uncertain, draws, random.split(name));
+  const average = stream('average', 'averageRequestsPerSecond').map(x => Math.max(0, x));
+  const peakFactor = stream('peak', 'peakFactor').map(x => Math.max(1, x));
+  const growth = stream('growth', 'growthPerYear', 0).map(x => Math.max(-0.99, x));
+  const years = stream('years', 'years', 0).map(x => Math.max(0, x));
+  const perMachine = stream('machine', 'requestsPerSecondPerMachine').map(x => Math.max(1e-9, x));
   const { targetUtilisation, spares, zones } = need;
 
   const machinesFor = (pick: (values: Float64Array) => number): number =>
-    machinesNeeded({
-      peakRequestsPerSecond: peakDemand({
-        averageRequestsPerSecond: pick(average),
-        peakFactor: pick(peakFactor),
-        growthPerYear: pick(growth),
-        years: pick(years),
-      }),
-      requestsPerSecondPerMachine: pick(perMachine),
-      targetUtilisation,
-      spares,
-      zones,
-    }).machines;
+    capacityFor(
+      {
+        peakRequestsPerSecond: peakDemand({
+          averageRequestsPerSecond: pick(average),
+          peakFactor: pick(peakFactor),
+          growthPerYear: pick(growth),
+          years: pick(years),
+        }),
+        requestsPerSecondPerMachine: pick(perMachine),
+        targetUtilisation,
+        spares,
+        zones,
+      },
+      'averageRequestsPerSecond',
+    ).machines;
 
   const samples = new Float64Array(draws);
   for (let i = 0; i < draws; i++) samples[i] = machinesFor(values => values[i]);

@@ -1,4 +1,4 @@
-import { requireWhole } from '../arguments.js';
+import { requireLength, requireList, requireRecord, requireText, requireWhole } from '../arguments.js';
 import { type SimulationRun, type TraceEvent, vectorClocks } from '../simulation/index.js';
 
 /** One event, as a process would write it down. */
@@ -105,12 +105,18 @@ function processesOf(events: readonly CausalEvent[]): string[] {
  * The order of a plain list of events.
  *
  * @param events those of one process in its own order, and each received message after its sending
- * @throws RangeError if an event hears of one that is not before it in the list
+ * @throws RangeError if an event has no process, or hears of one that is not before it in the list
  * @example
  * const order = causalOrder([{ process: 'a' }, { process: 'b' }, { process: 'b', hears: 0 }]);
  * order.areConcurrent(0, 1); // true: b had not heard of a yet
  */
 export function causalOrder(events: readonly CausalEvent[]): CausalOrder {
+  requireList('events', events);
+  Array.from(events).forEach((event, place) => {
+    requireRecord(`events[${place}]`, event);
+    requireText(`events[${place}].process`, event.process);
+    if (event.name !== undefined) requireText(`events[${place}].name`, event.name);
+  });
   const processes = processesOf(events);
   const known: number[][] = [];
   const latest = processes.map(() => processes.map(() => 0));
@@ -143,17 +149,25 @@ export function causalOrderOfRun(
   { events }: Pick<SimulationRun, 'events'>,
   keep: (event: TraceEvent) => boolean = () => true,
 ): CausalOrder {
+  requireLength('run.events', events, 0);
   if (events.length === 0) throw new RangeError("run must hold events: simulate with trace: 'events'");
+  events.forEach((event, place) => {
+    requireText(`run.events[${place}].node`, event.node);
+  });
   const clocks = vectorClocks(events);
   const kept = events.filter(event => clocks.has(event.id) && keep(event));
-  const ownCount = ({ id, node }: TraceEvent): number => clocks.get(id)?.[node] ?? 0;
+  const countIn = (id: number, node: string): number => {
+    const clock = clocks.get(id);
+    return clock !== undefined && Object.hasOwn(clock, node) ? clock[node] : 0;
+  };
+  const ownCount = ({ id, node }: TraceEvent): number => countIn(id, node);
   const processes = [...new Set(kept.map(({ node }) => node))];
   const counted = new Map(
     processes.map(process => [process, kept.filter(({ node }) => node === process).map(ownCount)]),
   );
   const known = kept.map(({ id }) =>
     processes.map(process => {
-      const reached = clocks.get(id)?.[process] ?? 0;
+      const reached = countIn(id, process);
       return (counted.get(process) as number[]).filter(count => count <= reached).length;
     }),
   );

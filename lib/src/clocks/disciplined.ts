@@ -1,4 +1,4 @@
-import { requireFinite, requirePositive } from '../arguments.js';
+import { complain, requireFinite, requirePositive, requireRecord } from '../arguments.js';
 
 /**
  * A clock that is corrected without touching the oscillator under it: what it shows is the raw clock, plus a correction that was reached, plus the
@@ -15,10 +15,23 @@ export interface DisciplinedClock {
   readonly slewRate: number;
 }
 
-/** A clock that shows what the raw clock shows. */
+/**
+ * A clock that shows what the raw clock shows.
+ *
+ * @param slewPpm how fast it makes up an error, above 0; Infinity, the default, is a clock that jumps
+ * @throws RangeError if it is not above 0
+ */
 export function undisciplined(slewPpm: number = Number.POSITIVE_INFINITY): DisciplinedClock {
   if (slewPpm !== Number.POSITIVE_INFINITY) requirePositive('slewPpm', slewPpm);
   return { correctionMs: 0, pendingMs: 0, sinceMs: 0, slewRate: slewPpm / 1e6 };
+}
+
+function requireClock(clock: DisciplinedClock): void {
+  requireRecord('clock', clock);
+  requireFinite('clock.correctionMs', clock.correctionMs);
+  requireFinite('clock.pendingMs', clock.pendingMs);
+  requireFinite('clock.sinceMs', clock.sinceMs);
+  if (!(clock.slewRate >= 0)) complain('clock.slewRate', '0 or above, or Infinity', clock.slewRate);
 }
 
 function madeUpMs({ pendingMs, sinceMs, slewRate }: DisciplinedClock, rawMs: number): number {
@@ -33,6 +46,7 @@ function madeUpMs({ pendingMs, sinceMs, slewRate }: DisciplinedClock, rawMs: num
  * @param rawMs what the clock under it shows
  */
 export function disciplinedNow(clock: DisciplinedClock, rawMs: number): number {
+  requireClock(clock);
   requireFinite('rawMs', rawMs);
   return rawMs + clock.correctionMs + madeUpMs(clock, rawMs);
 }
@@ -45,6 +59,7 @@ export function disciplinedNow(clock: DisciplinedClock, rawMs: number): number {
  * @param offsetMs what is to be added to what the corrected clock shows now
  */
 export function corrected(clock: DisciplinedClock, rawMs: number, offsetMs: number): DisciplinedClock {
+  requireClock(clock);
   requireFinite('rawMs', rawMs);
   requireFinite('offsetMs', offsetMs);
   return {

@@ -1,4 +1,4 @@
-import { requireNonNegative, requirePositive } from '../arguments.js';
+import { requireFinite, requireNonNegative, requirePositive, requireRecord } from '../arguments.js';
 
 /** How well a clock is known to run, and how well it is set. */
 export interface ClockQuality {
@@ -8,7 +8,9 @@ export interface ClockQuality {
   readonly setWithinMs: number;
 }
 
-function requireQuality({ driftPpm, setWithinMs }: ClockQuality): void {
+function requireQuality(quality: ClockQuality): void {
+  requireRecord('quality', quality);
+  const { driftPpm, setWithinMs } = quality;
   requireNonNegative('driftPpm', driftPpm);
   requireNonNegative('setWithinMs', setWithinMs);
 }
@@ -23,7 +25,7 @@ function requireQuality({ driftPpm, setWithinMs }: ClockQuality): void {
  * driftedMs(200, 30_000); // 6
  */
 export function driftedMs(driftPpm: number, elapsedMs: number): number {
-  if (!Number.isFinite(driftPpm)) throw new RangeError(`driftPpm must be a finite number, got ${driftPpm}`);
+  requireFinite('driftPpm', driftPpm);
   requireNonNegative('elapsedMs', elapsedMs);
   // Multiplied first: 200 * 30,000 is exact, and so is the quotient.
   return (driftPpm * elapsedMs) / 1e6;
@@ -39,6 +41,7 @@ export function driftedMs(driftPpm: number, elapsedMs: number): number {
  */
 export function clockUncertaintyMs(quality: ClockQuality, sinceMs: number): number {
   requireQuality(quality);
+  requireNonNegative('sinceMs', sinceMs);
   return quality.setWithinMs + driftedMs(quality.driftPpm, sinceMs);
 }
 

@@ -1,4 +1,4 @@
-import { requirePositive } from '../arguments.js';
+import { requireList, requireSimulatedMs, requireSteps } from '../arguments.js';
 import { Node, type NodeClass, type ScheduledFault, simulate } from '../simulation/index.js';
 
 /** A measured duration, by two clocks. */
@@ -57,14 +57,18 @@ function timingNode(everyMs: number, tickMs: number): NodeClass {
   };
 }
 
+/** More are refused: the run would end before its time. */
+const MOST_HANDLERS = 200_000;
+
 /**
  * Measures calls of one length while the caller's wall clock may be set.
  *
- * @param options.callMs what each call takes, in ms, there and back; above 0, and below `everyMs`
+ * @param options.callMs what each call takes, in ms, there and back; 0.001 or above, and below `everyMs`
  * @param options.everyMs from one call to the next, above 0
  * @param options.tickMs of the monotonic counter, above 0
  * @param options.faults such as `at(520, stepClock('caller', -200))`
  * @param options.untilMs how long, in ms
+ * @throws RangeError if a time is out of its range, or there would be more than 200,000 ticks and calls
  */
 export function measureDurations(options: {
   readonly callMs: number;
@@ -74,10 +78,12 @@ export function measureDurations(options: {
   readonly untilMs: number;
 }): MeasuredDuration[] {
   const { callMs, everyMs, tickMs, faults, untilMs } = options;
-  requirePositive('callMs', callMs);
-  requirePositive('everyMs', everyMs);
-  requirePositive('tickMs', tickMs);
-  requirePositive('untilMs', untilMs);
+  requireSimulatedMs('callMs', callMs);
+  requireSimulatedMs('everyMs', everyMs);
+  requireSimulatedMs('tickMs', tickMs);
+  requireSimulatedMs('untilMs', untilMs);
+  requireSteps('untilMs', untilMs, untilMs / tickMs + untilMs / everyMs, MOST_HANDLERS);
+  requireList('faults', faults);
   if (callMs >= everyMs) throw new RangeError(`callMs must be below everyMs (${everyMs}), got ${callMs}`);
   const run = simulate(
     {

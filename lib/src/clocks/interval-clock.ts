@@ -1,4 +1,4 @@
-import { requireFinite, requireNonNegative } from '../arguments.js';
+import { requireFinite, requireNonNegative, requireNumber, requireRecord } from '../arguments.js';
 
 /** A time of which only bounds are known: true time lies in between, both ends included. In ms. */
 export interface TimeInterval {
@@ -19,18 +19,34 @@ export function intervalNow(clockMs: number, epsilonMs: number): TimeInterval {
   return { earliest: clockMs - epsilonMs, latest: clockMs + epsilonMs };
 }
 
+function requireInterval(name: string, interval: TimeInterval): void {
+  requireRecord(name, interval);
+  requireNumber(`${name}.earliest`, interval.earliest);
+  requireNumber(`${name}.latest`, interval.latest);
+  if (interval.earliest > interval.latest)
+    throw new RangeError(
+      `${name}.earliest must be at most ${name}.latest (${interval.latest}), got ${interval.earliest}`,
+    );
+}
+
 /** Whether a time has passed for certain: `TT.after(t)`. */
 export function hasPassed(timeMs: number, now: TimeInterval): boolean {
+  requireNumber('timeMs', timeMs);
+  requireInterval('now', now);
   return timeMs < now.earliest;
 }
 
 /** Whether a time is still to come for certain: `TT.before(t)`. */
 export function isToCome(timeMs: number, now: TimeInterval): boolean {
+  requireNumber('timeMs', timeMs);
+  requireInterval('now', now);
   return timeMs > now.latest;
 }
 
 /** Of two times with bounds, whether one was certainly first. Where the bounds overlap nobody can tell. */
 export function compareIntervals(one: TimeInterval, other: TimeInterval): 'before' | 'after' | 'not known' {
+  requireInterval('one', one);
+  requireInterval('other', other);
   if (one.latest < other.earliest) return 'before';
   return one.earliest > other.latest ? 'after' : 'not known';
 }

@@ -1,5 +1,12 @@
-import { requireNonNegative, requirePositive } from '../arguments.js';
-import { lnStandardNormalTail, standardNormalTail } from '../stats/index.js';
+import {
+  requireFinite,
+  requireNonNegative,
+  requirePositive,
+  requireRecord,
+  requireText,
+} from '../arguments.js';
+import { standardNormalTail } from '../stats/index.js';
+import { tailOverDensity } from '../stats/normal-tail.js';
 
 /** A write and the timestamp that its coordinator gave it. */
 export interface StampedWrite {
@@ -8,8 +15,16 @@ export interface StampedWrite {
   readonly writer: string;
 }
 
+function requireWrite(name: string, write: StampedWrite): void {
+  requireRecord(name, write);
+  requireFinite(`${name}.timestampMs`, write.timestampMs);
+  requireText(`${name}.writer`, write.writer);
+}
+
 /** Of two writes, the one that last-write-wins keeps: the greater timestamp, whatever came last. */
 export function lastWriteOf<Write extends StampedWrite>(one: Write, other: Write): Write {
+  requireWrite('one', one);
+  requireWrite('other', other);
   if (one.timestampMs !== other.timestampMs) return one.timestampMs > other.timestampMs ? one : other;
   return one.writer >= other.writer ? one : other;
 }
@@ -25,7 +40,7 @@ export function lastWriteOf<Write extends StampedWrite>(one: Write, other: Write
 export function laterWriteLoss(gapMs: number, skewMs: number): number {
   requireNonNegative('gapMs', gapMs);
   requirePositive('skewMs', skewMs);
-  return standardNormalTail(gapMs / (skewMs * Math.SQRT2));
+  return standardNormalTail(gapMs / skewMs / Math.SQRT2);
 }
 
 /**
@@ -45,14 +60,20 @@ export function laterWriteLossAtRandom(options: {
   requireNonNegative('acknowledgedAfterMs', acknowledgedAfterMs);
   requirePositive('meanMs', meanMs);
   requirePositive('skewMs', skewMs);
-  const apart = skewMs * Math.SQRT2;
-  const least = acknowledgedAfterMs / apart;
-  const ratio = apart / meanMs;
-  // The exponential alone overflows, and the tail alone vanishes, long before their product does.
-  const saved = Math.exp(
-    acknowledgedAfterMs / meanMs + (ratio * ratio) / 2 + lnStandardNormalTail(least + ratio),
-  );
-  return Math.max(0, standardNormalTail(least) - saved);
+  const least = acknowledgedAfterMs / skewMs / Math.SQRT2;
+  const ratio = (skewMs / meanMs) * Math.SQRT2;
+  const density = Math.exp(-0.5 * least * least) / Math.sqrt(2 * Math.PI);
+  return density === 0 ? 0 : density * fallOfTailRatio(least, ratio);
+}
+
+/** By how much Q(z) / density(z) falls from u to u + v: the exponentials of the formula, which overflow, cancel in it. */
+function fallOfTailRatio(u: number, v: number): number {
+  const at = tailOverDensity(u);
+  if (v > 1e-4) return at - (u + v === Number.POSITIVE_INFINITY ? 0 : tailOverDensity(u + v));
+  // By its derivatives: the difference of two values so near would cancel.
+  const first = u * at - 1;
+  const second = at + u * first;
+  return -v * (first + (v / 2) * (second + (v / 3) * (2 * first + u * second)));
 }
 
 /**
@@ -65,6 +86,6 @@ export function laterWriteLossAtRandom(options: {
 export function laterWriteLossWithin(gapMs: number, withinMs: number): number {
   requireNonNegative('gapMs', gapMs);
   requirePositive('withinMs', withinMs);
-  const room = Math.max(0, 2 * withinMs - gapMs);
-  return (room * room) / (8 * withinMs * withinMs);
+  const room = Math.max(0, 1 - gapMs / withinMs / 2);
+  return (room * room) / 2;
 }

@@ -1,4 +1,4 @@
-import { requireInRange, requireNonNegative, requirePositive, requireWhole } from '../arguments.js';
+import { requireCount, requireSimulatedMs } from '../arguments.js';
 import type { KeyValueInput } from '../checking/index.js';
 import { Random, standardExponential, standardNormal } from '../random/index.js';
 import {
@@ -11,6 +11,9 @@ import {
 } from '../simulation/index.js';
 import { type Interval, wilsonInterval } from '../stats/index.js';
 import { LastWriteWinsStore } from './register-nodes.js';
+
+/** More pairs are refused. */
+const MOST_PAIRS = 1_000_000;
 
 /** How the later of two writes fared, over many pairs. */
 export interface LaterWriteRuns {
@@ -32,7 +35,8 @@ export interface LaterWriteRuns {
  * @param options.hopMs what each of the four hops of a write takes, above 0
  * @param options.gapMs from the first request to the second: at least four hops; without it four hops and an exponential time
  * @param options.meanMs of that exponential time, above 0
- * @param options.pairs how many, 1 or above
+ * @param options.pairs how many, in [1, 1,000,000]
+ * @throws RangeError if a number is out of its range
  */
 export function simulateLaterWrites(
   options: {
@@ -44,11 +48,11 @@ export function simulateLaterWrites(
   } & ({ readonly gapMs: number } | { readonly meanMs: number }),
 ): LaterWriteRuns {
   const { coordinator, skewMs, hopMs, pairs, seed } = options;
-  requireNonNegative('skewMs', skewMs);
-  requirePositive('hopMs', hopMs);
-  requireWhole('pairs', pairs, 1);
-  if ('gapMs' in options) requireInRange('gapMs', options.gapMs, 4 * hopMs, Number.MAX_SAFE_INTEGER);
-  else requirePositive('meanMs', options.meanMs);
+  requireSimulatedMs('skewMs', skewMs, 0);
+  requireSimulatedMs('hopMs', hopMs);
+  requireCount('pairs', pairs, 1, MOST_PAIRS);
+  if ('gapMs' in options) requireSimulatedMs('gapMs', options.gapMs, 4 * hopMs);
+  else requireSimulatedMs('meanMs', options.meanMs);
   const random = new Random(seed);
   const faults: ScheduledFault[] = [];
   const script: ClientRequest[] = [];
@@ -77,7 +81,7 @@ export function simulateLaterWrites(
       clients: { client: script },
       clientTimeoutMs: 20 * hopMs,
     },
-    { seed, untilMs: beginMs + 1, trace: 'none' },
+    { seed, untilMs: beginMs + 1, trace: 'none', mostHandlers: 100 * pairs + 1000 },
   );
   let lost = 0;
   let took = 0;

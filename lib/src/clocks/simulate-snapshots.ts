@@ -1,4 +1,4 @@
-import { requireNonNegative, requirePositive, requireWhole } from '../arguments.js';
+import { requireCount, requireSimulatedMs } from '../arguments.js';
 import {
   checkLinearizability,
   checkTransactions,
@@ -52,7 +52,8 @@ const KEYS = ['x', 'y', 'z'];
  * @param options.waits whether commits wait
  * @param options.offByMs how far they really are off: uniform, to either side; 0 or above
  * @param options.hopMs the mean of a message's exponential latency, above 0
- * @param options.runs how many, 2 or above
+ * @param options.runs how many, in [2, 100,000]
+ * @throws RangeError if a number is out of its range
  */
 export function simulateSnapshots(
   options: IntervalClockOptions & {
@@ -63,27 +64,36 @@ export function simulateSnapshots(
   },
 ): SnapshotRuns {
   const { offByMs, hopMs, runs, seed } = options;
-  requireNonNegative('offByMs', offByMs);
-  requirePositive('hopMs', hopMs);
-  requireWhole('runs', runs, 2);
+  requireSimulatedMs('epsilonMs', options.epsilonMs, 0);
+  requireSimulatedMs('offByMs', offByMs, 0);
+  requireSimulatedMs('hopMs', hopMs);
+  requireCount('runs', runs, 2, 100_000);
   const random = new Random(seed);
   const node = snapshotNode(options);
+  // A client outwaits any commit, so that every write has a time.
+  const patienceMs = Math.max(1000, 10 * (options.epsilonMs + offByMs) + 100 * hopMs);
+  const untilMs = 10 * patienceMs;
   const worlds = Array.from({ length: runs }, (_, index) => {
     const errors = KEYS.map(key => [key, { offsetMs: offByMs * (2 * random.float() - 1) }]);
     const world: World = {
       nodes: Object.fromEntries(KEYS.map(key => [key, node])),
       clocks: Object.fromEntries(errors),
       network: { latency: exponential(hopMs) },
+      clientTimeoutMs: patienceMs,
       clients: Object.fromEntries(
         ['alice', 'bob', 'carol'].map((client, number) => [client, scriptOf(random, number)]),
       ),
     };
     return { world, seed: `${seed}/${index}` };
   });
-  const judged = worlds.map(({ world, seed: own }) => judge(simulate(world, { seed: own, trace: 'none' })));
+  const judged = worlds.map(({ world, seed: own }) =>
+    judge(simulate(world, { seed: own, untilMs, trace: 'none' })),
+  );
   const broken = judged.flatMap(({ isLinearizable }, index) => (isLinearizable ? [] : [worlds[index]]));
   const writeTimes = judged.map(({ run }) => {
-    const writes = run.history.filter(({ input }) => (input as SnapshotInput).type === 'write');
+    const writes = run.history.filter(
+      ({ input, completedAtMs }) => (input as SnapshotInput).type === 'write' && completedAtMs !== undefined,
+    );
     const total = writes.reduce(
       (sum, { invokedAtMs, completedAtMs }) => sum + Number(completedAtMs) - invokedAtMs,
       0,
@@ -99,7 +109,7 @@ export function simulateSnapshots(
     transactions: judged.reduce((sum, { run }) => sum + run.history.length, 0),
     seed,
     // Only this one is drawn, so only it is run again with its events.
-    ...(broken.length === 0 ? {} : { first: simulate(broken[0].world, { seed: broken[0].seed }) }),
+    ...(broken.length === 0 ? {} : { first: simulate(broken[0].world, { seed: broken[0].seed, untilMs }) }),
   };
 }
 

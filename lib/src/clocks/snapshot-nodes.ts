@@ -1,4 +1,4 @@
-import { requireNonNegative } from '../arguments.js';
+import { requireBoolean, requireList, requireNonNegative, requireText } from '../arguments.js';
 import type { SequentialModel } from '../checking/index.js';
 import { type Client, Node, type NodeClass } from '../simulation/index.js';
 import { hasPassed, intervalNow } from './interval-clock.js';
@@ -35,10 +35,11 @@ export interface IntervalClockOptions {
  * `waits`, a write is confirmed and shown only after its stamp has passed for certain: Spanner's commit wait (OSDI 2012, sections 4.1.2 and 4.2.1), for
  * one replica a key and transactions of one write or of reads alone.
  *
- * @throws RangeError if epsilon is below 0
+ * @throws RangeError if epsilon is below 0, or `waits` is neither true nor false
  */
 export function snapshotNode({ epsilonMs, waits }: IntervalClockOptions): NodeClass {
   requireNonNegative('epsilonMs', epsilonMs);
+  requireBoolean('waits', waits);
   return class SnapshotNode extends Node<SnapshotInput, SnapshotMessage> {
     /** In the order of their timestamps. */
     versions: Version[] = [];
@@ -127,6 +128,10 @@ const RESOLUTION_MS = 0.001;
 export function snapshotModel(
   keys: readonly string[],
 ): SequentialModel<Snapshot, SnapshotInput, Snapshot | null> {
+  requireList('keys', keys);
+  Array.from(keys).forEach((key, i) => {
+    requireText(`keys[${i}]`, key);
+  });
   const words = (values: Snapshot): string => keys.map(key => `${key}=${values[key]}`).join(' ');
   return {
     name: 'store with snapshots',

@@ -1,4 +1,4 @@
-import { requireInRange, requirePositive, requireWhole } from '../arguments.js';
+import { requireProbability, requireSimulatedMs, requireSteps, requireWhole } from '../arguments.js';
 import type { Distribution } from '../random/index.js';
 import {
   type ClockOptions,
@@ -85,6 +85,9 @@ export interface StampedRun {
   readonly order: CausalOrder;
 }
 
+/** More acts are refused: the run keeps an event for each. */
+const MOST_ACTS = 100_000;
+
 /**
  * Runs processes that act now and then, and tell each other of some of their acts. Each keeps a Lamport clock, a vector clock and a hybrid clock.
  *
@@ -94,6 +97,7 @@ export interface StampedRun {
  * @param options.sendShare the share of acts that are messages to another process, in [0, 1]
  * @param options.latency of messages, in ms
  * @param options.clocks how wall clocks are off
+ * @throws RangeError if a number is out of its range, or there would be more than 100,000 acts
  */
 export function stampedRun(options: {
   readonly processes: number;
@@ -107,13 +111,14 @@ export function stampedRun(options: {
   const { processes, acts, everyMs, sendShare, latency, clocks = {}, seed } = options;
   requireWhole('processes', processes, 1, 26);
   requireWhole('acts', acts, 1);
-  requirePositive('everyMs', everyMs);
-  requireInRange('sendShare', sendShare, 0, 1);
+  requireSteps('acts', acts, processes * acts, MOST_ACTS);
+  requireSimulatedMs('everyMs', everyMs);
+  requireProbability('sendShare', sendShare);
   const names = Array.from({ length: processes }, (_, index) => String.fromCharCode(97 + index));
   const node = chattingNode(acts, everyMs, sendShare);
   const run = simulate(
     { nodes: Object.fromEntries(names.map(name => [name, node])), network: { latency }, clocks },
-    { seed, untilMs: 1e9 },
+    { seed, untilMs: Math.max(1e9, 10 * acts * everyMs) },
   );
   // Each of these handlers stamps once, in this order.
   const isStamped = ({ kind }: { kind: string }): boolean => kind === 'timer' || kind === 'deliver';

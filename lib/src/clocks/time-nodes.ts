@@ -1,4 +1,4 @@
-import { requirePositive } from '../arguments.js';
+import { requireFinite, requireSimulatedMs, requireSteps } from '../arguments.js';
 import { Node, type NodeClass, simulate, type World } from '../simulation/index.js';
 import { corrected, type DisciplinedClock, disciplinedNow, undisciplined } from './disciplined.js';
 import { estimateOffset } from './exchange.js';
@@ -35,11 +35,11 @@ export interface TimeClientOptions {
 /**
  * A class of nodes that ask `server` for the time and correct their clock by each answer. `shown` is what the clock showed when it was last read.
  *
- * @throws RangeError if an interval or the rate is not above 0
+ * @throws RangeError if an interval is not in [0.001, 1e12], or the rate not above 0
  */
 export function timeClient({ pollMs, slewPpm, readMs }: TimeClientOptions): NodeClass {
-  requirePositive('pollMs', pollMs);
-  requirePositive('readMs', readMs);
+  requireSimulatedMs('pollMs', pollMs);
+  requireSimulatedMs('readMs', readMs);
   const start = undisciplined(slewPpm);
   return class TimeClient extends Node<never, TimeMessage> {
     clock: DisciplinedClock = start;
@@ -98,13 +98,15 @@ export interface ClockReading {
 }
 
 /**
- * Runs a clock that drifts beside a time server whose clock is right, and reads it at intervals.
+ * Runs a clock that drifts beside a time server whose clock is right, and reads it at intervals. Before the first answer the time since the clock was
+ * set is Infinity.
  *
  * @param options.driftPpm of the client's own clock
  * @param options.offsetMs how far it is ahead at first. Default 0
  * @param options.network how the exchange travels
  * @param options.untilMs how long, in ms
  * @param options.seed of the run
+ * @throws RangeError if a number is out of its range, or the clock would be asked or read more than 100,000 times
  */
 export function observeTimeClient(
   options: TimeClientOptions & {
@@ -115,10 +117,20 @@ export function observeTimeClient(
     readonly seed: number;
   },
 ): ClockReading[] {
-  const { driftPpm, offsetMs = 0, network, untilMs, seed } = options;
+  const { driftPpm, offsetMs = 0, network, untilMs, seed, pollMs, readMs } = options;
+  requireFinite('driftPpm', driftPpm);
+  requireSimulatedMs('untilMs', untilMs);
+  const client = timeClient(options);
+  const rate = Math.max(1, 1 + driftPpm / 1e6);
+  requireSteps(
+    rate > 1000 ? 'driftPpm' : 'untilMs',
+    untilMs,
+    rate * (untilMs / pollMs + untilMs / readMs),
+    100_000,
+  );
   const run = simulate(
     {
-      nodes: { client: timeClient(options), server: TimeServer },
+      nodes: { client, server: TimeServer },
       clocks: { client: { driftPpm, offsetMs } },
       network,
     },

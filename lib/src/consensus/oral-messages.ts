@@ -1,4 +1,4 @@
-import { requireWhole } from '../arguments.js';
+import { complain, requireOneOf, requireWhole } from '../arguments.js';
 
 /** What is ordered. A general who hears nothing takes `RETREAT` as the default. */
 export type Order = 'attack' | 'retreat';
@@ -35,6 +35,7 @@ export interface OralMessagesRun {
  * @param rounds m, 0 to 3
  * @param order what the commander orders
  * @param traitors who lies, and how
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * oralMessages(4, 1, 'attack', new Map([[2, () => 'retreat']])).agree; // true
@@ -47,6 +48,12 @@ export function oralMessages(
 ): OralMessagesRun {
   requireWhole('generals', generals, 2, 10);
   requireWhole('rounds', rounds, 0, 3);
+  requireOneOf('order', order, ['attack', 'retreat']);
+  if (!(traitors instanceof Map)) complain('traitors', 'a Map of strategies by general', traitors);
+  for (const [traitor, strategy] of traitors) {
+    requireWhole('traitors', traitor, 0, generals - 1);
+    if (typeof strategy !== 'function') complain('traitors', 'a Map of functions', strategy);
+  }
   let messages = 0;
 
   const say = (path: readonly number[], to: number, told: Order): Order => {

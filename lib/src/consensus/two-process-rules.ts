@@ -1,3 +1,5 @@
+import { requireBoolean } from '../arguments.js';
+
 /** A rule by which a process decides: its decision by its own input and by what it has heard of the other one's when it decides. */
 export type DecisionRule = Readonly<Record<'heard nothing' | 'heard 0' | 'heard 1', 0 | 1>>;
 
@@ -21,6 +23,7 @@ export interface RuleEnumeration {
  * @param delaysAreBounded with a bound a live process is always heard in time, and nothing is heard only of one that crashed before it sent
  */
 export function everyTwoProcessRule(delaysAreBounded: boolean): RuleEnumeration {
+  requireBoolean('delaysAreBounded', delaysAreBounded);
   const inputs = [0, 1] as const;
   // A rule for each input, and each has three entries: 6 bits for a process, 12 for both.
   const ruleOf = (bits: number, input: 0 | 1): DecisionRule => {

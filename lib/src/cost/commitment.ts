@@ -1,7 +1,17 @@
-import { requireLength, requireNonNegative, requirePositive, requireWhole } from '../arguments.js';
+import {
+  requireCount,
+  requireInRange,
+  requireLength,
+  requireNonNegative,
+  requirePositive,
+  requireRecord,
+  requireShareBelowOne,
+  requireSteps,
+  requireWhole,
+} from '../arguments.js';
 import { Random, standardExponential } from '../random/index.js';
+import { wholeBelow } from '../rounding.js';
 import { type Interval, percentile, tInterval } from '../stats/index.js';
-import { reservedBreakEven } from './unit-economics.js';
 
 /** What machines cost by the hour, on demand and reserved. */
 export interface MachinePrices {
@@ -21,26 +31,37 @@ export interface ReservedMix {
   readonly reservedUse: number;
 }
 
+/** More machines are refused: beyond this they are no longer whole numbers. */
+const MOST_MACHINES = 1e15;
+
 function requireDemand(demand: ArrayLike<number>): void {
   requireLength('demand', demand, 1);
-  for (let hour = 0; hour < demand.length; hour++) requireNonNegative(`demand[${hour}]`, demand[hour]);
+  for (let hour = 0; hour < demand.length; hour++)
+    requireInRange(`demand[${hour}]`, demand[hour], 0, MOST_MACHINES);
+}
+
+function requirePrices(prices: MachinePrices): void {
+  requireRecord('prices', prices);
+  requirePositive('onDemandPerHour', prices.onDemandPerHour);
+  requireShareBelowOne('discount', prices.discount);
 }
 
 /**
  * The cost of a demand with some machines reserved and the rest on demand.
  *
- * @param demand machines needed in each hour, each 0 or above
+ * @param demand machines needed in each hour, each in [0, 1e15]
  * @param reserved a whole number, 0 or above
  */
 export function reservedMixCost(
   demand: ArrayLike<number>,
   reserved: number,
-  { onDemandPerHour, discount }: MachinePrices,
+  prices: MachinePrices,
 ): ReservedMix {
   requireDemand(demand);
   requireWhole('reserved', reserved, 0);
-  requirePositive('onDemandPerHour', onDemandPerHour);
-  const reservedPerHour = onDemandPerHour * reservedBreakEven(discount);
+  requirePrices(prices);
+  const { onDemandPerHour, discount } = prices;
+  const reservedPerHour = onDemandPerHour * (1 - discount);
   let [used, beyond] = [0, 0];
   for (let hour = 0; hour < demand.length; hour++) {
     used += Math.min(demand[hour], reserved);
@@ -58,7 +79,7 @@ export function reservedMixCost(
  * How many machines to reserve so that a demand costs least: the newsvendor's answer. One more is worth it while it is
  * needed in a larger share of hours than the break-even, so the best number is the `discount` quantile of the demand.
  *
- * @param demand machines needed in each hour, each 0 or above
+ * @param demand machines needed in each hour, each in [0, 1e15]
  *
  * @example
  * bestReservedMix([2, 2, 2, 2, 2, 2, 9, 9, 9, 9], { onDemandPerHour: 1, discount: 0.3 }).reserved; // 2
@@ -66,6 +87,7 @@ export function reservedMixCost(
  */
 export function bestReservedMix(demand: ArrayLike<number>, prices: MachinePrices): ReservedMix {
   requireDemand(demand);
+  requirePrices(prices);
   const around = percentile(demand, prices.discount);
   // A demand in fractions of a machine makes either neighbour the best whole number.
   const below = reservedMixCost(demand, Math.floor(around), prices);
@@ -88,6 +110,7 @@ export interface SpotJob {
 }
 
 function requireSpotJob(job: SpotJob): void {
+  requireRecord('job', job);
   requirePositive('workHours', job.workHours);
   requireNonNegative('interruptionsPerHour', job.interruptionsPerHour);
   requirePositive('checkpointEveryHours', job.checkpointEveryHours);
@@ -95,20 +118,32 @@ function requireSpotJob(job: SpotJob): void {
   requireNonNegative('restartHours', job.restartHours);
 }
 
-/** The stretches between checkpoints, each with what its checkpoint takes. */
-function segments({ workHours, checkpointEveryHours, checkpointHours }: SpotJob): number[] {
-  const whole = Math.floor(workHours / checkpointEveryHours);
+/** The stretches between checkpoints: how many there are of each length, its checkpoint included. */
+function stretches(job: SpotJob): readonly { readonly count: number; readonly hours: number }[] {
+  const { workHours, checkpointEveryHours, checkpointHours } = job;
+  const whole = wholeBelow(workHours / checkpointEveryHours);
   const rest = workHours - whole * checkpointEveryHours;
-  const lengths = new Array<number>(whole).fill(checkpointEveryHours + checkpointHours);
-  if (rest > 1e-12 * workHours) lengths.push(rest + checkpointHours);
-  return lengths;
+  return [
+    { count: whole, hours: checkpointEveryHours + checkpointHours },
+    ...(rest > 1e-12 * workHours ? [{ count: 1, hours: rest + checkpointHours }] : []),
+  ];
+}
+
+/** e^(λR) (e^(λt) - 1) / λ: the mean time for a stretch of t hours under interruptions at rate λ and restarts of R. */
+function meanStretchHours(hours: number, { interruptionsPerHour: rate, restartHours }: SpotJob): number {
+  const risk = rate * hours;
+  // (e^x - 1) / x tends to 1: a rate near 0 must not divide by it.
+  const grown = risk === 0 ? 1 : Math.expm1(risk) / risk;
+  return Number.isNaN(grown) ? Number.POSITIVE_INFINITY : hours * grown * Math.exp(rate * restartHours);
 }
 
 /**
  * The hours that a spot job takes on average, lost work and restarts included: for each stretch of length t between
  * checkpoints, e^(λR) (e^(λt) - 1) / λ with interruptions at rate λ and restarts of R (Daly, "A higher order estimate
  * of the optimum checkpoint interval for restart dumps", Future Generation Computer Systems 22(3), 2006). The first
- * start counts as no restart.
+ * start counts as no restart. Infinity where it is more than a double holds: then the job never ends.
+ *
+ * @throws RangeError if a number is out of its range
  *
  * @example
  * const job = { workHours: 100, checkpointEveryHours: 1, checkpointHours: 0.02, restartHours: 0.1 };
@@ -116,10 +151,10 @@ function segments({ workHours, checkpointEveryHours, checkpointHours }: SpotJob)
  */
 export function spotHours(job: SpotJob): number {
   requireSpotJob(job);
-  const { interruptionsPerHour: rate, restartHours } = job;
-  if (rate === 0) return segments(job).reduce((sum, length) => sum + length, 0);
-  const restarted = Math.exp(rate * restartHours) / rate;
-  return segments(job).reduce((sum, length) => sum + restarted * Math.expm1(rate * length), 0);
+  return stretches(job).reduce(
+    (sum, { count, hours }) => sum + (count === 0 ? 0 : count * meanStretchHours(hours, job)),
+    0,
+  );
 }
 
 /** How long simulated spot jobs took. */
@@ -133,15 +168,24 @@ export interface SpotSimulation {
  * Runs a spot job many times.
  *
  * @param runs a whole number, 2 or above
+ * @throws RangeError if a number is out of its range, or there would be more than 20,000,000 stretches and interruptions
  */
 export function simulateSpotJob(
   job: SpotJob,
   { seed, runs = 2000 }: { readonly seed: number | string; readonly runs?: number },
 ): SpotSimulation {
   requireSpotJob(job);
-  requireWhole('runs', runs, 2);
+  requireCount('runs', runs, 2, 10_000_000);
+  const risk =
+    job.interruptionsPerHour * (job.checkpointEveryHours + job.checkpointHours + 2 * job.restartHours);
+  requireSteps(
+    'workHours',
+    job.workHours,
+    runs * Math.ceil(job.workHours / job.checkpointEveryHours) * Math.exp(risk),
+    20_000_000,
+  );
   const random = new Random(seed);
-  const lengths = segments(job);
+  const lengths = stretches(job).flatMap(({ count, hours }) => new Array<number>(count).fill(hours));
   const samples = Float64Array.from({ length: runs }, () =>
     lengths.reduce((sum, length) => sum + stretchHours(length, job, random), 0),
   );

@@ -1,4 +1,5 @@
-import { requireNonNegative } from '../arguments.js';
+import { requireNonNegative, requireOneOf } from '../arguments.js';
+import { wholeAbove } from '../rounding.js';
 
 /** How a DynamoDB read is made. */
 export type DynamoReadMode = 'strong' | 'eventual' | 'transactional';
@@ -10,10 +11,12 @@ const READ_FACTORS: Readonly<Record<DynamoReadMode, number>> = { strong: 1, even
  * consistent read, twice for a transactional one (Amazon DynamoDB Developer Guide, "Read/write capacity mode", 2023).
  *
  * @param kilobytes the size of the item in units of 1,024 bytes, 0 or above; an empty item counts as one block
+ * @throws RangeError if the size is negative, or the mode none of the three
  */
 export function dynamoReadUnits(kilobytes: number, mode: DynamoReadMode = 'eventual'): number {
   requireNonNegative('kilobytes', kilobytes);
-  return Math.max(1, Math.ceil(kilobytes / 4)) * READ_FACTORS[mode];
+  requireOneOf('mode', mode, Object.keys(READ_FACTORS));
+  return Math.max(1, wholeAbove(kilobytes / 4)) * READ_FACTORS[mode];
 }
 
 /**
@@ -21,8 +24,10 @@ export function dynamoReadUnits(kilobytes: number, mode: DynamoReadMode = 'event
  * source).
  *
  * @param kilobytes the size of the item in units of 1,024 bytes, 0 or above
+ * @throws RangeError if the size is negative, or the mode neither of the two
  */
 export function dynamoWriteUnits(kilobytes: number, mode: 'standard' | 'transactional' = 'standard'): number {
   requireNonNegative('kilobytes', kilobytes);
-  return Math.max(1, Math.ceil(kilobytes)) * (mode === 'transactional' ? 2 : 1);
+  requireOneOf('mode', mode, ['standard', 'transactional']);
+  return Math.max(1, wholeAbove(kilobytes)) * (mode === 'transactional' ? 2 : 1);
 }

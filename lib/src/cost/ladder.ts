@@ -1,4 +1,15 @@
-import { requireInRange, requireLength, requireNonNegative, requireProbability } from '../arguments.js';
+import {
+  requireAtLeast,
+  requireInRange,
+  requireLength,
+  requireNonNegative,
+  requireProbability,
+  requireRecord,
+  requireRepresentable,
+  requireShareAboveZero,
+  requireShareBelowOne,
+} from '../arguments.js';
+import { wholeAbove } from '../rounding.js';
 import { HOURS_PER_MONTH } from './bill.js';
 import { bestReservedMix } from './commitment.js';
 import { type PriceList, priceOf } from './prices.js';
@@ -46,17 +57,19 @@ export interface LadderRung {
 }
 
 function requireLadder(workload: LadderWorkload, steps: LadderSteps): void {
+  requireRecord('workload', workload);
+  requireRecord('steps', steps);
   requireLength('productionDemand', workload.productionDemand, 1);
   workload.productionDemand.forEach((machines, hour) => {
-    requireNonNegative(`productionDemand[${hour}]`, machines);
+    requireInRange(`productionDemand[${hour}]`, machines, 0, 1e15);
   });
-  requireInRange('utilisation', workload.utilisation, Number.MIN_VALUE, 1);
+  requireShareAboveZero('utilisation', workload.utilisation);
   requireNonNegative('developmentMachines', workload.developmentMachines);
   requireNonNegative('gigabytes', workload.gigabytes);
-  requireInRange('targetUtilisation', steps.targetUtilisation, Number.MIN_VALUE, 1);
+  requireShareAboveZero('targetUtilisation', steps.targetUtilisation);
   requireProbability('developmentShare', steps.developmentShare);
   requireProbability('spotShare', steps.spotShare);
-  requireInRange('spotOverhead', steps.spotOverhead ?? 1, 1, Number.MAX_VALUE);
+  requireAtLeast('spotOverhead', steps.spotOverhead ?? 1, 1);
   requireProbability('coldShare', steps.coldShare);
 }
 
@@ -69,15 +82,23 @@ function requireLadder(workload: LadderWorkload, steps: LadderSteps): void {
  */
 export function savingsLadder(workload: LadderWorkload, steps: LadderSteps, prices: PriceList): LadderRung[] {
   requireLadder(workload, steps);
+  requireRecord('prices', prices);
+  requireRecord('prices.compute', prices.compute);
   const { usdPerHour } = priceOf('machineType', prices.compute.machineTypes, workload.machineType);
   const { discount } = priceOf('commitment', prices.compute.commitments, steps.commitment);
   const spot = priceOf('commitment', prices.compute.commitments, 'spot');
   const stored = priceOf('storageClass', prices.storage, workload.storageClass).usdPerGBMonth;
   const cold = priceOf('coldStorageClass', prices.storage, steps.coldStorageClass).usdPerGBMonth;
 
+  requireNonNegative('usdPerHour', usdPerHour);
+  requireShareBelowOne('discount', discount);
+  requireShareBelowOne('discount', spot.discount);
+  requireNonNegative('usdPerGBMonth', stored);
+  requireNonNegative('usdPerGBMonth', cold);
+
   const shrink = Math.min(1, workload.utilisation / steps.targetUtilisation);
   const { productionDemand: demand, developmentMachines: development, gigabytes } = workload;
-  const rightSized = demand.map(machines => Math.ceil(machines * shrink * (1 - 1e-12)));
+  const rightSized = demand.map(machines => wholeAbove(machines * shrink));
   const perHour = (machines: readonly number[]): number =>
     machines.reduce((sum, count) => sum + count, 0) / machines.length;
   const month = (machineHours: number): number => machineHours * HOURS_PER_MONTH * usdPerHour;
@@ -102,11 +123,12 @@ export function savingsLadder(workload: LadderWorkload, steps: LadderSteps, pric
       reserved + elastic + gigabytes * Math.min(stored, stored + steps.coldShare * (cold - stored)),
     ],
   ];
+  for (const [, cost] of costs) requireRepresentable('productionDemand, gigabytes and prices', cost);
   const first = costs[0][1];
   return costs.map(([step, cost], i) => ({
     step,
     cost,
-    saved: i === 0 ? 0 : costs[i - 1][1] - cost,
-    savedShare: first === 0 ? 0 : (first - cost) / first,
+    saved: i === 0 ? 0 : requireRepresentable('gigabytes and prices', costs[i - 1][1] - cost),
+    savedShare: first === 0 ? 0 : requireRepresentable('gigabytes and prices', (first - cost) / first),
   }));
 }

@@ -1,3 +1,4 @@
+import { complain, requireRecord } from '../arguments.js';
 import { readData } from '../host/index.js';
 
 /** One size of machine, on demand. */
@@ -54,8 +55,12 @@ export function illustrativePrices(): PriceList {
  * @throws RangeError that lists the names there are
  */
 export function priceOf<T>(kind: string, table: Readonly<Record<string, T>>, name: string): T {
+  requireRecord(`the price list of ${kind}`, table);
   if (!Object.hasOwn(table, name)) {
     throw new RangeError(`${kind} must be one of ${Object.keys(table).join(', ')}, got '${name}'`);
   }
+  const entry: unknown = table[name];
+  if (typeof entry !== 'object' || entry === null)
+    complain(`${kind} '${name}'`, 'an entry of a price list', entry);
   return table[name];
 }

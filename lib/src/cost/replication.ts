@@ -1,4 +1,10 @@
-import { requireNonNegative, requirePositive, requireWhole } from '../arguments.js';
+import {
+  requireNonNegative,
+  requirePositive,
+  requireRecord,
+  requireRepresentable,
+  requireWhole,
+} from '../arguments.js';
 
 const SECONDS_PER_DAY = 86_400;
 
@@ -43,8 +49,19 @@ export function replicationEgress(traffic: ReplicationTraffic): { gigabytes: num
   requireWhole('remoteReplicas', remoteReplicas, 0);
   requireNonNegative('usdPerGB', usdPerGB);
   requirePositive('days', days);
-  const gigabytes = (writeMegabytesPerSecond * days * SECONDS_PER_DAY * remoteReplicas) / 1000;
-  return { gigabytes, cost: gigabytes * usdPerGB };
+  return egressOf(writeMegabytesPerSecond * remoteReplicas, usdPerGB, days);
+}
+
+function egressOf(
+  megabytesPerSecond: number,
+  usdPerGB: number,
+  days: number,
+): { gigabytes: number; cost: number } {
+  const gigabytes = (megabytesPerSecond * days * SECONDS_PER_DAY) / 1000;
+  return {
+    gigabytes: requireRepresentable('writeMegabytesPerSecond and days', gigabytes),
+    cost: requireRepresentable('usdPerGB and writeMegabytesPerSecond', gigabytes * usdPerGB),
+  };
 }
 
 /** A replicated store and how consistently it is read. */
@@ -86,6 +103,7 @@ export interface ConsistencyCost {
  * @throws RangeError if a number is out of range
  */
 export function consistencyCost(store: ReplicatedStore, prices: StorePrices): ConsistencyCost {
+  requireRecord('store', store);
   const { dataGigabytes, writesPerSecond, readsPerSecond, recordKilobytes } = store;
   const { replicas, remoteReplicas, readQuorum } = store;
   requireNonNegative('dataGigabytes', dataGigabytes);
@@ -95,16 +113,14 @@ export function consistencyCost(store: ReplicatedStore, prices: StorePrices): Co
   requireWhole('replicas', replicas, 1);
   requireWhole('remoteReplicas', remoteReplicas, 0, replicas - 1);
   requireWhole('readQuorum', readQuorum, 1, replicas);
-  for (const [name, price] of Object.entries(prices)) requireNonNegative(name, price);
+  requireRecord('prices', prices);
+  for (const name of ['usdPerGBMonth', 'crossRegionUsdPerGB', 'usdPerMillionOperations'] as const)
+    requireNonNegative(name, prices[name]);
 
   const remoteReads = Math.max(0, readQuorum - (replicas - remoteReplicas));
   const operationsPerSecond = writesPerSecond * replicas + readsPerSecond * readQuorum;
   const egress = (recordsPerSecond: number): number =>
-    replicationEgress({
-      writeMegabytesPerSecond: (recordsPerSecond * recordKilobytes) / 1000,
-      remoteReplicas: 1,
-      usdPerGB: prices.crossRegionUsdPerGB,
-    }).cost;
+    egressOf((recordsPerSecond * recordKilobytes) / 1000, prices.crossRegionUsdPerGB, 30).cost;
 
   const storage = dataGigabytes * replicas * prices.usdPerGBMonth;
   const operations = ((operationsPerSecond * 30 * SECONDS_PER_DAY) / 1e6) * prices.usdPerMillionOperations;
@@ -115,6 +131,6 @@ export function consistencyCost(store: ReplicatedStore, prices: StorePrices): Co
     operations,
     writeEgress,
     readEgress,
-    total: storage + operations + writeEgress + readEgress,
+    total: requireRepresentable('the prices of the store', storage + operations + writeEgress + readEgress),
   };
 }

@@ -1,4 +1,12 @@
-import { requireInRange, requireNonNegative, requirePositive, requireWhole } from '../arguments.js';
+import {
+  requireNonNegative,
+  requirePositive,
+  requireRecord,
+  requireRepresentable,
+  requireShareBelowOne,
+  requireWhole,
+} from '../arguments.js';
+import { wholeAbove } from '../rounding.js';
 
 /** How a service's cost depends on its load. */
 export interface CostStructure {
@@ -42,6 +50,7 @@ export function unitEconomics(
   requestsPerMonth: number,
   requestsPerUserMonth?: number,
 ): UnitEconomics {
+  requireRecord('structure', structure);
   const {
     fixedPerMonth,
     machinePerMonth,
@@ -56,8 +65,11 @@ export function unitEconomics(
   requireNonNegative('variablePerRequest', variablePerRequest);
   requirePositive('requestsPerMonth', requestsPerMonth);
   if (requestsPerUserMonth !== undefined) requirePositive('requestsPerUserMonth', requestsPerUserMonth);
-  const machines = Math.max(leastMachines, Math.ceil(requestsPerMonth / requestsPerMachineMonth));
-  const total = fixedPerMonth + machines * machinePerMonth + requestsPerMonth * variablePerRequest;
+  const machines = Math.max(leastMachines, wholeAbove(requestsPerMonth / requestsPerMachineMonth));
+  const total = requireRepresentable(
+    'requestsPerMonth and requestsPerMachineMonth',
+    fixedPerMonth + machines * machinePerMonth + requestsPerMonth * variablePerRequest,
+  );
   const perRequest = total / requestsPerMonth;
   return {
     requestsPerMonth,
@@ -77,6 +89,6 @@ export function unitEconomics(
  * reservedBreakEven(0.4); // 0.6: at least 438 of the month's 730 hours
  */
 export function reservedBreakEven(discount: number): number {
-  requireInRange('discount', discount, 0, 1 - Number.EPSILON / 2);
+  requireShareBelowOne('discount', discount);
   return 1 - discount;
 }

@@ -1,4 +1,10 @@
-import { requireInRange, requirePositive, requireWhole } from '../arguments.js';
+import {
+  requireCount,
+  requirePositive,
+  requireRecord,
+  requireSimulatedMs,
+  requireSteps,
+} from '../arguments.js';
 import type { Distribution } from '../random/index.js';
 import { at, crash, Node, simulate } from '../simulation/index.js';
 import { type Interval, tInterval } from '../stats/index.js';
@@ -23,10 +29,11 @@ type ElectionMessage = { readonly kind: 'alive' | 'append' | 'vote' | 'yes'; rea
 export function electionMember(
   timing: ElectionTiming,
 ): new () => Node<never, ElectionMessage> & { readonly term: number; readonly ledFromMs: readonly number[] } {
+  requireRecord('timing', timing);
   const { heartbeatMs, electionTimeoutMs, writeEveryMs } = timing;
-  requirePositive('heartbeatMs', heartbeatMs);
-  requirePositive('writeEveryMs', writeEveryMs);
-  requireInRange('electionTimeoutMs', electionTimeoutMs, heartbeatMs, Number.MAX_SAFE_INTEGER);
+  requireSimulatedMs('heartbeatMs', heartbeatMs);
+  requireSimulatedMs('writeEveryMs', writeEveryMs);
+  requireSimulatedMs('electionTimeoutMs', electionTimeoutMs, heartbeatMs);
   return class ElectionMember extends Node<never, ElectionMessage> {
     term = 0;
     votes = 0;
@@ -108,6 +115,9 @@ export interface ElectionRuns {
   readonly runs: number;
 }
 
+/** More are refused. */
+const MOST_HANDLERS = 50_000_000;
+
 /**
  * Runs groups of three on given disks: first without any fault, to count the elections that only slowness causes; then with a crash of
  * the leader, to measure how long it is missed.
@@ -115,6 +125,8 @@ export interface ElectionRuns {
  * @param syncMs how long a sync takes
  * @param minutes how long each run lasts, above 0
  * @param runs a whole number, 2 or above; run i has the seed `seed` + i
+ * @throws RangeError if a number is out of its range, there would be more than 50,000,000 handlers, or fewer than two runs elect a
+ *   second leader
  */
 export function measureElections(
   timing: ElectionTiming,
@@ -126,17 +138,21 @@ export function measureElections(
   },
 ): ElectionRuns {
   const { syncMs, minutes, runs, seed } = options;
-  requirePositive('minutes', minutes);
-  requireWhole('runs', runs, 2);
   const Member = electionMember(timing);
+  requirePositive('minutes', minutes);
+  requireCount('runs', runs, 2, 1_000_000);
+  // Each heartbeat is handled three times, each write three times with its syncs; 20 election timeouts follow the crash.
+  const watchedMs = minutes * 60_000 + 20 * timing.electionTimeoutMs;
+  const handlers = 4 * (watchedMs / timing.heartbeatMs + watchedMs / timing.writeEveryMs);
+  requireSteps('minutes', minutes, runs * handlers, MOST_HANDLERS);
   const world = { nodes: { a: Member, b: Member, c: Member }, network: { latency: 1 }, disk: { syncMs } };
   const terms: number[] = [];
   const failovers: number[] = [];
   for (let i = 0; i < runs; i++) {
-    const common = { seed: seed + i, trace: 'none' as const };
+    const common = { seed: seed + i, trace: 'none' as const, mostHandlers: MOST_HANDLERS };
     const quiet = simulate(world, { ...common, untilMs: minutes * 60_000 });
     const beginnings = leaderTimes(quiet.states);
-    terms.push(((beginnings.length - 1) * 60) / minutes);
+    terms.push((Math.max(0, beginnings.length - 1) * 60) / minutes);
     const [first] = beginnings;
     const leader = Object.keys(quiet.states).find(
       name => (quiet.states[name].ledFromMs as number[])[0] === first,
@@ -151,6 +167,10 @@ export function measureElections(
     const next = leaderTimes(failed.states).find(began => began > crashAtMs);
     if (next !== undefined) failovers.push(next - crashAtMs);
   }
+  if (failovers.length < 2)
+    throw new RangeError(
+      `minutes must be long enough for a leader, and for the next one after its crash, in two runs at least, got ${minutes}`,
+    );
   return { electionsPerHour: tInterval(terms), failoverMs: tInterval(failovers), runs };
 }
 

@@ -312,7 +312,11 @@ describe('what has no meaning is refused, naming argument and range', () => {
       () => evaluateDetector(trace, fixedTimeout(1), { warmUp: 100 }),
       'warmUp must be a whole number in [1, 99], got 100',
     ],
-    ['short timeout', () => fixedTimeoutQuality({ ...link, timeoutMs: 50 }), 'timeoutMs must be in [100,'],
+    [
+      'short timeout',
+      () => fixedTimeoutQuality({ ...link, timeoutMs: 50 }),
+      'timeoutMs must be a finite number, 100 or above',
+    ],
     ['members', () => swimDetectionPeriods(1), 'members must be a whole number, 2 or above, got 1'],
     [
       'helpers',

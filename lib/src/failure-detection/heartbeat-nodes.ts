@@ -1,4 +1,4 @@
-import { requirePositive, requireWhole } from '../arguments.js';
+import { requireCount, requireSimulatedMs, requireSteps } from '../arguments.js';
 import {
   at,
   crash,
@@ -13,7 +13,7 @@ import {
 export function heartbeatSender(
   intervalMs: number,
 ): new () => Node<never, number> & { readonly sent: number } {
-  requirePositive('intervalMs', intervalMs);
+  requireSimulatedMs('intervalMs', intervalMs);
   return class HeartbeatSender extends Node<never, number> {
     sent = 0;
     override onStart(): void {
@@ -34,7 +34,7 @@ export type Sighting = readonly [atMs: number, what: string];
 export function heartbeatWatcher(
   timeoutMs: number,
 ): new () => Node<never, number> & { readonly seen: readonly Sighting[]; readonly suspects: boolean } {
-  requirePositive('timeoutMs', timeoutMs);
+  requireSimulatedMs('timeoutMs', timeoutMs);
   return class HeartbeatWatcher extends Node<never, number> {
     seen: Sighting[] = [];
     suspects = false;
@@ -67,7 +67,8 @@ export interface IndistinguishableRuns {
  * lives on behind a link that from then on takes longer than the timeout (the argument of Chandra and Toueg, "Unreliable failure detectors
  * for reliable distributed systems", JACM 43(2), 1996, and of Fischer, Lynch and Paterson before them).
  *
- * @param timeoutMs above the interval
+ * @param intervalMs 0.1 or above
+ * @param timeoutMs above the interval, at most 100,000 times as long
  * @param heartbeats how many arrive as usual, a whole number, 1 or above. Default 3
  * @throws RangeError if a number is out of range
  * @throws Error if the two runs do differ before the verdict
@@ -81,10 +82,12 @@ export function indistinguishableRuns({
   readonly timeoutMs: number;
   readonly heartbeats?: number;
 }): IndistinguishableRuns {
-  requirePositive('intervalMs', intervalMs);
-  requireWhole('heartbeats', heartbeats, 1);
+  requireSimulatedMs('intervalMs', intervalMs, 0.1);
+  requireSimulatedMs('timeoutMs', timeoutMs);
+  requireCount('heartbeats', heartbeats, 1, 100_000);
   if (!(timeoutMs > intervalMs))
     throw new RangeError(`timeoutMs must be above intervalMs (${intervalMs}), got ${timeoutMs}`);
+  requireSteps('timeoutMs', timeoutMs, timeoutMs / intervalMs, 100_000);
   const latency = intervalMs / 10;
   const partAtMs = (heartbeats + 0.5) * intervalMs;
   const nodes: Record<string, NodeClass> = {

@@ -33,6 +33,8 @@ export {
   fixedTimeoutQuality,
   type HeartbeatPattern,
   type HeartbeatTrace,
+  heartbeatTrace,
+  type LoggedHeartbeat,
   type LossyLink,
   type PhiDetectorOptions,
   phiTimeout,

@@ -1,7 +1,8 @@
-import { requirePositive, requireWhole } from '../arguments.js';
+import { requireOneOf, requirePositive, requireSteps, requireWhole } from '../arguments.js';
+import { wholeBelow } from '../rounding.js';
 import { HeartbeatHistory } from './history.js';
 import { phiExponential, phiLogistic, phiNormal } from './phi.js';
-import type { HeartbeatTrace } from './quality.js';
+import { type HeartbeatTrace, requireTrace } from './quality.js';
 
 /** Phi at one moment. */
 export interface PhiSample {
@@ -17,6 +18,7 @@ export interface PhiSample {
  * @param untilMs the last sample, above 0
  * @param minStandardDeviationMs a floor under the deviation, above 0. Default 100, as in Akka
  * @param maxSamples how many intervals are kept, a whole number, 2 or above. Default 1000
+ * @throws RangeError if an argument is out of its range, or there would be more than 10,000,000 samples
  */
 export function phiOverTime(
   trace: HeartbeatTrace,
@@ -29,15 +31,21 @@ export function phiOverTime(
   },
 ): PhiSample[] {
   const { form, everyMs, untilMs, minStandardDeviationMs = 100, maxSamples = 1000 } = options;
+  requireTrace(trace);
+  requireOneOf('form', form, ['normal', 'logistic', 'exponential']);
   requirePositive('everyMs', everyMs);
   requirePositive('untilMs', untilMs);
   requirePositive('minStandardDeviationMs', minStandardDeviationMs);
   requireWhole('maxSamples', maxSamples, 2);
-  const arrivals = trace.arrivals.filter(at => at < Number.POSITIVE_INFINITY).sort();
+  requireSteps('untilMs', untilMs, untilMs / everyMs, 10_000_000);
+  const arrivals = Float64Array.from(trace.arrivals)
+    .filter(at => at < Number.POSITIVE_INFINITY)
+    .sort();
   const history = HeartbeatHistory.bootstrap(trace.intervalMs, maxSamples);
   const samples: PhiSample[] = [];
   let next = 0;
-  for (let i = 0; i * everyMs <= untilMs; i++) {
+  const last = wholeBelow(untilMs / everyMs);
+  for (let i = 0; i <= last; i++) {
     const atMs = i * everyMs;
     for (; next < arrivals.length && arrivals[next] <= atMs; next++)
       if (next > 0) history.add(arrivals[next] - arrivals[next - 1]);

@@ -1,4 +1,4 @@
-import { requireFinite, requireInRange, requirePositive } from '../arguments.js';
+import { complain, requireFinite, requireInRange, requirePositive, requireRecord } from '../arguments.js';
 import { lnStandardNormalTail, standardNormalQuantile } from '../stats/index.js';
 
 /**
@@ -16,7 +16,9 @@ export interface HeartbeatEstimate {
   readonly standardDeviationMs: number;
 }
 
-function standardised(elapsedMs: number, { meanMs, standardDeviationMs }: HeartbeatEstimate): number {
+function standardised(elapsedMs: number, estimate: HeartbeatEstimate): number {
+  requireRecord('estimate', estimate);
+  const { meanMs, standardDeviationMs } = estimate;
   requireElapsed(elapsedMs);
   requireFinite('meanMs', meanMs);
   requirePositive('standardDeviationMs', standardDeviationMs);
@@ -37,7 +39,7 @@ function softplus(x: number): number {
  * heartbeats are normal (Hayashibara, Defago, Yared and Katayama, "The phi accrual failure detector", SRDS 2004).
  * Computed in logarithms, so that it stays finite and exact where the chance is too small for a double.
  *
- * @param elapsedMs since the last heartbeat
+ * @param elapsedMs since the last heartbeat; Infinity gives Infinity
  *
  * @example
  * phiNormal(1600, { meanMs: 1000, standardDeviationMs: 100 }); // 9.006
@@ -52,7 +54,7 @@ export function phiNormal(elapsedMs: number, estimate: HeartbeatEstimate): numbe
  * e = exp(-y (1.5976 + 0.070566 y²)). Good to 0.0002 in probability near the mean, and ever larger than the normal
  * form far from it. Also in logarithms: where Akka's own arithmetic underflows to Infinity this stays finite.
  *
- * @param elapsedMs since the last heartbeat, less the pause that is acceptable
+ * @param elapsedMs since the last heartbeat, less the pause that is acceptable; Infinity gives Infinity
  *
  * @example
  * phiLogistic(1600, { meanMs: 1000, standardDeviationMs: 100 }); // 10.783
@@ -70,7 +72,7 @@ function logisticExponent(y: number): number {
  * Phi as Cassandra computes it: the times between heartbeats taken as exponential, so that phi is
  * elapsed / (mean · ln 10) and the deviation plays no part.
  *
- * @param elapsedMs since the last heartbeat, 0 or above
+ * @param elapsedMs since the last heartbeat, 0 or above; Infinity gives Infinity
  * @param meanMs of the times between heartbeats, above 0
  *
  * @example
@@ -79,11 +81,12 @@ function logisticExponent(y: number): number {
 export function phiExponential(elapsedMs: number, meanMs: number): number {
   requireInRange('elapsedMs', elapsedMs, 0, Number.POSITIVE_INFINITY);
   requirePositive('meanMs', meanMs);
-  return elapsedMs / (meanMs * LN_10);
+  return elapsedMs / meanMs / LN_10;
 }
 
-function requireThreshold(threshold: number): void {
-  requireInRange('threshold', threshold, Number.MIN_VALUE, 300);
+export function requireThreshold(threshold: number): void {
+  if (typeof threshold !== 'number' || !(threshold > 0 && threshold <= 300))
+    complain('threshold', 'in (0, 300]', threshold);
 }
 
 /**
@@ -94,7 +97,12 @@ function requireThreshold(threshold: number): void {
 export function phiNormalTimeout(threshold: number, estimate: HeartbeatEstimate): number {
   requireThreshold(threshold);
   standardised(0, estimate);
-  return estimate.meanMs - estimate.standardDeviationMs * standardNormalQuantile(10 ** -threshold);
+  // Of the two tails the smaller one is known: 10^-threshold, or what is left of 1 where the threshold is near 0.
+  const z =
+    threshold < 0.3
+      ? standardNormalQuantile(-Math.expm1(-threshold * LN_10))
+      : -standardNormalQuantile(10 ** -threshold);
+  return estimate.meanMs + estimate.standardDeviationMs * z;
 }
 
 /**

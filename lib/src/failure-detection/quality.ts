@@ -1,15 +1,24 @@
 import {
-  requireInRange,
+  complain,
+  requireAtLeast,
+  requireBoolean,
+  requireCount,
+  requireDistribution,
+  requireFinite,
   requireLength,
   requireNonNegative,
+  requireOneOf,
   requirePositive,
-  requireProbability,
+  requireRecord,
+  requireRepresentable,
+  requireShareBelowOne,
   requireWhole,
 } from '../arguments.js';
 import { type Distribution, Random } from '../random/index.js';
+import { wholeBelow } from '../rounding.js';
 import { type Interval, tInterval } from '../stats/index.js';
 import { HeartbeatHistory } from './history.js';
-import { phiExponentialTimeout, phiLogisticTimeout, phiNormalTimeout } from './phi.js';
+import { phiExponentialTimeout, phiLogisticTimeout, phiNormalTimeout, requireThreshold } from './phi.js';
 
 /** How one node's heartbeats reach another. */
 export interface HeartbeatPattern {
@@ -29,24 +38,112 @@ export interface HeartbeatTrace {
   readonly seed: number | string;
 }
 
+/** @throws RangeError if a trace is none: an arrival that is not a number, say */
+export function requireTrace(trace: HeartbeatTrace): void {
+  requireRecord('trace', trace);
+  requirePositive('trace.intervalMs', trace.intervalMs);
+  requireLength('trace.arrivals', trace.arrivals, 0);
+  for (let i = 0; i < trace.arrivals.length; i++)
+    if (trace.arrivals[i] !== Number.POSITIVE_INFINITY)
+      requireFinite(`trace.arrivals[${i}]`, trace.arrivals[i]);
+}
+
 /**
- * Draws a trace of heartbeats from a node that does not fail.
+ * Draws a trace of heartbeats from a node that does not fail. What is lost arrives at Infinity.
  *
  * @param count how many are sent, a whole number, 100 or above
+ * @throws RangeError if an argument is out of its range, or a drawn delay is not a number
  */
 export function drawHeartbeats(
   { intervalMs, delayMs, lossProbability = 0 }: HeartbeatPattern,
   { count, seed }: { readonly count: number; readonly seed: number | string },
 ): HeartbeatTrace {
   requirePositive('intervalMs', intervalMs);
-  requireInRange('lossProbability', lossProbability, 0, 1 - Number.EPSILON);
-  requireWhole('count', count, 100);
+  requireDistribution('delayMs', delayMs);
+  requireShareBelowOne('lossProbability', lossProbability);
+  requireCount('count', count, 100);
+  if (count * intervalMs === Number.POSITIVE_INFINITY)
+    complain('intervalMs', 'short enough for all heartbeats', intervalMs);
   const random = new Random(seed);
   const arrivals = Float64Array.from({ length: count }, (_, i) => {
     const delay = Math.max(0, delayMs.sample(random));
+    if (Number.isNaN(delay)) complain('delayMs', 'a distribution of numbers', delay);
     return random.chance(lossProbability) ? Number.POSITIVE_INFINITY : i * intervalMs + delay;
   });
   return { intervalMs, arrivals, seed };
+}
+
+/** One line of a log of heartbeats: when the one of this number arrived, by the receiver's clock. */
+export interface LoggedHeartbeat {
+  /** Of the sender, a whole number, 0 or above: the first one sent is 0, and a lost one is a number that does not appear. */
+  readonly number: number;
+  /** In milliseconds, from any moment on. */
+  readonly arrivedAtMs: number;
+}
+
+/**
+ * The trace of one's own log of heartbeats, in which a heartbeat that was lost is not simply absent: it is Infinity, as in {@link drawHeartbeats}, so
+ * that a detector is judged by it too. A heartbeat that is logged twice counts when it came first.
+ *
+ * Where the log holds arrival times alone, a heartbeat is taken for the next number that its time is nearest to; so delays must differ by less than
+ * half an interval. The receiver's clock may be ahead or behind: the trace begins so that the fastest heartbeat took no time at all.
+ *
+ * @param log in any order; arrival times, or numbers with them
+ * @param options.intervalMs the time between sending two heartbeats, above 0
+ * @param options.count how many were sent. Default: up to the last one in the log
+ * @param options.seed of the moments at which `evaluateDetector` lets the node crash. Default 0
+ * @throws RangeError if the log holds fewer than two heartbeats, a line is none, or there would be more than 10,000,000 heartbeats
+ *
+ * @example
+ * heartbeatTrace([1000, 2004, 4001], { intervalMs: 1000 }).arrivals; // 0, 1004, Infinity, 3001
+ */
+export function heartbeatTrace(
+  log: readonly (number | LoggedHeartbeat)[],
+  options: { readonly intervalMs: number; readonly count?: number; readonly seed?: number | string },
+): HeartbeatTrace {
+  requireLength('log', log, 2);
+  requireRecord('options', options);
+  const { intervalMs, seed = 0 } = options;
+  requirePositive('intervalMs', intervalMs);
+  const heard = numbered(log, intervalMs).sort((one, other) => one.arrivedAtMs - other.arrivedAtMs);
+  const last = heard.reduce((most, { number }) => Math.max(most, number), 0);
+  const { count = last + 1 } = options;
+  requireCount('count', count, last + 1, MOST_LOGGED);
+  const start = heard.reduce(
+    (least, { number, arrivedAtMs }) => Math.min(least, arrivedAtMs - number * intervalMs),
+    Number.POSITIVE_INFINITY,
+  );
+  const arrivals = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+  for (const { number, arrivedAtMs } of heard)
+    arrivals[number] = Math.min(arrivals[number], arrivedAtMs - start);
+  return { intervalMs, arrivals, seed };
+}
+
+/** A longer log is refused. */
+const MOST_LOGGED = 10_000_000;
+
+/** The lines of a log with their numbers, which times alone do not carry. */
+function numbered(log: readonly (number | LoggedHeartbeat)[], intervalMs: number): LoggedHeartbeat[] {
+  const lines = Array.from(log);
+  if (typeof lines[0] !== 'number')
+    return lines.map((line, i) => {
+      requireRecord(`log[${i}]`, line);
+      const { number, arrivedAtMs } = line as LoggedHeartbeat;
+      requireWhole(`log[${i}].number`, number, 0, MOST_LOGGED);
+      requireFinite(`log[${i}].arrivedAtMs`, arrivedAtMs);
+      return { number, arrivedAtMs };
+    });
+  lines.forEach((line, i) => {
+    requireFinite(`log[${i}]`, line as number);
+  });
+  const times = (lines as number[]).sort((one, other) => one - other);
+  let number = -1;
+  return times.map(arrivedAtMs => {
+    number = Math.max(number + 1, Math.round((arrivedAtMs - times[0]) / intervalMs));
+    if (number > MOST_LOGGED)
+      complain('intervalMs', 'long enough for 10,000,000 heartbeats at most', intervalMs);
+    return { number, arrivedAtMs };
+  });
 }
 
 /** From what was seen so far to how long the detector waits after the latest heartbeat before it suspects. */
@@ -73,10 +170,16 @@ export interface PhiDetectorOptions {
   readonly acceptablePauseMs?: number;
 }
 
-/** Suspects when phi, by the heartbeats seen so far, reaches a threshold. */
+/**
+ * Suspects when phi, by the heartbeats seen so far, reaches a threshold.
+ *
+ * @throws RangeError if an option is out of its range
+ */
 export function phiTimeout(options: PhiDetectorOptions): SuspicionTimeout {
+  requireRecord('options', options);
   const { form, threshold, minStandardDeviationMs = 100, acceptablePauseMs = 0 } = options;
-  requireInRange('threshold', threshold, Number.MIN_VALUE, 300);
+  requireOneOf('form', form, ['normal', 'logistic', 'exponential']);
+  requireThreshold(threshold);
   requirePositive('minStandardDeviationMs', minStandardDeviationMs);
   requireNonNegative('acceptablePauseMs', acceptablePauseMs);
   return history => {
@@ -121,22 +224,26 @@ export interface EvaluationOptions {
  * Lets a detector watch a trace, and measures it (Chen, Toueg and Aguilera, "On the quality of service of failure
  * detectors", IEEE Transactions on Computers 51(5), 2002). Mistakes are what it does while the node lives; for the
  * detection time the node is made to crash at a random moment after each heartbeat in turn. A heartbeat overtaken by a
- * later one is ignored.
+ * later one is ignored. Without a mistake the time from one to the next is Infinity.
  *
- * @throws RangeError if fewer than two heartbeats arrive after the warm-up
+ * @throws RangeError if fewer than two heartbeats arrive after the warm-up, they all arrive at once, or an argument is out of its range
  */
 export function evaluateDetector(
   trace: HeartbeatTrace,
   timeout: SuspicionTimeout,
   options: EvaluationOptions = {},
 ): DetectorQuality {
+  requireTrace(trace);
+  if (typeof timeout !== 'function') complain('timeout', 'a function of the history', timeout);
   const {
     maxSamples = 1000,
     warmUp = Math.ceil(trace.arrivals.length / 10),
     learnFromMistakes = false,
   } = options;
   const { intervalMs, arrivals, seed } = trace;
+  requireLength('trace.arrivals', arrivals, 2);
   requireWhole('warmUp', warmUp, 1, arrivals.length - 1);
+  requireBoolean('learnFromMistakes', learnFromMistakes);
   const received = inOrderOfArrival(arrivals);
   const history = HeartbeatHistory.bootstrap(intervalMs, maxSamples);
   const watch = new Watch();
@@ -146,7 +253,9 @@ export function evaluateDetector(
   for (let k = 0; k + 1 < received.length; k++) {
     const { index, at } = received[k];
     const next = received[k + 1];
-    const suspectAt = at + timeout(history);
+    const patience = timeout(history);
+    if (!(patience >= 0)) complain('timeout', 'a function that gives 0 ms or above', patience);
+    const suspectAt = at + patience;
     if (index >= warmUp) {
       watch.silence(at, suspectAt, next.at);
       // A crash before the next heartbeat that arrives was sent: this one stays the last.
@@ -157,7 +266,10 @@ export function evaluateDetector(
     }
     if (learnFromMistakes || next.at <= suspectAt) history.add(next.at - at);
   }
-  requireLength('heartbeats received after the warm-up', detections, 2);
+  if (detections.length < 2 || !watch.hasWatched)
+    throw new RangeError(
+      `trace must hold at least two heartbeats, at two times, received after the warm-up, got ${detections.length}`,
+    );
   return {
     ...watch.summary(),
     detectionMs: tInterval(detections),
@@ -184,6 +296,10 @@ class Watch {
   #watchedMs = 0;
   #mistakes = 0;
   #mistakenMs = 0;
+
+  get hasWatched(): boolean {
+    return this.#watchedMs > 0;
+  }
 
   silence(from: number, suspectAt: number, to: number): void {
     this.#watchedMs += to - from;
@@ -234,23 +350,23 @@ export interface FixedTimeoutQuality {
  * @throws RangeError if a number is out of range
  */
 export function fixedTimeoutQuality(link: LossyLink): FixedTimeoutQuality {
+  requireRecord('link', link);
   const { intervalMs, timeoutMs, delayMs, lossProbability } = link;
   requirePositive('intervalMs', intervalMs);
-  requireInRange('timeoutMs', timeoutMs, intervalMs, Number.MAX_VALUE);
+  requireAtLeast('timeoutMs', timeoutMs, intervalMs);
   requireNonNegative('delayMs', delayMs);
-  requireProbability('lossProbability', lossProbability);
-  requireInRange('lossProbability', lossProbability, 0, 1 - Number.EPSILON);
-  const tolerated = Math.floor(timeoutMs / intervalMs);
+  requireShareBelowOne('lossProbability', lossProbability);
+  const tolerated = wholeBelow(timeoutMs / intervalMs);
   const mistakesPerMs = ((1 - lossProbability) * lossProbability ** tolerated) / intervalMs;
   const mistakeMs =
-    lossProbability === 0
+    mistakesPerMs === 0
       ? 0
       : (tolerated + 1 + lossProbability / (1 - lossProbability)) * intervalMs - timeoutMs;
   return {
     meanDetectionMs: delayMs + timeoutMs - intervalMs / 2,
     worstDetectionMs: delayMs + timeoutMs,
     mistakesPerHour: mistakesPerMs * 3_600_000,
-    mistakeMs,
-    queryAccuracy: 1 - mistakesPerMs * mistakeMs,
+    mistakeMs: requireRepresentable('intervalMs and timeoutMs', mistakeMs),
+    queryAccuracy: 1 - requireRepresentable('intervalMs and timeoutMs', mistakesPerMs * mistakeMs),
   };
 }

@@ -1,4 +1,11 @@
-import { requirePositive, requireProbability, requireWhole } from '../arguments.js';
+import {
+  requireCount,
+  requirePositive,
+  requireProbability,
+  requireRecord,
+  requireSteps,
+  requireWhole,
+} from '../arguments.js';
 import { Random } from '../random/index.js';
 import { type Interval, tInterval, wilsonInterval } from '../stats/index.js';
 
@@ -20,17 +27,18 @@ export function swimDetectionPeriods(members: number): number {
   requireMembers(members);
   if (members === Number.POSITIVE_INFINITY) return Math.E / (Math.E - 1);
   const others = members - 1;
-  return 1 / (1 - (1 - 1 / others) ** others);
+  // Through logarithms: 1 - 1 / n loses the digits of a large n.
+  return -1 / Math.expm1(others * Math.log1p(-1 / others));
 }
 
 /**
  * The most periods until one member probes every other, when it goes through a shuffled list and shuffles it again
  * after each round: 2n - 1.
  *
- * @param members n, a whole number, 2 or above
+ * @param members n, a whole number in [2, 2^52]
  */
 export function swimWorstCasePeriods(members: number): number {
-  requireWhole('members', members, 2);
+  requireWhole('members', members, 2, 2 ** 52);
   return 2 * members - 1;
 }
 
@@ -44,7 +52,9 @@ export interface SwimProbe {
   readonly deliveredShare: number;
 }
 
-function requireProbe({ helpers, aliveShare, deliveredShare }: SwimProbe): void {
+function requireProbe(probe: SwimProbe): void {
+  requireRecord('probe', probe);
+  const { helpers, aliveShare, deliveredShare } = probe;
   requireWhole('helpers', helpers, 0);
   requireProbability('aliveShare', aliveShare);
   requireProbability('deliveredShare', deliveredShare);
@@ -57,7 +67,7 @@ function requireProbe({ helpers, aliveShare, deliveredShare }: SwimProbe): void 
 export function swimProbeFailure(probe: SwimProbe): number {
   requireProbe(probe);
   const { helpers, aliveShare, deliveredShare } = probe;
-  return (1 - deliveredShare ** 2) * (1 - aliveShare * deliveredShare ** 4) ** helpers;
+  return (1 - deliveredShare) * (1 + deliveredShare) * (1 - aliveShare * deliveredShare ** 4) ** helpers;
 }
 
 /**
@@ -70,6 +80,7 @@ export function swimProbeFailure(probe: SwimProbe): number {
  * swimFalsePositive({ helpers: 3, aliveShare: 0.95, deliveredShare: 0.95 }); // 0.00175
  */
 export function swimFalsePositive(probe: SwimProbe): number {
+  requireProbe(probe);
   requirePositive('aliveShare', probe.aliveShare);
   const { aliveShare } = probe;
   return (aliveShare * swimProbeFailure(probe)) / -Math.expm1(-aliveShare);
@@ -83,9 +94,13 @@ export interface SwimMessageLoad {
   readonly worst: number;
 }
 
-/** The messages of one member's probe in a period. */
+/**
+ * The messages of one member's probe in a period.
+ *
+ * @param helpers a whole number in [0, 1e15]
+ */
 export function swimMessageLoad(helpers: number): SwimMessageLoad {
-  requireWhole('helpers', helpers, 0);
+  requireWhole('helpers', helpers, 0, 1e15);
   return { quiet: 2, worst: 2 + 4 * helpers };
 }
 
@@ -101,13 +116,15 @@ export interface SwimDetectionSimulation {
  *
  * @param members a whole number, 2 or above
  * @param crashes how many are drawn, a whole number, 2 or above
+ * @throws RangeError if a number is out of its range, or there would be more than 50,000,000 choices
  */
 export function simulateSwimDetection(
   members: number,
   { seed, crashes = 2000 }: { readonly seed: number | string; readonly crashes?: number },
 ): SwimDetectionSimulation {
   requireWhole('members', members, 2);
-  requireWhole('crashes', crashes, 2);
+  requireCount('crashes', crashes, 2);
+  requireSteps('members', members, 2 * members * crashes, 50_000_000);
   const random = new Random(seed);
   const others = members - 1;
   const samples = Float64Array.from({ length: crashes }, () => {
@@ -130,13 +147,15 @@ export interface SwimProbeSimulation {
  * Probes of a live member, by drawing the fate of every message and helper.
  *
  * @param probes a whole number, 1 or above
+ * @throws RangeError if a number is out of its range, or there would be more than 100,000,000 probes and helpers
  */
 export function simulateSwimProbe(
   probe: SwimProbe,
   { seed, probes = 100_000 }: { readonly seed: number | string; readonly probes?: number },
 ): SwimProbeSimulation {
   requireProbe(probe);
-  requireWhole('probes', probes, 1);
+  requireCount('probes', probes, 1);
+  requireSteps('helpers', probe.helpers, probes * (1 + probe.helpers));
   const { helpers, aliveShare, deliveredShare } = probe;
   const random = new Random(seed);
   const allDelivered = (messages: number): boolean => {

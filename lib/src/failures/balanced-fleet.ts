@@ -1,4 +1,13 @@
-import { requireInRange, requirePositive, requireWhole } from '../arguments.js';
+import {
+  requireAtLeast,
+  requireCount,
+  requireInRange,
+  requireOneOf,
+  requireRecord,
+  requireSimulatedMs,
+  requireSteps,
+  requireWhole,
+} from '../arguments.js';
 import { exponential, Random } from '../random/index.js';
 import { Server, Timeline } from '../simulation/index.js';
 import { type Interval, percentile, tInterval } from '../stats/index.js';
@@ -14,7 +23,7 @@ export type NodeTrouble = 'none' | 'crashed, left out' | 'crashed, unnoticed' | 
 
 /** Nodes behind a balancer that knows how many requests of its own each node still owes it, and nothing else. */
 export interface BalancedFleet {
-  /** A whole number, 2 or above. */
+  /** A whole number in [2, 100,000]. */
   readonly nodes: number;
   /** Mean work of a request, in ms, exponential; each node does one after the other. */
   readonly serviceMs: number;
@@ -42,27 +51,51 @@ export interface FleetRun {
 
 const WARM_UP = 0.1;
 
-function requireFleet({ nodes, serviceMs, slowdown, timeoutMs, load }: BalancedFleet): void {
-  requireWhole('nodes', nodes, 2);
-  requirePositive('serviceMs', serviceMs);
-  requireInRange('slowdown', slowdown, 1, Number.MAX_VALUE);
-  requirePositive('timeoutMs', timeoutMs);
-  if ('callers' in load) requireWhole('callers', load.callers, 1);
-  else requirePositive('requestsPerSecond', load.requestsPerSecond);
+function requireFleet(fleet: BalancedFleet): void {
+  requireRecord('fleet', fleet);
+  const { nodes, serviceMs, rule, trouble, slowdown, timeoutMs, load } = fleet;
+  requireWhole('nodes', nodes, 2, 100_000);
+  requireSimulatedMs('serviceMs', serviceMs);
+  requireOneOf('rule', rule, ['round robin', 'random', 'fewest outstanding', 'two choices']);
+  requireOneOf('trouble', trouble, [
+    'none',
+    'crashed, left out',
+    'crashed, unnoticed',
+    'refuses at once',
+    'slow',
+  ]);
+  requireAtLeast('slowdown', slowdown, 1);
+  requireSimulatedMs('timeoutMs', timeoutMs);
+  requireRecord('load', load);
+  if ('callers' in load) requireCount('callers', load.callers, 1, 1_000_000);
+  else requireInRange('requestsPerSecond', load.requestsPerSecond, 1e-9, 1e9);
+}
+
+/** About how many requests a run makes. */
+function requestsOf({ nodes, serviceMs, trouble, timeoutMs, load }: BalancedFleet, untilMs: number): number {
+  if (!('callers' in load)) return (untilMs / 1000) * load.requestsPerSecond;
+  const refused = trouble === 'refuses at once' ? untilMs : 0;
+  const given = untilMs / Math.min(timeoutMs, serviceMs);
+  return (
+    load.callers * Math.min(given, untilMs / timeoutMs + (untilMs / serviceMs) * (nodes / load.callers)) +
+    load.callers * refused
+  );
 }
 
 /**
  * Runs a fleet with one node in trouble.
  *
  * @param options.untilMs length of the run, above 0; its first tenth is not counted
- * @throws RangeError if an argument is outside its range
+ * @throws RangeError if an argument is outside its range, or there would be more than 50,000,000 requests, or nodes looked at
  */
 export function simulateBalancedFleet(
   fleet: BalancedFleet,
   options: { readonly untilMs: number; readonly seed: number },
 ): FleetRun {
   requireFleet(fleet);
-  requirePositive('untilMs', options.untilMs);
+  requireSimulatedMs('untilMs', options.untilMs);
+  const perRequest = fleet.rule === 'fewest outstanding' ? fleet.nodes : 1;
+  requireSteps('untilMs', options.untilMs, requestsOf(fleet, options.untilMs) * perRequest, 50_000_000);
   const { nodes, serviceMs, rule, trouble, slowdown, timeoutMs, load } = fleet;
   const { untilMs, seed } = options;
   const random = new Random(seed);
@@ -164,7 +197,7 @@ export function measureBalancedFleet(
   fleet: BalancedFleet,
   options: { readonly untilMs: number; readonly runs: number; readonly seed: number },
 ): FleetMeasurement {
-  requireWhole('runs', options.runs, 2);
+  requireCount('runs', options.runs, 2, 100_000);
   const runs = Array.from({ length: options.runs }, (_, index) =>
     simulateBalancedFleet(fleet, { untilMs: options.untilMs, seed: options.seed + index }),
   );

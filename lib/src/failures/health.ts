@@ -1,4 +1,13 @@
-import { requireProbability, requireWhole } from '../arguments.js';
+import {
+  requireBoolean,
+  requireLength,
+  requireList,
+  requireOneOf,
+  requireProbability,
+  requireRecord,
+  requireSteps,
+  requireWhole,
+} from '../arguments.js';
 import { exponential, Random } from '../random/index.js';
 
 /** What is wrong with a node. All but the first two are gray: the process runs, and answers when it is asked whether it does. */
@@ -61,7 +70,9 @@ function workMs(condition: NodeCondition): number {
 
 /** The share of requests that a node in this condition answers well and in time; its closed form. */
 export function usefulnessOf(condition: NodeCondition, databaseDown = false): number {
-  const inTime = 1 - Math.exp(-REQUEST_DEADLINE_MS / workMs(condition));
+  requireOneOf('condition', condition, ['sound', ...FAILURE_CONDITIONS]);
+  requireBoolean('databaseDown', databaseDown);
+  const inTime = -Math.expm1(-REQUEST_DEADLINE_MS / workMs(condition));
   return (Object.keys(REQUEST_MIX) as RequestKind[]).reduce(
     (sum, kind) => sum + REQUEST_MIX[kind] * works(condition, kind, databaseDown) * inTime,
     0,
@@ -75,7 +86,7 @@ export function usefulnessOf(condition: NodeCondition, databaseDown = false): nu
  * @param options.failing the share of nodes that fail in some way, in [0, 1]
  * @param options.requests that each node gets in the window, 1 or above
  * @param options.databaseDown whether the database that all share is down
- * @throws RangeError if an argument is outside its range
+ * @throws RangeError if an argument is outside its range, or there would be more than 20,000,000 requests
  */
 export function observeFleet(options: {
   readonly nodes: number;
@@ -88,6 +99,8 @@ export function observeFleet(options: {
   requireWhole('nodes', nodes, 1);
   requireProbability('failing', failing);
   requireWhole('requests', requests, 1);
+  requireSteps('nodes', nodes, nodes * requests, 20_000_000);
+  requireBoolean('databaseDown', databaseDown);
   const random = new Random(seed);
   return Array.from({ length: nodes }, () => {
     const condition =
@@ -128,17 +141,40 @@ function observeNode(
 /** Whether a node passes, by what is seen of it and of its fleet. */
 export type HealthCheck = (node: NodeObservation, fleet: readonly NodeObservation[]) => boolean;
 
+function requireObservation(name: string, node: NodeObservation): void {
+  requireRecord(name, node);
+  requireBoolean(`${name}.answersPing`, node.answersPing);
+  requireBoolean(`${name}.answersQuery`, node.answersQuery);
+  requireWhole(`${name}.requests`, node.requests, 1);
+  requireWhole(`${name}.good`, node.good, 0, node.requests);
+}
+
+function requireFleet(name: string, fleet: readonly NodeObservation[]): void {
+  requireLength(name, fleet, 1);
+  fleet.forEach((node, i) => {
+    requireObservation(`${name}[${i}]`, node);
+  });
+}
+
 /** Passes whoever answers at all. */
-export const shallowCheck: HealthCheck = node => node.answersPing;
+export const shallowCheck: HealthCheck = node => {
+  requireObservation('node', node);
+  return node.answersPing;
+};
 
 /** Passes whoever answers a question that needs the database. */
-export const deepCheck: HealthCheck = node => node.answersPing && node.answersQuery;
+export const deepCheck: HealthCheck = node => {
+  requireObservation('node', node);
+  return node.answersPing && node.answersQuery;
+};
 
 /** How much worse than the middle of the fleet a node may be for its clients. */
 export const DIFFERENTIAL_MARGIN = 0.1;
 
 /** Passes whoever serves its clients not much worse than the middle of its fleet does: what users see, against what they see elsewhere. */
 export const differentialCheck: HealthCheck = (node, fleet) => {
+  requireObservation('node', node);
+  requireFleet('fleet', fleet);
   const shares = fleet.map(({ good, requests }) => good / requests).sort((one, other) => one - other);
   return node.good / node.requests >= (shares[shares.length >> 1] as number) - DIFFERENTIAL_MARGIN;
 };
@@ -151,12 +187,24 @@ export interface ConfusionMatrix {
   readonly uselessFail: number;
 }
 
+function requireObservedFleet(name: string, fleet: readonly ObservedNode[]): void {
+  requireList(name, fleet);
+  fleet.forEach((node, i) => {
+    requireRecord(`${name}[${i}]`, node);
+    requireProbability(`${name}[${i}].usefulness`, node.usefulness);
+  });
+}
+
 /** Holds a check's verdicts on one fleet, or several, against what each node is good for. */
 export function confusionMatrix(
   fleets: readonly (readonly ObservedNode[])[],
   check: HealthCheck,
 ): ConfusionMatrix {
   const matrix = { usefulPass: 0, usefulFail: 0, uselessPass: 0, uselessFail: 0 };
+  requireList('fleets', fleets);
+  fleets.forEach((fleet, i) => {
+    requireObservedFleet(`fleets[${i}]`, fleet);
+  });
   for (const fleet of fleets)
     for (const node of fleet) {
       const passes = check(node, fleet);
@@ -177,6 +225,8 @@ export function servedShare(
   check: HealthCheck,
   options: { readonly panicBelow: number } = { panicBelow: 0 },
 ): number {
+  requireObservedFleet('fleet', fleet);
+  requireRecord('options', options);
   requireProbability('panicBelow', options.panicBelow);
   const passing = fleet.filter(node => check(node, fleet));
   const chosen = passing.length / fleet.length < options.panicBelow ? fleet : passing;

@@ -1,4 +1,4 @@
-import { requirePositive } from '../arguments.js';
+import { requireRecord, requireSimulatedMs, requireWhole } from '../arguments.js';
 import { Node, type NodeClass, type NodeId } from '../simulation/index.js';
 
 /** How a lease is used; all in ms. */
@@ -30,10 +30,12 @@ export interface Reign {
 /**
  * A node class that lends a lease to one node at a time, by its own clock. Each new holder gets a greater token.
  *
- * @throws RangeError if leaseMs is not above 0
+ * @throws RangeError if leaseMs is not in [0.001, 1e12]
  */
-export function leaseServer({ leaseMs }: LeaseTiming): NodeClass {
-  requirePositive('leaseMs', leaseMs);
+export function leaseServer(timing: LeaseTiming): NodeClass {
+  requireRecord('timing', timing);
+  const { leaseMs } = timing;
+  requireSimulatedMs('leaseMs', leaseMs);
   return class LeaseServer extends Node<never, LeaseNote> {
     holder: NodeId = '';
     token = 0;
@@ -56,14 +58,16 @@ export function leaseServer({ leaseMs }: LeaseTiming): NodeClass {
  * A node class that works under a lease: it looks whether the lease still holds, works, and writes to the store. It counts its lease from the moment at which it
  * asked, so a late grant makes it no bolder. What it cannot see is the time between the look and the write.
  *
- * @throws RangeError if a time is not above 0
+ * @throws RangeError if a time is not in [0.001, 1e12]
  */
 export function leaseHolder(timing: LeaseTiming): NodeClass {
+  requireRecord('timing', timing);
   const { leaseMs, renewMs, retryMs, workMs, writes = Number.MAX_SAFE_INTEGER } = timing;
-  requirePositive('leaseMs', leaseMs);
-  requirePositive('renewMs', renewMs);
-  requirePositive('retryMs', retryMs);
-  requirePositive('workMs', workMs);
+  requireSimulatedMs('leaseMs', leaseMs);
+  requireSimulatedMs('renewMs', renewMs);
+  requireSimulatedMs('retryMs', retryMs);
+  requireSimulatedMs('workMs', workMs);
+  requireWhole('writes', writes, 1);
   return class LeaseHolder extends Node<never, LeaseNote> {
     token = 0;
     leads = false;

@@ -1,4 +1,11 @@
-import { requireInRange, requireNonNegative } from '../arguments.js';
+import {
+  complain,
+  requireBoolean,
+  requireCount,
+  requireRecord,
+  requireSimulatedMs,
+  requireSteps,
+} from '../arguments.js';
 import { Random } from '../random/index.js';
 import {
   at,
@@ -50,9 +57,14 @@ export interface PauseResult {
 }
 
 /** The world of a pause: a lease server, two nodes that want the lease, and the store that it is meant to guard. */
-export function pauseWorld({ timing, atMs, pauseMs, driftPpm = 0, fenced }: PauseExperiment): World {
-  requireNonNegative('pauseMs', pauseMs);
-  requireNonNegative('driftPpm', driftPpm);
+export function pauseWorld(experiment: PauseExperiment): World {
+  requireRecord('experiment', experiment);
+  const { timing, atMs, pauseMs, driftPpm = 0, fenced } = experiment;
+  requireSimulatedMs('atMs', atMs);
+  requireSimulatedMs('pauseMs', pauseMs, 0);
+  requireBoolean('fenced', fenced);
+  if (typeof driftPpm !== 'number' || !(driftPpm >= 0 && driftPpm < 1e6))
+    complain('driftPpm', 'in [0, 1000000)', driftPpm);
   const holder = leaseHolder(timing);
   const stopped = pauseMs === 0 ? [] : [at(atMs, pause('a')), at(atMs + pauseMs, resume('a'))];
   return {
@@ -71,18 +83,22 @@ export function pauseWorld({ timing, atMs, pauseMs, driftPpm = 0, fenced }: Paus
 /**
  * Runs a pause and measures for how long two nodes led, and what the store made of it.
  *
- * @throws RangeError if an argument is outside its range; Error if the first holder did not hold the lease at `atMs`
+ * @throws RangeError if an argument is outside its range, the first holder does not hold the lease at `atMs`, or the run would be longer
+ * than 500,000 handlers
  */
 export function measurePause(
   experiment: PauseExperiment,
   options: { seed: number; trace?: TraceMode },
 ): PauseResult {
-  const { timing, atMs, pauseMs, driftPpm = 0 } = experiment;
-  requireInRange('atMs', atMs, timing.retryMs, Number.MAX_SAFE_INTEGER);
   const world = pauseWorld(experiment);
+  const { timing, atMs, pauseMs, driftPpm = 0 } = experiment;
+  requireSimulatedMs('atMs', atMs, timing.retryMs);
   const untilMs = atMs + timing.leaseMs + pauseMs + 4 * timing.retryMs + 4 * timing.workMs;
+  const shortest = Math.min(timing.renewMs, timing.retryMs, timing.workMs);
+  requireSteps('timing', timing, (6 * untilMs) / shortest / (1 - driftPpm / 1e6), 500_000);
   const before = simulate(world, { seed: options.seed, untilMs: atMs - 0.001, trace: 'none' });
-  if (before.states.server?.holder !== 'a') throw new Error(`'a' did not hold the lease at ${atMs} ms`);
+  if (before.states.server?.holder !== 'a')
+    throw new RangeError(`atMs must be a time at which 'a' holds the lease, got ${atMs}`);
   const ageMs = atMs - Number(before.states.server?.grantedAt) / (1 + driftPpm / 1e6);
   const run = simulate(world, { seed: options.seed, untilMs, trace: options.trace ?? 'none' });
   const [old] = (run.states.a as { reigns: Reign[] }).reigns;
@@ -116,11 +132,14 @@ export interface PauseSweep {
  *
  * @param options.runs 1 or above
  * @param options.seed of the draws and of the runs
+ * @throws RangeError if an argument is outside its range, or the first holder does not hold the lease in a run
  */
 export function sweepPauses(
   timing: LeaseTiming,
   { fenced, runs, seed }: { fenced: boolean; runs: number; seed: number },
 ): PauseSweep {
+  requireRecord('timing', timing);
+  requireCount('runs', runs, 1, 100_000);
   const random = new Random(seed);
   const results = Array.from({ length: runs }, (_, run) =>
     measurePause(

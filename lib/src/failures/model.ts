@@ -1,4 +1,13 @@
-import { requireInRange, requireNonNegative, requirePositive, requireWhole } from '../arguments.js';
+import {
+  complain,
+  requireAtLeast,
+  requireInRange,
+  requireNonNegative,
+  requirePositive,
+  requireRecord,
+  requireShareAboveZero,
+  requireWhole,
+} from '../arguments.js';
 
 /**
  * The greatest slowdown of one node that a balancer can stand which sends every node the same share: at it, the slow node's share is all that it can do.
@@ -10,8 +19,7 @@ import { requireInRange, requireNonNegative, requirePositive, requireWhole } fro
  * tolerableSlowdown(0.5); // 2
  */
 export function tolerableSlowdown(utilisation: number): number {
-  requirePositive('utilisation', utilisation);
-  requireInRange('utilisation', utilisation, 0, 1);
+  requireShareAboveZero('utilisation', utilisation);
   return 1 / utilisation;
 }
 
@@ -34,7 +42,7 @@ export function slowNodeBacklogPerSecond(fleet: {
   requirePositive('requestsPerSecond', requestsPerSecond);
   requireWhole('nodes', nodes, 1);
   requirePositive('nodePerSecond', nodePerSecond);
-  requireInRange('slowdown', slowdown, 1, Number.MAX_VALUE);
+  requireAtLeast('slowdown', slowdown, 1);
   return Math.max(0, requestsPerSecond / nodes - nodePerSecond / slowdown);
 }
 
@@ -55,7 +63,7 @@ export function equalSharesThroughputBound(fleet: {
   const { nodes, nodePerSecond, slowdown } = fleet;
   requireWhole('nodes', nodes, 1);
   requirePositive('nodePerSecond', nodePerSecond);
-  requireInRange('slowdown', slowdown, 1, Number.MAX_VALUE);
+  requireAtLeast('slowdown', slowdown, 1);
   return (nodes * nodePerSecond) / slowdown;
 }
 
@@ -82,11 +90,14 @@ export interface LeasePause {
  * @example
  * unsafeWindowMs({ leaseMs: 10_000, ageMs: 2000, pauseMs: 15_000 }); // 7000
  */
-export function unsafeWindowMs({ leaseMs, ageMs, pauseMs, driftPpm = 0, workMs = 0 }: LeasePause): number {
+export function unsafeWindowMs(lease: LeasePause): number {
+  requireRecord('lease', lease);
+  const { leaseMs, ageMs, pauseMs, driftPpm = 0, workMs = 0 } = lease;
   requirePositive('leaseMs', leaseMs);
   requireInRange('ageMs', ageMs, 0, leaseMs);
   requireNonNegative('pauseMs', pauseMs);
-  requireInRange('driftPpm', driftPpm, 0, 999_999);
+  if (typeof driftPpm !== 'number' || !(driftPpm >= 0 && driftPpm < 1e6))
+    complain('driftPpm', 'in [0, 1000000)', driftPpm);
   requireNonNegative('workMs', workMs);
   const drift = driftPpm / 1e6;
   const serverEnds = leaseMs / (1 + drift);

@@ -1,4 +1,11 @@
-import { requireLength, requirePositive, requireProbability } from '../arguments.js';
+import {
+  requireLength,
+  requireOneOf,
+  requirePositive,
+  requireProbability,
+  requireRecord,
+} from '../arguments.js';
+import { wholeBelow } from '../rounding.js';
 import { mean } from '../stats/index.js';
 
 /** How far from the others is too far. */
@@ -33,11 +40,15 @@ function middle(values: readonly number[]): number {
  */
 export function ejectedNodes(goodShares: readonly number[], rule: OutlierRule): number[] {
   requireLength('goodShares', goodShares, 1);
-  for (const share of goodShares) requireProbability('goodShares', share);
+  goodShares.forEach((share, node) => {
+    requireProbability(`goodShares[${node}]`, share);
+  });
+  requireRecord('rule', rule);
+  requireOneOf('by', rule.by, ['deviations', 'median']);
   requirePositive('factor', rule.factor);
   requireProbability('mostEjected', rule.mostEjected);
   const lowest = lowestAccepted(goodShares, rule);
-  const most = Math.floor(rule.mostEjected * goodShares.length + 1e-9);
+  const most = wholeBelow(rule.mostEjected * goodShares.length);
   return [...goodShares.keys()]
     .filter(node => (goodShares[node] as number) < lowest)
     .sort((one, other) => (goodShares[one] as number) - (goodShares[other] as number) || one - other)

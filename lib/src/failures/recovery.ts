@@ -1,4 +1,4 @@
-import { requirePositive, requireWhole } from '../arguments.js';
+import { complain, requireCount, requireInRange, requireSimulatedMs, requireSteps } from '../arguments.js';
 import { exponential, Random } from '../random/index.js';
 import {
   at,
@@ -41,10 +41,10 @@ export class SyncedCounter extends MemoryCounter {
 /**
  * A node class of a counter that writes each change at once and syncs every so often: it answers for what is not yet safe.
  *
- * @param everyMs above 0
+ * @param everyMs in [0.001, 1e12]
  */
 export function lazyCounter(everyMs: number): NodeClass {
-  requirePositive('everyMs', everyMs);
+  requireSimulatedMs('everyMs', everyMs);
   return class LazyCounter extends MemoryCounter {
     override onStart(): void {
       this.setTimer('sync', everyMs);
@@ -75,11 +75,19 @@ export interface CrashCost {
   readonly runs: number;
 }
 
-/** The world of one crash: additions come in a Poisson stream, and the node is back 20 ms after it stopped. */
+/**
+ * The world of one crash: additions come in a Poisson stream, and the node is back 20 ms after it stopped.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function crashWorld(
   counter: NodeClass,
   { perSecond, syncMs, crashAtMs }: { perSecond: number; syncMs: number; crashAtMs: number },
 ): World {
+  if (typeof counter !== 'function') complain('counter', 'a class of nodes', counter);
+  requireInRange('perSecond', perSecond, 1e-6, 1e6);
+  requireSimulatedMs('syncMs', syncMs, 0);
+  requireSimulatedMs('crashAtMs', crashAtMs, 0);
   return {
     nodes: { counter },
     network: { latency: 0.5 },
@@ -97,17 +105,19 @@ export function crashWorld(
 /**
  * Crashes a counter at a moment that is drawn, many times over, and counts acknowledged additions that are missing in the end.
  *
- * @param options.perSecond additions a second, above 0
+ * @param options.perSecond additions a second, in [0.000001, 1,000,000]
  * @param options.syncMs what a sync takes, 0 or above
  * @param options.runs 2 or above
- * @throws RangeError if an argument is outside its range
+ * @throws RangeError if an argument is outside its range, nothing is ever acknowledged, or there would be more than 1,000,000 additions
  */
 export function measureCrashCost(
   counter: NodeClass,
   options: { perSecond: number; syncMs: number; runs: number; seed: number },
 ): CrashCost {
-  requireWhole('runs', options.runs, 2);
-  requirePositive('perSecond', options.perSecond);
+  requireCount('runs', options.runs, 2, 100_000);
+  requireInRange('perSecond', options.perSecond, 1e-6, 1e6);
+  requireSimulatedMs('syncMs', options.syncMs, 0);
+  requireSteps('perSecond', options.perSecond, 3 * options.perSecond * options.runs, 1_000_000);
   const random = new Random(options.seed);
   const lost: number[] = [];
   const times: number[] = [];
@@ -123,10 +133,14 @@ export function measureCrashCost(
       times.push(Number(completedAtMs) - invokedAtMs);
     lost.push(Math.max(0, acknowledged.length - Number(ended.states.counter?.value)));
   }
+  if (times.length === 0)
+    throw new RangeError(
+      `perSecond must be high enough that some addition is acknowledged, got ${options.perSecond}`,
+    );
   times.sort((one, other) => one - other);
   return {
     lost: tInterval(lost),
-    acknowledgedAfterMs: times[times.length >> 1] ?? Number.NaN,
+    acknowledgedAfterMs: times[times.length >> 1],
     runs: options.runs,
   };
 }

@@ -3,7 +3,19 @@
  *
  * A graph is plain data: calls, one after the other or side by side, and fan-outs to many servers of one kind.
  */
-import { requirePositive, requireProbability, requireWhole } from '../arguments.js';
+import {
+  complain,
+  requireCount,
+  requireDistribution,
+  requireLength,
+  requireOneOf,
+  requirePositive,
+  requireRecord,
+  requireShareAboveZero,
+  requireSteps,
+  requireText,
+  requireWhole,
+} from '../arguments.js';
 import { type Distribution, Random } from '../random/index.js';
 
 /** One call to a component; the same component may be called at several places. */
@@ -34,25 +46,55 @@ export interface FanOut {
 
 export type CallGraph = Call | Sequence | Parallel | FanOut;
 
+/** Names of what a graph is made of. */
+const KINDS = ['call', 'sequence', 'parallel', 'fan-out'];
+
+/** @throws RangeError that names the part of a graph that is none, or that holds itself */
+function requireGraph(name: string, graph: CallGraph, within: readonly CallGraph[] = []): void {
+  requireRecord(name, graph);
+  requireOneOf(`${name}.kind`, graph.kind, KINDS);
+  if (within.includes(graph)) complain(name, 'a graph that does not hold itself', graph);
+  const path = [...within, graph];
+  if (graph.kind === 'call') requireText(`${name}.component`, graph.component);
+  else if (graph.kind === 'fan-out') {
+    requireWhole(`${name}.count`, graph.count, 1);
+    requireGraph(`${name}.part`, graph.part, path);
+  } else {
+    requireLength(`${name}.parts`, graph.parts, 0);
+    Array.from(graph.parts).forEach((part, i) => {
+      requireGraph(`${name}.parts[${i}]`, part, path);
+    });
+  }
+}
+
 export function call(component: string): Call {
+  requireText('component', component);
   return { kind: 'call', component };
 }
 
 export function inSequence(...parts: CallGraph[]): Sequence {
+  parts.forEach((part, i) => {
+    requireGraph(`parts[${i}]`, part);
+  });
   return { kind: 'sequence', parts };
 }
 
 export function inParallel(...parts: CallGraph[]): Parallel {
+  parts.forEach((part, i) => {
+    requireGraph(`parts[${i}]`, part);
+  });
   return { kind: 'parallel', parts };
 }
 
 export function fanOutTo(count: number, part: CallGraph): FanOut {
   requireWhole('count', count, 1);
+  requireGraph('part', part);
   return { kind: 'fan-out', count, part };
 }
 
 /** How often one request calls each component. */
 export function callsPerRequest(graph: CallGraph): Map<string, number> {
+  requireGraph('graph', graph);
   const counts = new Map<string, number>();
   const visit = (part: CallGraph, times: number): void => {
     if (part.kind === 'call') counts.set(part.component, (counts.get(part.component) ?? 0) + times);
@@ -63,17 +105,22 @@ export function callsPerRequest(graph: CallGraph): Map<string, number> {
   return counts;
 }
 
-/** How many calls follow one another on the longest way through a graph. */
+/** How many calls follow one another on the longest way through a graph; 0 where it calls nothing. */
 export function callDepth(graph: CallGraph): number {
+  requireGraph('graph', graph);
+  return depthOf(graph);
+}
+
+function depthOf(graph: CallGraph): number {
   switch (graph.kind) {
     case 'call':
       return 1;
     case 'fan-out':
-      return callDepth(graph.part);
+      return depthOf(graph.part);
     case 'sequence':
-      return graph.parts.reduce((sum, part) => sum + callDepth(part), 0);
+      return graph.parts.reduce((sum, part) => sum + depthOf(part), 0);
     case 'parallel':
-      return Math.max(...graph.parts.map(callDepth));
+      return graph.parts.reduce((most, part) => Math.max(most, depthOf(part)), 0);
   }
 }
 
@@ -103,8 +150,7 @@ export interface ComponentObjective {
  */
 export function componentObjectives(graph: CallGraph, withinMs: number, share: number): ComponentObjective[] {
   requirePositive('withinMs', withinMs);
-  requirePositive('share', share);
-  requireProbability('share', share);
+  requireShareAboveZero('share', share);
   const calls = callsPerRequest(graph);
   const total = [...calls.values()].reduce((sum, count) => sum + count, 0);
   if (total === 0) throw new RangeError('graph must call at least one component');
@@ -125,7 +171,7 @@ function callTimes(graph: CallGraph, withinMs: number): Map<string, number> {
     if (part.kind === 'call') times.set(part.component, Math.min(time, times.get(part.component) ?? time));
     else if (part.kind === 'fan-out') visit(part.part, time);
     else if (part.kind === 'parallel') for (const child of part.parts) visit(child, time);
-    else for (const child of part.parts) visit(child, (time * callDepth(child)) / callDepth(part));
+    else for (const child of part.parts) visit(child, (time * depthOf(child)) / Math.max(1, depthOf(part)));
   };
   visit(graph, withinMs);
   return times;
@@ -136,7 +182,7 @@ function callTimes(graph: CallGraph, withinMs: number): Map<string, number> {
  *
  * @param latencies of one call to each component, in ms; calls are independent
  * @param requests how many to draw, 1 or above
- * @throws RangeError if a component has no latency
+ * @throws RangeError if a component has no latency, or there would be more than 100,000,000 calls
  */
 export function simulateCallGraph(options: {
   graph: CallGraph;
@@ -145,10 +191,14 @@ export function simulateCallGraph(options: {
   seed: number;
 }): Float64Array {
   const { graph, latencies, requests, seed } = options;
-  requireWhole('requests', requests, 1);
-  const unknown = [...callsPerRequest(graph).keys()].find(component => latencies[component] === undefined);
+  requireCount('requests', requests, 1);
+  requireRecord('latencies', latencies);
+  const calls = callsPerRequest(graph);
+  requireSteps('requests', requests, requests * [...calls.values()].reduce((sum, count) => sum + count, 0));
+  const unknown = [...calls.keys()].find(component => !Object.hasOwn(latencies, component));
   if (unknown !== undefined)
     throw new RangeError(`latencies must hold every component, '${unknown}' is missing`);
+  for (const component of calls.keys()) requireDistribution(`latencies.${component}`, latencies[component]);
   const random = new Random(seed);
   const draw = (part: CallGraph): number => {
     switch (part.kind) {

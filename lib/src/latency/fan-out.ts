@@ -3,9 +3,10 @@
  * Source: J. Dean, L. A. Barroso, "The Tail at Scale", CACM 56(2), 2013, section "Component-level variability amplified
  * by scale".
  */
-import { requirePositive, requireProbability, requireWhole } from '../arguments.js';
+import { requireProbability, requireProperShare, requireShareBelowOne, requireWhole } from '../arguments.js';
 import type { Distribution } from '../random/index.js';
-import { quantile } from '../stats/index.js';
+import { requireClosedForm } from '../stats/closed-forms.js';
+import { quantile, upperQuantile } from '../stats/index.js';
 
 /**
  * The probability that a request is slow because at least one of its leaves is.
@@ -52,13 +53,8 @@ export function leafSlowProbability(leaves: number, requestSlowProbability: numb
  * @example leavesUntilSlow(0.5, 0.01) // 68.97: at 69 leaves half of all requests are slow
  */
 export function leavesUntilSlow(requestSlowProbability: number, slowProbability: number): number {
-  requireProbability('requestSlowProbability', requestSlowProbability);
-  requireProbability('slowProbability', slowProbability);
-  if (requestSlowProbability === 1 || slowProbability === 0 || slowProbability === 1) {
-    throw new RangeError(
-      `there is such a number only for requestSlowProbability in [0, 1) and slowProbability in (0, 1), got ${requestSlowProbability} and ${slowProbability}`,
-    );
-  }
+  requireShareBelowOne('requestSlowProbability', requestSlowProbability);
+  requireProperShare('slowProbability', slowProbability);
   return Math.log1p(-requestSlowProbability) / Math.log1p(-slowProbability);
 }
 
@@ -83,10 +79,15 @@ export function leafQuantile(leaves: number, requestQuantile: number): number {
  *
  * @param leaf the latency of one leaf, in any unit
  * @param leaves a whole number, 1 or above
- * @param requestQuantile in (0, 1), such as 0.99
+ * @param requestQuantile in [0, 1], such as 0.99; the end of an unbounded tail is infinite
  * @returns a latency in the unit of the leaf's distribution
+ * @throws RangeError if an argument is outside its range, or the leaf's distribution is one's own
  */
 export function fanOutLatency(leaf: Distribution, leaves: number, requestQuantile: number): number {
-  requirePositive('requestQuantile', requestQuantile);
-  return quantile(leaf, leafQuantile(leaves, requestQuantile));
+  requireClosedForm('leaf', leaf);
+  const below = leafQuantile(leaves, requestQuantile);
+  // Over very many leaves the leaf's quantile is 1 to the last digit: what is left of 1 says which it is.
+  return below < 0.5
+    ? quantile(leaf, below)
+    : upperQuantile(leaf, -Math.expm1(Math.log(requestQuantile) / leaves));
 }

@@ -3,9 +3,20 @@
  * answer wins. Source: Dean and Barroso, "The Tail at Scale", CACM 56(2), 2013, section "Within request short-term
  * adaptations".
  */
-import { requireNonNegative, requirePositive, requireProbability, requireWhole } from '../arguments.js';
+import {
+  requireCount,
+  requireDistribution,
+  requireList,
+  requireNonNegative,
+  requireNumber,
+  requireProbability,
+  requireShareAboveZero,
+  requireSteps,
+} from '../arguments.js';
 import { type Distribution, Random } from '../random/index.js';
-import { cdf, type Interval, quantile, wilsonInterval } from '../stats/index.js';
+import { requireClosedForm } from '../stats/closed-forms.js';
+import { cdf, type Interval, quantile, survival, upperQuantile, wilsonInterval } from '../stats/index.js';
+import { leastDouble } from '../stats/least-double.js';
 
 /**
  * The share of requests that send a second copy: those whose first copy is still out after the delay. It is also the extra
@@ -16,12 +27,14 @@ import { cdf, type Interval, quantile, wilsonInterval } from '../stats/index.js'
  * @returns a share in [0, 1]
  */
 export function hedgeLoad(latency: Distribution, delay: number): number {
+  requireClosedForm('latency', latency);
   requireNonNegative('delay', delay);
-  return 1 - cdf(latency, delay);
+  return survival(latency, delay);
 }
 
 /**
- * The shortest delay whose extra load stays within a budget: the quantile of the latency at one minus the budget.
+ * The shortest delay whose extra load stays within a budget: the quantile of the latency at one minus the budget, counted from
+ * the upper end, so that a tiny budget keeps its digits.
  *
  * @param latency of one replica, in any unit
  * @param loadBudget share of requests that may be sent twice, in (0, 1]
@@ -29,9 +42,13 @@ export function hedgeLoad(latency: Distribution, delay: number): number {
  * @example hedgeDelay(exponential(10), 0.05) // 29.957: the 95th percentile
  */
 export function hedgeDelay(latency: Distribution, loadBudget: number): number {
-  requirePositive('loadBudget', loadBudget);
-  requireProbability('loadBudget', loadBudget);
-  return loadBudget === 1 ? 0 : quantile(latency, 1 - loadBudget);
+  requireClosedForm('latency', latency);
+  requireShareAboveZero('loadBudget', loadBudget);
+  return delayWithin(latency, loadBudget);
+}
+
+function delayWithin(latency: Distribution, loadBudget: number): number {
+  return loadBudget === 1 ? 0 : Math.max(0, upperQuantile(latency, loadBudget));
 }
 
 /**
@@ -46,9 +63,17 @@ export function hedgeDelay(latency: Distribution, loadBudget: number): number {
  * @returns a probability in [0, 1]
  */
 export function hedgedSurvival(latency: Distribution, delay: number, time: number): number {
+  requireClosedForm('latency', latency);
   requireNonNegative('delay', delay);
-  const first = 1 - cdf(latency, time);
-  return time <= delay ? first : first * (1 - cdf(latency, time - delay));
+  requireNumber('time', time);
+  const first = survival(latency, time);
+  return time <= delay ? first : first * survival(latency, time - delay);
+}
+
+/** What is left of 1 by {@link hedgedSurvival}, with its digits where it is small. */
+function hedgedBelow(latency: Distribution, delay: number, time: number): number {
+  const first = cdf(latency, time);
+  return time <= delay ? first : first + survival(latency, time) * cdf(latency, time - delay);
 }
 
 /**
@@ -56,20 +81,20 @@ export function hedgedSurvival(latency: Distribution, delay: number, time: numbe
  *
  * @param latency of one replica, in any unit
  * @param delay after which the second copy is sent, 0 or above
- * @param share of requests answered within the result, in (0, 1)
- * @returns a latency in the unit of the distribution, to a relative precision of 1e-9
+ * @param share of requests answered within the result, in [0, 1]; the end of an unbounded tail is infinite
+ * @returns a latency in the unit of the distribution
+ * @throws RangeError if an argument is outside its range, or the distribution is one's own
  */
 export function hedgedQuantile(latency: Distribution, delay: number, share: number): number {
-  requirePositive('share', share);
+  requireClosedForm('latency', latency);
+  requireNonNegative('delay', delay);
   requireProbability('share', share);
-  let low = 0;
-  let high = quantile(latency, share);
-  while (high - low > 1e-9 * high) {
-    const middle = (low + high) / 2;
-    if (hedgedSurvival(latency, delay, middle) > 1 - share) low = middle;
-    else high = middle;
-  }
-  return high;
+  // A second copy is no slower: the answer lies between the least latency and that of one replica.
+  return leastDouble(quantile(latency, 0), quantile(latency, share), time =>
+    share < 0.5
+      ? hedgedBelow(latency, delay, time) >= share
+      : hedgedSurvival(latency, delay, time) <= 1 - share,
+  );
 }
 
 /**
@@ -106,6 +131,7 @@ export interface HedgedRun {
  *
  * @param options.leaves each request waits for this many hedged calls, 1 by default
  * @param options.delay after which the second copy is sent; `Infinity` never sends one
+ * @throws RangeError if an argument is outside its range, or there would be more than 100,000,000 draws
  */
 export function simulateHedged(options: {
   latency: Distribution;
@@ -115,8 +141,10 @@ export function simulateHedged(options: {
   seed: number;
 }): HedgedRun {
   const { latency, delay, requests, leaves = 1, seed } = options;
-  requireWhole('requests', requests, 1);
-  requireWhole('leaves', leaves, 1);
+  requireDistribution('latency', latency);
+  requireCount('requests', requests, 1);
+  requireCount('leaves', leaves, 1, 10_000_000);
+  requireSteps('requests', requests, requests * leaves);
   if (delay !== Number.POSITIVE_INFINITY) requireNonNegative('delay', delay);
   const random = new Random(seed);
   const latencies = new Float64Array(requests);
@@ -151,11 +179,16 @@ export interface HedgeTrade {
  * The tail against the extra load, for several budgets: what a hedging delay buys and what it costs.
  *
  * @param budgets shares of requests that may be sent twice, each in (0, 1]
- * @param share the quantile that is looked at, such as 0.999
+ * @param share the quantile that is looked at, in [0, 1], such as 0.999; at 1 it may be infinite
+ * @throws RangeError if an argument is outside its range
  */
 export function hedgeTrades(latency: Distribution, budgets: readonly number[], share: number): HedgeTrade[] {
-  return budgets.map(budget => {
-    const delay = hedgeDelay(latency, budget);
+  requireClosedForm('latency', latency);
+  requireProbability('share', share);
+  requireList('budgets', budgets);
+  return Array.from(budgets).map((budget, i) => {
+    requireShareAboveZero(`budgets[${i}]`, budget);
+    const delay = delayWithin(latency, budget);
     return { delay, load: hedgeLoad(latency, delay), latency: hedgedQuantile(latency, delay, share) };
   });
 }

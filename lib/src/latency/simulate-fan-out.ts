@@ -1,6 +1,9 @@
-import { requireProbability, requireWhole } from '../arguments.js';
+import { requireCount, requireDistribution, requireProbability, requireSteps } from '../arguments.js';
 import { type Distribution, fillStandardNormal, Random } from '../random/index.js';
 import { type Interval, wilsonInterval } from '../stats/index.js';
+
+/** More draws are refused. */
+const MOST_DRAWS = 1e10;
 
 /** A share estimated from a seeded simulation. */
 export interface EstimatedShare extends Interval {
@@ -24,9 +27,10 @@ export function simulateFanOutSlow(options: {
   seed: number;
 }): EstimatedShare {
   const { leaves, slowProbability, requests, seed } = options;
-  requireWhole('leaves', leaves, 1);
+  requireCount('leaves', leaves, 1, 10_000_000);
   requireProbability('slowProbability', slowProbability);
-  requireWhole('requests', requests, 1);
+  requireCount('requests', requests, 1);
+  requireSteps('requests', requests, requests * leaves, MOST_DRAWS);
   const random = new Random(seed);
   let slow = 0;
   for (let request = 0; request < requests; request++) {
@@ -41,7 +45,7 @@ export function simulateFanOutSlow(options: {
 }
 
 /**
- * Draws the latency of whole requests: for each, the slowest of its leaves.
+ * Draws the latency of whole requests: for each, the slowest of its leaves. A draw that is more than a double holds is Infinity.
  *
  * A lognormal leaf is the exponential of a normal one, and the exponential grows with its argument, so the slowest leaf is
  * the exponential of the greatest normal draw: one exponential for a request instead of one for a leaf.
@@ -58,8 +62,10 @@ export function simulateFanOutLatency(options: {
   seed: number;
 }): Float64Array {
   const { leaf, leaves, requests, seed } = options;
-  requireWhole('leaves', leaves, 1);
-  requireWhole('requests', requests, 1);
+  requireDistribution('leaf', leaf);
+  requireCount('leaves', leaves, 1, 10_000_000);
+  requireCount('requests', requests, 1);
+  requireSteps('requests', requests, requests * leaves, MOST_DRAWS);
   const random = new Random(seed);
   if (leaf.kind === 'lognormal') {
     const { median, sigma } = leaf.parameters as { median: number; sigma: number };

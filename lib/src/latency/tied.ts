@@ -3,9 +3,21 @@
  * other to drop its copy. Waiting in a queue is then the shorter of two waits, for little more work.
  * Source: Dean and Barroso, "The Tail at Scale", CACM 56(2), 2013, section "Tied requests" and Table 2.
  */
-import { requireNonNegative, requirePositive, requireWhole } from '../arguments.js';
+import {
+  complain,
+  requireCount,
+  requireDistribution,
+  requireOneOf,
+  requirePositive,
+  requireRecord,
+  requireSimulatedMs,
+  requireSteps,
+  requireWhole,
+} from '../arguments.js';
 import { type Distribution, exponential, Random } from '../random/index.js';
 import { type Job, Server, Timeline } from '../simulation/index.js';
+import { hasClosedForm } from '../stats/closed-forms.js';
+import { distributionMean } from '../stats/index.js';
 
 /** How a client uses the two replicas that hold what it asks for. */
 export type ReplicaPolicy =
@@ -63,7 +75,8 @@ interface Copy {
  * The first tenth of the requests warms the queues up and is not measured.
  *
  * @param options.requests measured requests, 1 or above
- * @throws RangeError if an argument is outside its range, or if the copies that a policy may send would fill the servers
+ * @throws RangeError if an argument is outside its range, or the copies that a policy sends in any case (two for `both`, one for the others) and
+ * the stalls would fill the servers; of a distribution of one's own that is not known
  */
 export function simulateReplicaPolicy(options: {
   cluster: ReplicaCluster;
@@ -72,11 +85,56 @@ export function simulateReplicaPolicy(options: {
   seed: number;
 }): ReplicaRun {
   const { cluster, policy, requests, seed } = options;
-  requireWhole('servers', cluster.servers, 2);
-  requirePositive('requestsPerSecond', cluster.requestsPerSecond);
-  requireNonNegative('networkDelayMs', cluster.networkDelayMs);
-  requireWhole('requests', requests, 1);
+  requireCluster(cluster);
+  requireRecord('policy', policy);
+  requireOneOf('kind', policy.kind, ['single', 'both', 'hedged', 'tied']);
+  if (policy.kind === 'hedged') requireSimulatedMs('delayMs', policy.delayMs, 0);
+  requireCount('requests', requests, 1, 10_000_000);
+  requireRoom(cluster, policy);
+  const { stalls, servers, requestsPerSecond } = cluster;
+  const lastsMs = (1.1 * requests * 1000) / requestsPerSecond;
+  if (stalls !== undefined)
+    requireSteps('stalls.everyMs', stalls.everyMs, (servers * lastsMs) / stalls.everyMs, 10_000_000);
   return new ReplicaSimulation(cluster, policy, requests, seed).run();
+}
+
+function requireCluster(cluster: ReplicaCluster): void {
+  requireRecord('cluster', cluster);
+  requireWhole('servers', cluster.servers, 2, 100_000);
+  requireDistribution('service', cluster.service);
+  requirePositive('requestsPerSecond', cluster.requestsPerSecond);
+  requireSimulatedMs('networkDelayMs', cluster.networkDelayMs, 0);
+  if (cluster.stalls === undefined) return;
+  requireRecord('stalls', cluster.stalls);
+  requireSimulatedMs('stalls.everyMs', cluster.stalls.everyMs);
+  requireDistribution('stalls.lengthMs', cluster.stalls.lengthMs);
+}
+
+/** The mean of a distribution; 0 where it is not known, so that nothing is refused that may be right. */
+function knownMean(distribution: Distribution): number {
+  return hasClosedForm(distribution) ? distributionMean(distribution) : 0;
+}
+
+/** @throws RangeError if the servers cannot keep up whatever becomes of hedges and cancellations */
+function requireRoom(
+  { servers, service, requestsPerSecond, stalls }: ReplicaCluster,
+  { kind }: ReplicaPolicy,
+): void {
+  const copies = kind === 'both' ? 2 : 1;
+  const serving = ((requestsPerSecond / 1000) * (copies * knownMean(service))) / servers;
+  const stalled = stalls === undefined ? 0 : knownMean(stalls.lengthMs) / stalls.everyMs;
+  if (serving + stalled < 1) return;
+  throw new RangeError(
+    `requestsPerSecond must leave the ${servers} servers room, got ${requestsPerSecond}: with ${copies === 1 ? 'one copy' : 'two copies'} of each request, and stalls, they would be busy ${serving + stalled} of the time`,
+  );
+}
+
+/** One drawn time. */
+function timeFrom(name: string, distribution: Distribution, random: Random): number {
+  const drawn = distribution.sample(random);
+  if (!(drawn >= 0 && drawn < Number.POSITIVE_INFINITY))
+    complain(name, 'a distribution of finite times, 0 or above', drawn);
+  return drawn;
 }
 
 /** The whole state of one run; its methods are the events. */
@@ -177,7 +235,7 @@ class ReplicaSimulation {
     const { networkDelayMs, service } = this.cluster;
     copy.job = (this.servers[copy.server] as Server).serve({
       serviceMs: () => {
-        const length = service.sample(this.services);
+        const length = timeFrom('service', service, this.services);
         this.busyMs += length;
         this.served++;
         return length;
@@ -211,7 +269,7 @@ class ReplicaSimulation {
     const between = exponential(stalls.everyMs);
     for (let server = 0; server < servers; server++) {
       for (let at = between.sample(this.stalls); at < until; at += between.sample(this.stalls)) {
-        const length = stalls.lengthMs.sample(this.stalls);
+        const length = timeFrom('stalls.lengthMs', stalls.lengthMs, this.stalls);
         this.timeline.at(at, () =>
           (this.servers[server] as Server).serve({ serviceMs: length, priority: 1 }),
         );

@@ -1,4 +1,11 @@
-import { requireProbability, requireWhole } from '../arguments.js';
+import {
+  requireCount,
+  requireDistribution,
+  requireProbability,
+  requireRecord,
+  requireSteps,
+  requireWhole,
+} from '../arguments.js';
 import type { Distribution } from '../random/index.js';
 import {
   at,
@@ -9,7 +16,7 @@ import {
   simulate,
 } from '../simulation/index.js';
 import { type Interval, tInterval, wilsonInterval } from '../stats/index.js';
-import type { SwimOptions } from './options.js';
+import { requireSwimOptions, type SwimOptions } from './options.js';
 import { type SwimState, swimMember } from './swim-member.js';
 
 /** A simulated SWIM cluster. */
@@ -22,11 +29,18 @@ export interface SwimClusterOptions {
   readonly seed: number | string;
 }
 
-/** The members' names, in the order of their numbers. */
+/**
+ * The members' names, in the order of their numbers.
+ *
+ * @param members a whole number in [1, 1,000,000]
+ */
 export function swimNames(members: number): NodeId[] {
-  requireWhole('members', members, 1);
+  requireCount('members', members, 1, 1_000_000);
   return Array.from({ length: members }, (_, member) => `m${member}`);
 }
+
+/** More are refused: a run that is cut short would count too little. */
+const MOST_HANDLERS = 100_000_000;
 
 function run(
   { members, swim, loss = 0, seed }: SwimClusterOptions,
@@ -37,8 +51,17 @@ function run(
     slowReceiveMs?: Distribution | undefined;
   },
 ): { run: SimulationRun; stateOf(member: number): SwimState | undefined } {
-  requireWhole('members', members, 3);
+  requireCount('members', members, 3, 1_000_000);
   requireProbability('loss', loss);
+  requireRecord('swim', swim);
+  // A member's period takes a ping, its answer, and with loss some questions through helpers.
+  requireSteps(
+    'periods',
+    world.periods,
+    members * world.periods * (4 + 4 * (swim.helpers ?? 3)),
+    MOST_HANDLERS,
+  );
+  if (world.slowReceiveMs !== undefined) requireDistribution('slowReceiveMs', world.slowReceiveMs);
   const names = swimNames(members);
   const Member = swimMember({ ...swim, record: true });
   const done = simulate(
@@ -51,7 +74,7 @@ function run(
       },
       faults: world.faults ?? [],
     },
-    { seed, untilMs: world.periods * swim.periodMs, trace: 'none', mostHandlers: 10_000_000 },
+    { seed, untilMs: world.periods * swim.periodMs, trace: 'none', mostHandlers: 2 * MOST_HANDLERS },
   );
   return { run: done, stateOf: member => done.states[names[member]] as unknown as SwimState | undefined };
 }
@@ -68,6 +91,7 @@ export interface SwimLoad {
  * @param periods a whole number, 1 or above
  */
 export function measureSwimLoad(options: SwimClusterOptions & { readonly periods: number }): SwimLoad {
+  requireRecord('options', options);
   requireWhole('periods', options.periods, 1);
   // Timers ring at whole periods: half a period more lets the answers to the last probes out.
   const { stateOf } = run(options, { periods: options.periods + 0.5 });
@@ -93,13 +117,17 @@ export interface SwimDetectionTimes {
 /**
  * Crashes some members at the start of a period, at once, and measures when it is noticed.
  *
- * @param crashes how many, a whole number, 2 or above, at most a tenth of the members
+ * Where nobody noticed any, the estimate and its upper bound are infinite.
+ *
+ * @param crashes how many, a whole number, 2 or above, at most a tenth of the members (or 2)
  * @param periods how long is waited, a whole number, 2 or above
  */
 export function measureSwimDetectionTimes(
   options: SwimClusterOptions & { readonly crashes: number; readonly periods: number },
 ): SwimDetectionTimes {
+  requireRecord('options', options);
   const { members, crashes, periods, swim } = options;
+  requireSwimOptions(swim);
   requireWhole('crashes', crashes, 2, Math.max(2, Math.floor(members / 10)));
   requireWhole('periods', periods, 2);
   const before = 1;
@@ -126,7 +154,7 @@ export function measureSwimDetectionTimes(
   }
   const noticed = victims.filter(victim => first.has(victim));
   const samples = Float64Array.from(noticed, victim =>
-    Math.round(((first.get(victim) ?? 0) - start) / swim.periodMs),
+    Math.max(1, Math.round(((first.get(victim) ?? 0) - start) / swim.periodMs)),
   );
   const trials = samples.reduce((sum, sample) => sum + sample, 0) + (crashes - noticed.length) * periods;
   const chance = wilsonInterval(noticed.length, trials);

@@ -6,6 +6,13 @@ export type {
   SwimMistakes,
 } from './experiments.js';
 export { measureSwimDetectionTimes, measureSwimLoad, measureSwimMistakes, swimNames } from './experiments.js';
+export type { Suspicion, SuspicionSettings } from './lifeguard.js';
+export {
+  healthScaledMs,
+  healthScoreAfter,
+  memberlistSuspicion,
+  suspicionTimeoutMs,
+} from './lifeguard.js';
 export type { LifeguardOptions, SwimOptions } from './options.js';
 export { LIFEGUARD } from './options.js';
 export type { MemberClaim, MemberStatus } from './rules.js';

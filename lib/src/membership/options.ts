@@ -1,4 +1,10 @@
-import { requireInRange, requirePositive, requireWhole } from '../arguments.js';
+import {
+  requireAtLeast,
+  requireBoolean,
+  requireRecord,
+  requireSimulatedMs,
+  requireWhole,
+} from '../arguments.js';
 import type { NodeId } from '../simulation/index.js';
 
 /** Lifeguard's three extensions of SWIM, each of which can be left out. */
@@ -40,6 +46,7 @@ export const LIFEGUARD: LifeguardOptions = { healthLimit: 9, suspicionStretch: 6
 
 /** @throws RangeError for a setting that is out of range */
 export function requireSwimOptions(options: SwimOptions): void {
+  requireRecord('options', options);
   const {
     periodMs,
     ackTimeoutMs,
@@ -48,15 +55,20 @@ export function requireSwimOptions(options: SwimOptions): void {
     retransmit = 2,
     piggyback = 6,
   } = options;
-  requirePositive('periodMs', periodMs);
-  requirePositive('ackTimeoutMs', ackTimeoutMs);
+  requireSimulatedMs('periodMs', periodMs);
+  requireSimulatedMs('ackTimeoutMs', ackTimeoutMs);
   if (ackTimeoutMs >= periodMs)
     throw new RangeError(`ackTimeoutMs must be below periodMs (${periodMs}), got ${ackTimeoutMs}`);
   requireWhole('helpers', helpers, 0);
-  requireInRange('suspicionPeriods', suspicionPeriods, 0, Number.MAX_SAFE_INTEGER);
+  requireAtLeast('suspicionPeriods', suspicionPeriods, 0);
   requireWhole('retransmit', retransmit, 1);
   requireWhole('piggyback', piggyback, 1);
+  requireSimulatedMs('suspicionPeriods · periodMs', suspicionPeriods * periodMs, 0);
   if (options.lifeguard === undefined) return;
-  requireWhole('healthLimit', options.lifeguard.healthLimit, 1);
-  requireInRange('suspicionStretch', options.lifeguard.suspicionStretch, 1, Number.MAX_SAFE_INTEGER);
+  requireRecord('lifeguard', options.lifeguard);
+  requireWhole('healthLimit', options.lifeguard.healthLimit, 1, 1000);
+  requireAtLeast('suspicionStretch', options.lifeguard.suspicionStretch, 1);
+  requireBoolean('buddy', options.lifeguard.buddy);
+  const longest = suspicionPeriods * periodMs * options.lifeguard.suspicionStretch;
+  requireSimulatedMs('suspicionPeriods · periodMs · suspicionStretch', longest, 0);
 }

@@ -1,4 +1,5 @@
 import { Node, type NodeId } from '../simulation/index.js';
+import { healthScaledMs, healthScoreAfter, suspicionTimeoutMs } from './lifeguard.js';
 import { requireSwimOptions, type SwimOptions } from './options.js';
 import { type MemberStatus, supersedes } from './rules.js';
 
@@ -87,7 +88,7 @@ export function swimMember(options: SwimOptions): new () => Node<never, SwimMess
     buried: number[] = [];
 
     override onStart(): void {
-      const contact = joins[this.id];
+      const contact = Object.hasOwn(joins, this.id) ? joins[this.id] : undefined;
       this.begin(contact === undefined);
       if (contact === undefined) this.setTimer('period', periodMs);
       else this.join(contact);
@@ -135,10 +136,10 @@ export function swimMember(options: SwimOptions): new () => Node<never, SwimMess
       this.answered = this.target < 0;
       this.asked = 0;
       this.nacks = 0;
-      this.setTimer('period', periodMs * (1 + this.health));
+      this.setTimer('period', healthScaledMs(periodMs, this.health));
       if (this.answered) return;
       this.tell(this.target, 'ping', this.probe);
-      this.setTimer('ack', ackTimeoutMs * (1 + this.health));
+      this.setTimer('ack', healthScaledMs(ackTimeoutMs, this.health));
     }
 
     /** The next in a random order of all, drawn as it is needed; a new order when all have had their turn. */
@@ -188,7 +189,7 @@ export function swimMember(options: SwimOptions): new () => Node<never, SwimMess
 
     private feel(worse: number): void {
       if (lifeguard === undefined) return;
-      this.health = Math.min(lifeguard.healthLimit - 1, Math.max(0, this.health + worse));
+      this.health = healthScoreAfter(this.health, worse, lifeguard.healthLimit);
     }
 
     private condemn(member: number): void {
@@ -304,9 +305,12 @@ export function swimMember(options: SwimOptions): new () => Node<never, SwimMess
       known.push(says);
       this.fresh.set(member, 0);
       const least = suspicionPeriods * periodMs;
-      const most = least * lifeguard.suspicionStretch;
-      const share = Math.log(known.length) / Math.log(CONFIRMATIONS + 1);
-      const lasts = Math.max(least, most - Math.round((most - least) * share));
+      const lasts = suspicionTimeoutMs({
+        leastMs: least,
+        mostMs: least * lifeguard.suspicionStretch,
+        confirmations: known.length - 1,
+        expected: CONFIRMATIONS,
+      });
       const passed = this.now() - (this.suspectedAt.get(member) ?? 0);
       this.setTimer(`suspicion ${member}`, Math.max(0, lasts - passed));
     }

@@ -1,4 +1,4 @@
-import { requirePositive } from '../arguments.js';
+import { requireLength, requireOneOf, requireRecord, requireSimulatedMs, requireText } from '../arguments.js';
 import { lognormal, uniform } from '../random/index.js';
 import { at, resetLinks, type ScheduledFault, setLink, type World } from '../simulation/index.js';
 
@@ -20,13 +20,22 @@ export interface NetworkModelOptions {
  * take less than Delta and some take very long. Partially synchronous: asynchronous until GST, synchronous from then on, and nobody knows when that is.
  *
  * Source: Dwork, Lynch, Stockmeyer, "Consensus in the presence of partial synchrony", J. ACM 35(2), 1988.
+ *
+ * @throws RangeError if the model is none of the three, or a number is out of its range
  */
 export function networkModel(
   model: NetworkModel,
-  { deltaMs, gstMs, nodes }: NetworkModelOptions,
+  options: NetworkModelOptions,
 ): Pick<World, 'network'> & { readonly faults: readonly ScheduledFault[] } {
-  requirePositive('deltaMs', deltaMs);
-  requirePositive('gstMs', gstMs);
+  requireOneOf('model', model, ['synchronous', 'partially synchronous', 'asynchronous']);
+  requireRecord('options', options);
+  const { deltaMs, gstMs, nodes } = options;
+  requireSimulatedMs('deltaMs', deltaMs);
+  requireSimulatedMs('gstMs', gstMs);
+  requireLength('nodes', nodes, 1);
+  Array.from(nodes).forEach((node, i) => {
+    requireText(`nodes[${i}]`, node);
+  });
   const timely = uniform(0, deltaMs);
   const whenever = lognormal(deltaMs / 2, 1.5);
   if (model === 'synchronous') return { network: { latency: timely }, faults: [] };

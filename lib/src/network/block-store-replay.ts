@@ -1,3 +1,4 @@
+import { requireOneOf, requireSimulatedMs, requireSteps } from '../arguments.js';
 import { exponential } from '../random/index.js';
 import {
   at,
@@ -52,7 +53,8 @@ export interface BlockStoreReplay {
  *
  * @param design how the store is built
  * @param event what happens
- * @param options.untilMs how long to watch, in ms; default 6000
+ * @param options.untilMs how long to watch, in ms, 1,001 or above; default 6000
+ * @throws RangeError if an argument is out of its range, or the run would be longer than some 20,000,000 handlers
  */
 export function replayBlockStore(
   design: BlockStoreDesign,
@@ -60,6 +62,10 @@ export function replayBlockStore(
   { seed, untilMs = 6000 }: { seed: number; untilMs?: number },
 ): BlockStoreReplay {
   const nodes = blockStoreNodes(design);
+  requireOneOf('event', event, ['isolation', 'power-loss']);
+  requireSimulatedMs('untilMs', untilMs, 1001);
+  const perMs = design.servers * (design.servers / 50 + design.volumesEach / design.retryMs + 0.1);
+  requireSteps('untilMs', untilMs, untilMs * perMs, 20_000_000);
   const servers = Object.keys(nodes).filter(node => node !== 'control');
   const { samples, run } = sampleStates(
     {
@@ -84,7 +90,7 @@ export function replayBlockStore(
         queued: ((states.control?.queue ?? []) as unknown[]).length,
       };
     },
-    { seed, untilMs, everyMs: 50, trace: 'none' },
+    { seed, untilMs, everyMs: 50, trace: 'none', mostHandlers: 100_000_000 },
   );
   const volumes = design.servers * design.volumesEach;
   const moments = samples.slice(1).map(({ atMs, value }) => {

@@ -1,9 +1,17 @@
-import { requirePositive, requireWhole } from '../arguments.js';
+import {
+  requireAtLeast,
+  requireCount,
+  requireOneOf,
+  requireRecord,
+  requireSimulatedMs,
+  requireSteps,
+  requireWhole,
+} from '../arguments.js';
 import { type Client, Node, type NodeClass, type NodeId } from '../simulation/index.js';
 
 /** How a block store is built, and how it behaves when copies are lost. */
 export interface BlockStoreDesign {
-  /** Storage servers, 3 or above. */
+  /** Storage servers, 3 to 1,000; at most 100,000 volumes together. */
   readonly servers: number;
   /** Volumes whose primary copy is on one server, 1 or above; the second copies are spread over the others. */
   readonly volumesEach: number;
@@ -11,20 +19,20 @@ export interface BlockStoreDesign {
   readonly spareEach: number;
   /** What a volume does first when its second copy can be reached again: look for the old copy, or for a free place anywhere. */
   readonly firstAsks: 'old-copy' | 'anybody';
-  /** How long a volume waits after a refusal before it asks again, in ms, above 0, and by what that grows with each, up to 2 s. */
+  /** How long a volume waits after a refusal before it asks again, in ms, 1 or above, and by what that grows with each (1 or above), up to 2 s. */
   readonly retryMs: number;
   readonly retryGrowth: number;
   /** How many volumes of one server may look for a place at the same time, 1 or above. */
   readonly searchesEach: number;
-  /** How long the making of a full second copy takes, in ms, above 0. */
+  /** How long the making of a full second copy takes, in ms, 1 or above. */
   readonly copyMs: number;
-  /** How long it takes to bring an old copy up to date, in ms, above 0. */
+  /** How long it takes to bring an old copy up to date, in ms, 1 or above. */
   readonly catchUpMs: number;
-  /** After a restart: how long one volume's check takes, one after the other, in ms, above 0. */
+  /** After a restart: how long one volume's check takes, one after the other, in ms, 1 or above. */
   readonly checkMs: number;
   /** Threads of the control plane, 1 or above; each serves one request to create a volume until it is done or given up. */
   readonly controlThreads: number;
-  /** How long a thread tries, in ms, above 0. */
+  /** How long a thread tries, in ms, 1 or above. */
   readonly controlTimeoutMs: number;
 }
 
@@ -278,22 +286,23 @@ export const patientBlockStore: BlockStoreDesign = {
   controlTimeoutMs: 300,
 };
 
-/** The nodes of a world: servers `s0`, `s1`, ... and `control`. */
+/**
+ * The nodes of a world: servers `s0`, `s1`, ... and `control`.
+ *
+ * @throws RangeError if a number of the design is out of its range
+ */
 export function blockStoreNodes(design: BlockStoreDesign): Record<NodeId, NodeClass> {
-  requireWhole('servers', design.servers, 3);
-  requireWhole('volumesEach', design.volumesEach, 1);
+  requireRecord('design', design);
+  requireCount('servers', design.servers, 3, 1000);
+  requireCount('volumesEach', design.volumesEach, 1, 100_000);
+  requireSteps('volumesEach', design.volumesEach, design.servers * design.volumesEach, 100_000);
   requireWhole('spareEach', design.spareEach, 0);
+  requireOneOf('firstAsks', design.firstAsks, ['old-copy', 'anybody']);
+  requireAtLeast('retryGrowth', design.retryGrowth, 1);
   requireWhole('searchesEach', design.searchesEach, 1);
   requireWhole('controlThreads', design.controlThreads, 1);
-  for (const name of [
-    'retryMs',
-    'retryGrowth',
-    'copyMs',
-    'catchUpMs',
-    'checkMs',
-    'controlTimeoutMs',
-  ] as const) {
-    requirePositive(name, design[name]);
+  for (const name of ['retryMs', 'copyMs', 'catchUpMs', 'checkMs', 'controlTimeoutMs'] as const) {
+    requireSimulatedMs(name, design[name], 1);
   }
   class Server extends BlockServer {
     override readonly design = design;

@@ -1,4 +1,4 @@
-import { requireLength } from '../arguments.js';
+import { requireBoolean, requireLength, requireList, requireRecord, requireText } from '../arguments.js';
 import { at, type Fault, Node, type NodeId, simulate } from '../simulation/index.js';
 
 /** Who reaches whom in one step: `reaches[i][j]` says that what node i sends arrives at node j. A node reaches itself. */
@@ -10,8 +10,26 @@ export interface Connectivity {
 /** What kind of partition a network is in. */
 export type PartitionKind = 'none' | 'complete' | 'partial' | 'one-way';
 
-function requireSquare({ nodes, reaches }: Connectivity): void {
+function requireNames(nodes: readonly NodeId[]): void {
   requireLength('nodes', nodes, 1);
+  Array.from(nodes).forEach((node, i) => {
+    requireText(`nodes[${i}]`, node);
+    if (nodes.indexOf(node) < i)
+      throw new RangeError(`nodes must have names of their own, got '${node}' twice`);
+  });
+}
+
+function requireSquare(connectivity: Connectivity): void {
+  requireRecord('connectivity', connectivity);
+  const { nodes, reaches } = connectivity;
+  requireNames(nodes);
+  requireList('reaches', reaches);
+  Array.from(reaches).forEach((row, i) => {
+    requireList(`reaches[${i}]`, row);
+    Array.from(row).forEach((reached, j) => {
+      requireBoolean(`reaches[${i}][${j}]`, reached);
+    });
+  });
   if (reaches.length !== nodes.length || reaches.some(row => row.length !== nodes.length)) {
     throw new RangeError(`reaches must have ${nodes.length} rows of ${nodes.length}`);
   }
@@ -38,7 +56,8 @@ class Prober extends Node<never, 'probe'> {
  * @param faults partitions and cuts, all in force at once
  */
 export function measuredConnectivity(nodes: readonly NodeId[], faults: readonly Fault[]): Connectivity {
-  requireLength('nodes', nodes, 1);
+  requireNames(nodes);
+  requireList('faults', faults);
   const run = simulate(
     {
       nodes: Object.fromEntries(nodes.map(node => [node, Prober])),
@@ -74,6 +93,7 @@ export function reachableFrom(connectivity: Connectivity, from: NodeId): NodeId[
  * node is in exactly one.
  */
 export function strongComponents(connectivity: Connectivity): NodeId[][] {
+  requireSquare(connectivity);
   const reachable = new Map(
     connectivity.nodes.map(node => [node, new Set(reachableFrom(connectivity, node))]),
   );
@@ -108,11 +128,18 @@ export function mutualCliques(connectivity: Connectivity): NodeId[][] {
       new Set(mutualNeighbours(connectivity, node).filter(other => other !== node)),
     ]),
   );
+  const place = new Map(connectivity.nodes.map((node, index) => [node, index]));
+  const placeOf = (node: NodeId): number => place.get(node) as number;
   const found: NodeId[][] = [];
   const extend = (clique: NodeId[], candidates: NodeId[], tried: NodeId[]): void => {
     if (candidates.length === 0 && tried.length === 0) found.push(clique);
+    // Every maximal clique holds the pivot or somebody who is not its neighbour: the others need not be tried.
+    const pivot = [...candidates, ...tried].reduce<ReadonlySet<NodeId>>((best, node) => {
+      const near = neighbours.get(node) as Set<NodeId>;
+      return near.size > best.size ? near : best;
+    }, new Set());
     const done: NodeId[] = [];
-    for (const node of candidates) {
+    for (const node of candidates.filter(candidate => !pivot.has(candidate))) {
       const near = neighbours.get(node) as Set<NodeId>;
       extend(
         [...clique, node],
@@ -123,7 +150,11 @@ export function mutualCliques(connectivity: Connectivity): NodeId[][] {
     }
   };
   extend([], [...connectivity.nodes], []);
-  return found;
+  const inOrder = found.map(clique => clique.sort((one, other) => placeOf(one) - placeOf(other)));
+  return inOrder.sort((one, other) => {
+    const differs = one.findIndex((node, index) => node !== other[index]);
+    return differs < 0 ? one.length - other.length : placeOf(one[differs]) - placeOf(other[differs]);
+  });
 }
 
 /**
@@ -146,6 +177,7 @@ export function partitionKind(connectivity: Connectivity): PartitionKind {
  * change hands again and again.
  */
 export function possibleLeaders(connectivity: Connectivity): NodeId[] {
+  requireSquare(connectivity);
   return connectivity.nodes.filter(
     node => 2 * mutualNeighbours(connectivity, node).length > connectivity.nodes.length,
   );

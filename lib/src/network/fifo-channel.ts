@@ -1,3 +1,4 @@
+import { requireList } from '../arguments.js';
 import { type Client, Node } from '../simulation/index.js';
 
 /** What is sent through a channel, and what the receiver says back. */
@@ -122,6 +123,8 @@ export class FifoReceiver extends Node<never, ChannelMessage> {
  * @returns `true`, or a sentence that says what is wrong
  */
 export function deliversInOrder(accepted: readonly unknown[], delivered: readonly unknown[]): true | string {
+  requireList('accepted', accepted);
+  requireList('delivered', delivered);
   const wrong = delivered.findIndex((item, index) => index >= accepted.length || item !== accepted[index]);
   if (wrong < 0) return true;
   const expected = wrong < accepted.length ? String(accepted[wrong]) : 'nothing more';

@@ -70,7 +70,7 @@ describe('retransmission', () => {
 
   it('refuses what is no exchange', () => {
     expect(() => exchangeSurvival({ ...exchange, loss: 1 }, 1)).toThrow(RangeError);
-    expect(() => exchangeQuantile(exchange, 1)).toThrow('share must be below 1');
+    expect(() => exchangeQuantile(exchange, 1)).toThrow('share must be in [0, 1)');
   });
 });
 

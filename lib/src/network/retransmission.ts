@@ -1,12 +1,15 @@
 import {
+  requireCount,
+  requireDistribution,
   requireInRange,
   requireNonNegative,
   requirePositive,
-  requireProbability,
-  requireWhole,
+  requireRecord,
+  requireShareBelowOne,
 } from '../arguments.js';
 import { type Distribution, Random } from '../random/index.js';
-import { cdf } from '../stats/index.js';
+import { requireClosedForm } from '../stats/closed-forms.js';
+import { survival } from '../stats/index.js';
 
 /** A request that is sent again until an answer comes. */
 export interface Exchange {
@@ -22,12 +25,20 @@ export interface Exchange {
   readonly mostTimeoutMs?: number;
 }
 
-/** Closer to the end than this no share is told apart, so no later sending matters. */
-const smallestShare = 1e-15;
+/** More copies of one exchange are refused, and more of all exchanges of a simulation. */
+const MOST_COPIES = 100_000;
+const MOST_SIMULATED = 20_000_000;
 
-function requireExchange({ loss, timeoutMs, backoff = 2, mostTimeoutMs = 60_000 }: Exchange): void {
-  requireProbability('loss', loss);
-  if (loss === 1) throw new RangeError('loss must be below 1, got 1');
+function tooManyCopies(timeoutMs: number, most: number): never {
+  throw new RangeError(
+    `timeoutMs must be long enough that at most ${most} copies are sent, got ${timeoutMs}`,
+  );
+}
+
+function requireExchange(exchange: Exchange): void {
+  requireRecord('exchange', exchange);
+  const { loss, timeoutMs, backoff = 2, mostTimeoutMs = 60_000 } = exchange;
+  requireShareBelowOne('loss', loss);
   requirePositive('timeoutMs', timeoutMs);
   requireInRange('backoff', backoff, 1, Number.POSITIVE_INFINITY);
   requirePositive('mostTimeoutMs', mostTimeoutMs);
@@ -43,17 +54,15 @@ function requireExchange({ loss, timeoutMs, backoff = 2, mostTimeoutMs = 60_000 
  * @returns times in ms, the first of them 0
  */
 export function sendingTimes(
-  {
-    timeoutMs,
-    backoff = 2,
-    mostTimeoutMs = 60_000,
-  }: Pick<Exchange, 'timeoutMs' | 'backoff' | 'mostTimeoutMs'>,
+  options: Pick<Exchange, 'timeoutMs' | 'backoff' | 'mostTimeoutMs'>,
   count: number,
 ): number[] {
+  requireRecord('options', options);
+  const { timeoutMs, backoff = 2, mostTimeoutMs = 60_000 } = options;
   requirePositive('timeoutMs', timeoutMs);
   requireInRange('backoff', backoff, 1, Number.POSITIVE_INFINITY);
   requirePositive('mostTimeoutMs', mostTimeoutMs);
-  requireWhole('count', count, 1);
+  requireCount('count', count, 1, 10_000_000);
   const times = [0];
   let wait = timeoutMs;
   while (times.length < count) {
@@ -72,19 +81,26 @@ export function sendingTimes(
  *
  * @param exchange what is sent, and when again
  * @param timeMs 0 or above
+ * @throws RangeError if an argument is out of its range, the round trip's distribution is one's own, or more than 100,000 copies
+ * would be sent by then
  */
 export function exchangeSurvival(exchange: Exchange, timeMs: number): number {
   requireExchange(exchange);
+  requireClosedForm('roundTrip', exchange.roundTrip);
   requireNonNegative('timeMs', timeMs);
   const { roundTrip, loss, timeoutMs, backoff = 2, mostTimeoutMs = 60_000 } = exchange;
-  let survival = 1;
+  let unanswered = 1;
   let wait = timeoutMs;
-  for (let leftAt = 0; leftAt <= timeMs && survival > smallestShare; ) {
-    survival *= loss + (1 - loss) * (1 - cdf(roundTrip, timeMs - leftAt));
+  let copies = 0;
+  for (let leftAt = 0; leftAt <= timeMs && unanswered > 0; ) {
+    if (copies++ === MOST_COPIES) tooManyCopies(timeoutMs, MOST_COPIES);
+    unanswered *= loss + (1 - loss) * survival(roundTrip, timeMs - leftAt);
+    const before = leftAt;
     leftAt += Math.min(wait, mostTimeoutMs);
+    if (leftAt === before) tooManyCopies(timeoutMs, MOST_COPIES);
     wait = Math.min(wait * backoff, mostTimeoutMs);
   }
-  return survival;
+  return unanswered;
 }
 
 /**
@@ -92,17 +108,22 @@ export function exchangeSurvival(exchange: Exchange, timeMs: number): number {
  *
  * @param exchange what is sent, and when again
  * @param share in [0, 1): 0.99 for the p99
+ * @throws RangeError as {@link exchangeSurvival}
  */
 export function exchangeQuantile(exchange: Exchange, share: number): number {
   requireExchange(exchange);
-  requireProbability('share', share);
-  if (share === 1) throw new RangeError('share must be below 1, got 1: no time is enough for every exchange');
+  requireClosedForm('roundTrip', exchange.roundTrip);
+  requireShareBelowOne('share', share);
+  if (share === 0) return 0;
   let [low, high] = [0, exchange.timeoutMs];
-  while (1 - exchangeSurvival(exchange, high) < share) [low, high] = [high, 2 * high];
+  while (exchangeSurvival(exchange, high) > 1 - share) {
+    [low, high] = [high, 2 * high];
+    if (high === Number.POSITIVE_INFINITY) tooManyCopies(exchange.timeoutMs, MOST_COPIES);
+  }
   while (high - low > 1e-12 * high) {
     const middle = low + (high - low) / 2;
     if (middle === low || middle === high) break;
-    if (1 - exchangeSurvival(exchange, middle) < share) low = middle;
+    if (exchangeSurvival(exchange, middle) > 1 - share) low = middle;
     else high = middle;
   }
   return high;
@@ -124,13 +145,15 @@ export interface SimulatedExchanges {
  *
  * @param exchange what is sent, and when again
  * @param options.exchanges how many, 1 or above
+ * @throws RangeError if an argument is out of its range, or more than 20,000,000 copies are sent
  */
 export function simulateExchanges(
   exchange: Exchange,
   { exchanges, seed }: { exchanges: number; seed: number },
 ): SimulatedExchanges {
   requireExchange(exchange);
-  requireWhole('exchanges', exchanges, 1);
+  requireDistribution('roundTrip', exchange.roundTrip);
+  requireCount('exchanges', exchanges, 1, MOST_SIMULATED);
   const { roundTrip, loss, timeoutMs, backoff = 2, mostTimeoutMs = 60_000 } = exchange;
   const random = new Random(seed);
   const latencies = new Float64Array(exchanges);
@@ -141,7 +164,7 @@ export function simulateExchanges(
     let wait = timeoutMs;
     for (let now = 0; now < answeredAt; ) {
       if (answeredAt !== Number.POSITIVE_INFINITY) needless++;
-      sendings++;
+      if (sendings++ === MOST_SIMULATED) tooManyCopies(timeoutMs, MOST_SIMULATED);
       if (!random.chance(loss)) answeredAt = Math.min(answeredAt, now + roundTrip.sample(random));
       now += Math.min(wait, mostTimeoutMs);
       wait *= backoff;

@@ -1,4 +1,13 @@
-import { requireNonNegative, requirePositive, requireProbability, requireWhole } from '../arguments.js';
+import {
+  requireAtLeast,
+  requireCount,
+  requireNonNegative,
+  requireOneOf,
+  requirePositive,
+  requireRecord,
+  requireShareAboveZero,
+  requireSteps,
+} from '../arguments.js';
 import { Random } from '../random/index.js';
 import { mean, tInterval } from '../stats/index.js';
 
@@ -37,11 +46,13 @@ export interface LossyConnection {
   readonly loss: number;
 }
 
-function requireConnection({ segmentBytes, roundTripMs, loss }: LossyConnection): void {
+function requireConnection(connection: LossyConnection): void {
+  requireRecord('connection', connection);
+  const { segmentBytes, roundTripMs, loss } = connection;
   requirePositive('segmentBytes', segmentBytes);
   requirePositive('roundTripMs', roundTripMs);
-  requireProbability('loss', loss);
-  if (loss === 0) throw new RangeError('loss must be above 0, got 0: without loss this model has no bound');
+  // Without loss this model has no bound.
+  requireShareAboveZero('loss', loss);
 }
 
 /**
@@ -57,7 +68,7 @@ function requireConnection({ segmentBytes, roundTripMs, loss }: LossyConnection)
 export function mathisBitsPerSecond(connection: LossyConnection): number {
   requireConnection(connection);
   const { segmentBytes, roundTripMs, loss } = connection;
-  return ((segmentBytes * 8000) / roundTripMs) * Math.sqrt(3 / 2 / loss);
+  return ((segmentBytes * 8000) / roundTripMs) * (Math.sqrt(3 / 2) / Math.sqrt(loss));
 }
 
 /** What a simulated connection carried. */
@@ -79,6 +90,7 @@ export interface SimulatedThroughput {
  * @param connection what is sent over what
  * @param options.losses 'periodic': each 1/loss-th segment; 'random': each segment on its own
  * @param options.roundTrips how many are measured, 200 or above, after a tenth as many that are not
+ * @throws RangeError if an argument is out of its range, or there would be more than 100,000,000 segments
  */
 export function simulateAimd(
   connection: LossyConnection,
@@ -86,9 +98,11 @@ export function simulateAimd(
 ): SimulatedThroughput {
   requireConnection(connection);
   const { losses, roundTrips, seed } = options;
-  requireWhole('roundTrips', roundTrips, 200);
+  requireOneOf('losses', losses, ['periodic', 'random']);
+  requireCount('roundTrips', roundTrips, 200, 10_000_000);
   const { segmentBytes, roundTripMs, loss } = connection;
   const random = new Random(seed);
+  requireSteps('loss', loss, roundTrips * (1 + Math.sqrt(3 / 2 / loss)));
   const every = Math.round(1 / loss);
   const warmUp = Math.ceil(roundTrips / 10);
   const windows = new Float64Array(roundTrips);
@@ -127,6 +141,6 @@ export function simulateAimd(
  */
 export function fibreDelayMs(kilometres: number, groupIndex = 1.4682): number {
   requireNonNegative('kilometres', kilometres);
-  requirePositive('groupIndex', groupIndex);
+  requireAtLeast('groupIndex', groupIndex, 1);
   return (kilometres * groupIndex) / 299.792458;
 }

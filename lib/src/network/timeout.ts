@@ -1,6 +1,15 @@
-import { requireNonNegative, requireProbability, requireWhole } from '../arguments.js';
+import {
+  requireCount,
+  requireDistribution,
+  requireNonNegative,
+  requireProbability,
+  requireRecord,
+  requireSteps,
+  requireWhole,
+} from '../arguments.js';
 import { type Distribution, Random } from '../random/index.js';
-import { cdf, type Interval, quantile, wilsonInterval } from '../stats/index.js';
+import { requireClosedForm } from '../stats/closed-forms.js';
+import { type Interval, survival, upperQuantile, wilsonInterval } from '../stats/index.js';
 
 /** A server that is alive, asked over a network that delays and loses. */
 export interface Probe {
@@ -12,7 +21,9 @@ export interface Probe {
   readonly misses?: number;
 }
 
-function requireProbe({ loss, misses = 1 }: Probe): void {
+function requireProbe(probe: Probe): void {
+  requireRecord('probe', probe);
+  const { loss, misses = 1 } = probe;
   requireProbability('loss', loss);
   requireWhole('misses', misses, 1);
 }
@@ -24,9 +35,10 @@ function requireProbe({ loss, misses = 1 }: Probe): void {
  */
 export function falseTimeoutProbability(probe: Probe, timeoutMs: number): number {
   requireProbe(probe);
+  requireClosedForm('roundTrip', probe.roundTrip);
   requireNonNegative('timeoutMs', timeoutMs);
   const { roundTrip, loss, misses = 1 } = probe;
-  return (loss + (1 - loss) * (1 - cdf(roundTrip, timeoutMs))) ** misses;
+  return (loss + (1 - loss) * survival(roundTrip, timeoutMs)) ** misses;
 }
 
 /**
@@ -38,13 +50,16 @@ export function falseTimeoutProbability(probe: Probe, timeoutMs: number): number
  */
 export function timeoutForFalseProbability(probe: Probe, falseProbability: number): number | undefined {
   requireProbe(probe);
+  requireClosedForm('roundTrip', probe.roundTrip);
   requireProbability('falseProbability', falseProbability);
   const { roundTrip, loss, misses = 1 } = probe;
   const missed = falseProbability ** (1 / misses);
   if (missed >= 1) return 0;
-  if (missed < loss) return undefined;
-  const late = (missed - loss) / (1 - loss);
-  const timeoutMs = quantile(roundTrip, 1 - late);
+  if (loss === 1) return undefined;
+  // A root such as that of 0.1 · 0.1 may be the last digit below 0.1.
+  if (missed < loss * (1 - 1e-12)) return undefined;
+  const late = Math.max(0, missed - loss) / (1 - loss);
+  const timeoutMs = Math.max(0, upperQuantile(roundTrip, late));
   return Number.isFinite(timeoutMs) ? timeoutMs : undefined;
 }
 
@@ -76,8 +91,10 @@ export function simulateFalseTimeouts(
   requireProbe(probe);
   const { timeoutMs, rounds, seed } = options;
   requireNonNegative('timeoutMs', timeoutMs);
-  requireWhole('rounds', rounds, 1);
+  requireCount('rounds', rounds, 1);
   const { roundTrip, loss, misses = 1 } = probe;
+  requireDistribution('roundTrip', roundTrip);
+  requireSteps('misses', misses, rounds * Math.min(misses, 1 / Math.max(1e-9, 1 - loss)));
   const random = new Random(seed);
   let falsely = 0;
   for (let round = 0; round < rounds; round++) {

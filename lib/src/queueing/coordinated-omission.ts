@@ -1,4 +1,4 @@
-import { requireNonNegative, requirePositive } from '../arguments.js';
+import { requireNonNegative, requirePositive, requireSteps } from '../arguments.js';
 
 /** A server that is quick but for one stall, and a load test of it. All times in milliseconds. */
 export interface StallExperiment {
@@ -23,6 +23,9 @@ export interface StallMeasurements {
   /** The closed loop's samples with those that it omitted put back, one for each interval that a long one covers. */
   readonly corrected: Float64Array;
 }
+
+/** A load test of more requests is refused. */
+const MOST_REQUESTS = 10_000_000;
 
 /** When the server is done with what it begins at a time. */
 function finish(start: number, { serviceMs, stallAtMs, stallMs }: StallExperiment): number {
@@ -53,6 +56,8 @@ export function measureStall(experiment: StallExperiment): StallMeasurements {
   if (intervalMs <= serviceMs) {
     throw new RangeError(`intervalMs must be above serviceMs (${serviceMs}), got ${intervalMs}`);
   }
+  requireSteps('durationMs', durationMs, durationMs / intervalMs, MOST_REQUESTS);
+  requireSteps('stallMs', stallMs, stallMs / intervalMs, MOST_REQUESTS);
 
   const openLoop: number[] = [];
   for (let sent = 0, free = 0; sent < durationMs; sent = openLoop.length * intervalMs) {

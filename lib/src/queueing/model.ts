@@ -1,10 +1,16 @@
 import {
-  requireInRange,
+  complain,
   requireNonNegative,
   requirePositive,
   requireProbability,
+  requireRepresentable,
+  requireShareBelowOne,
   requireWhole,
 } from '../arguments.js';
+import { poissonWeight } from '../stats/gamma-function.js';
+
+/** More servers are refused: Erlang's formulas take as many steps as the square root of this. */
+const MOST_SERVERS = 1e12;
 
 /**
  * Offered load below capacity. Rates are in one unit of time throughout: with requests per second, times are seconds.
@@ -14,7 +20,7 @@ export interface QueueLoad {
   readonly arrivalRate: number;
   /** What one server completes in a unit of time while it is busy, above 0. */
   readonly serviceRate: number;
-  /** How many servers share one queue, a whole number. Default 1. */
+  /** How many servers share one queue, a whole number in [1, 1e12]. Default 1. */
   readonly servers?: number;
 }
 
@@ -40,9 +46,10 @@ export interface QueueState {
 export function utilisationOf({ arrivalRate, serviceRate, servers = 1 }: QueueLoad): number {
   requirePositive('arrivalRate', arrivalRate);
   requirePositive('serviceRate', serviceRate);
-  requireWhole('servers', servers, 1);
+  requireWhole('servers', servers, 1, MOST_SERVERS);
   const utilisation = arrivalRate / (serviceRate * servers);
-  if (utilisation >= 1) {
+  // A quotient that rounds down to below 1 is a queue without end all the same.
+  if (utilisation >= 1 || arrivalRate >= serviceRate * servers) {
     throw new RangeError(
       `utilisation (arrivalRate / (serviceRate · servers)) must be below 1, got ${utilisation}: the queue has no end`,
     );
@@ -50,38 +57,79 @@ export function utilisationOf({ arrivalRate, serviceRate, servers = 1 }: QueueLo
   return utilisation;
 }
 
+/** Up to so many servers Erlang's recurrence over them is used, which is exact; beyond it two series of positive terms. */
+const RECURRENCE_SERVERS = 10_000;
+
 /**
  * Erlang's B formula: the share of calls that find all servers busy and are turned away. By the recurrence over
- * servers, which neither overflows nor cancels (Erlang, 1917).
+ * servers, which neither overflows nor cancels (Erlang, 1917); for many servers by the Poisson probabilities that it is made
+ * of, in as many steps as the square root of their number.
  *
- * @param servers a whole number, 0 or above
+ * @param servers a whole number in [0, 1e12]
  * @param offeredLoad arrival rate over service rate, in erlangs; 0 or above
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * erlangB(10, 5); // 0.0184
  */
 export function erlangB(servers: number, offeredLoad: number): number {
-  requireWhole('servers', servers, 0);
+  requireWhole('servers', servers, 0, MOST_SERVERS);
   requireNonNegative('offeredLoad', offeredLoad);
+  return blockedShare(servers, offeredLoad);
+}
+
+function blockedShare(servers: number, offered: number): number {
+  if (servers > RECURRENCE_SERVERS)
+    return offered > servers ? 1 / blockedReciprocal(servers, offered) : blockedByPoisson(servers, offered);
   let blocked = 1;
-  for (let n = 1; n <= servers; n++) blocked = (offeredLoad * blocked) / (n + offeredLoad * blocked);
+  for (let n = 1; n <= servers && blocked > 0; n++) {
+    const next = offered * blocked;
+    blocked = next === Number.POSITIVE_INFINITY ? 1 : next / (n + next);
+  }
   return blocked;
+}
+
+/** 1 / B = 1 + N / a + N (N - 1) / a² + ...: its terms fall where the load is above the servers. */
+function blockedReciprocal(servers: number, offered: number): number {
+  let sum = 1;
+  let term = 1;
+  for (let n = servers; n > 0 && term > 1e-17 * sum; n--) {
+    term *= n / offered;
+    sum += term;
+  }
+  return sum;
+}
+
+/** B = P(N busy of any number) / P(at most N busy), where the load is not above the servers. */
+function blockedByPoisson(servers: number, offered: number): number {
+  const weight = poissonWeight(servers, offered);
+  let above = 0;
+  let term = 1;
+  for (let n = servers + 1; term > 1e-17 * above; n++) {
+    term *= offered / n;
+    above += term;
+  }
+  return weight / (1 - weight * above);
 }
 
 /**
  * Erlang's C formula: the chance that an arrival waits when arrivals queue for the next free server.
  *
- * @param servers a whole number, 1 or above
+ * @param servers a whole number in [1, 1e12]
  * @param offeredLoad in erlangs, in [0, servers)
+ * @throws RangeError if an argument is outside its range
  */
 export function erlangC(servers: number, offeredLoad: number): number {
-  requireWhole('servers', servers, 1);
+  requireWhole('servers', servers, 1, MOST_SERVERS);
   requireNonNegative('offeredLoad', offeredLoad);
-  if (offeredLoad >= servers) {
-    throw new RangeError(`offeredLoad must be below servers (${servers}), got ${offeredLoad}`);
-  }
-  const blocked = erlangB(servers, offeredLoad);
-  return blocked / (1 - (offeredLoad / servers) * (1 - blocked));
+  if (offeredLoad >= servers) complain('offeredLoad', `below servers (${servers})`, offeredLoad);
+  return waitingShare(servers, offeredLoad);
+}
+
+function waitingShare(servers: number, offered: number): number {
+  const blocked = blockedShare(servers, offered);
+  // 1 - utilisation · (1 - blocked), with the first difference taken where it is exact.
+  return blocked / ((servers - offered) / servers + (offered / servers) * blocked);
 }
 
 /**
@@ -94,9 +142,16 @@ export function erlangC(servers: number, offeredLoad: number): number {
 export function mmc(load: QueueLoad): QueueState {
   const utilisation = utilisationOf(load);
   const { arrivalRate, serviceRate, servers = 1 } = load;
-  const waitProbability = erlangC(servers, arrivalRate / serviceRate);
-  const meanWait = waitProbability / (servers * serviceRate - arrivalRate);
+  const offered = offeredBy(load);
+  const waitProbability = waitingShare(servers, offered);
+  const meanWait = waitProbability / (servers - offered) / serviceRate;
   return stateFrom(arrivalRate, 1 / serviceRate, utilisation, waitProbability, meanWait);
+}
+
+/** The load in erlangs; below the servers also where the quotient of the rates rounds up to them. */
+function offeredBy({ arrivalRate, serviceRate, servers = 1 }: QueueLoad): number {
+  const offered = arrivalRate / serviceRate;
+  return offered < servers ? offered : servers * (1 - Number.EPSILON / 2);
 }
 
 function stateFrom(
@@ -112,8 +167,8 @@ function stateFrom(
     waitProbability,
     meanWait,
     meanSojourn,
-    meanQueueLength: arrivalRate * meanWait,
-    meanInSystem: arrivalRate * meanSojourn,
+    meanQueueLength: requireRepresentable('arrivalRate and serviceRate', arrivalRate * meanWait),
+    meanInSystem: requireRepresentable('arrivalRate and serviceRate', arrivalRate * meanSojourn),
   };
 }
 
@@ -122,24 +177,42 @@ function stateFrom(
  *
  * @param load below capacity
  * @param time 0 or above
+ * @throws RangeError if an argument is outside its range, or the load is not below capacity
  */
 export function mmcSojournTail(load: QueueLoad, time: number): number {
   utilisationOf(load);
   requireNonNegative('time', time);
-  const { arrivalRate, serviceRate, servers = 1 } = load;
-  const offered = arrivalRate / serviceRate;
-  const gap = servers - 1 - offered;
-  const services = serviceRate * time;
-  // (1 - e^(-gap·services)) / gap tends to `services` where the gap closes.
-  const delayed = Math.abs(gap * services) < 1e-12 ? services : -Math.expm1(-gap * services) / gap;
-  return Math.min(1, Math.exp(-services) * (1 + erlangC(servers, offered) * delayed));
+  return sojournTail(load.servers ?? 1, offeredBy(load), load.serviceRate * time);
+}
+
+/** The tail by the load in erlangs, after so many mean service times. */
+function sojournTail(servers: number, offered: number, services: number): number {
+  if (services === Number.POSITIVE_INFINITY) return 0;
+  const { served, waited } = sojournTerms(servers, offered, services);
+  return Math.min(1, served + waited);
+}
+
+/** P(service > t), and what waiting adds to it. */
+function sojournTerms(
+  servers: number,
+  offered: number,
+  services: number,
+): { readonly served: number; readonly waited: number } {
+  const served = Math.exp(-services);
+  // e^-s (1 - e^(-gap s)) / gap, from the slower of its two exponentials: the other way round the faster one overflows.
+  const gap = servers - offered - 1;
+  const shift = Math.abs(gap) * services;
+  const slower = Math.exp(-Math.min(1, servers - offered) * services);
+  const delayed = shift === 0 ? services : services * (-Math.expm1(-shift) / shift);
+  return { served, waited: slower === 0 ? 0 : waitingShare(servers, offered) * slower * delayed };
 }
 
 /**
  * The time that a share p of requests does not exceed in M/M/c. For one server it is mean sojourn · ln(1 / (1 - p)).
  *
  * @param load below capacity
- * @param p in [0, 1); 1 gives Infinity
+ * @param p in [0, 1]; 1 gives Infinity
+ * @throws RangeError if an argument is outside its range, or the load is not below capacity
  *
  * @example
  * mmcSojournPercentile({ arrivalRate: 0.9, serviceRate: 1 }, 0.99); // 46.05
@@ -147,11 +220,18 @@ export function mmcSojournTail(load: QueueLoad, time: number): number {
 export function mmcSojournPercentile(load: QueueLoad, p: number): number {
   const { meanSojourn } = mmc(load);
   requireProbability('p', p);
+  if (p === 0) return 0;
   if (p === 1) return Number.POSITIVE_INFINITY;
-  if ((load.servers ?? 1) === 1) return -meanSojourn * Math.log1p(-p);
-  let high = meanSojourn;
-  while (mmcSojournTail(load, high) > 1 - p) high *= 2;
-  return bisect(0, high, time => mmcSojournTail(load, time) <= 1 - p);
+  const { serviceRate, servers = 1 } = load;
+  if (servers === 1) return -meanSojourn * Math.log1p(-p);
+  const offered = offeredBy(load);
+  const isEnough = (services: number): boolean => {
+    if (p > 0.5) return sojournTail(servers, offered, services) <= 1 - p;
+    return -Math.expm1(-services) - sojournTerms(servers, offered, services).waited >= p;
+  };
+  let high = 1;
+  while (!isEnough(high)) high *= 2;
+  return bisect(0, high, isEnough) / serviceRate;
 }
 
 /** The least point of an interval from which on a condition holds, to the last digits. */
@@ -174,9 +254,14 @@ export interface SojournObjective {
   readonly percentile: number;
 }
 
+/** Above this a queue is full for all that a plan needs to know. */
+const HIGHEST_UTILISATION = 1 - 1e-9;
+
 /**
  * The highest utilisation at which M/M/c still meets an objective for a percentile of the sojourn time: the target for
- * a capacity plan. 0 if even an idle server misses it.
+ * a capacity plan. 0 if even an idle server misses it; at most 1 - 1e-9.
+ *
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * highestUtilisation({ serviceRate: 100, limit: 0.1, percentile: 0.99 }); // 0.539: ten service times for the p99
@@ -188,16 +273,15 @@ export function highestUtilisation({
   percentile,
 }: SojournObjective): number {
   requirePositive('serviceRate', serviceRate);
-  requireWhole('servers', servers, 1);
+  requireWhole('servers', servers, 1, MOST_SERVERS);
   requirePositive('limit', limit);
-  requireInRange('percentile', percentile, 0, 1 - Number.EPSILON);
+  requireShareBelowOne('percentile', percentile);
   const allowed = 1 - percentile;
-  if (Math.exp(-serviceRate * limit) > allowed) return 0;
+  const services = serviceRate * limit;
+  if (Math.exp(-services) > allowed) return 0;
   const misses = (utilisation: number): boolean =>
-    mmcSojournTail({ arrivalRate: utilisation * servers * serviceRate, serviceRate, servers }, limit) >
-    allowed;
-  const almostFull = 1 - 1e-9;
-  return misses(almostFull) ? bisect(1e-12, almostFull, misses) : almostFull;
+    sojournTail(servers, utilisation * servers, services) > allowed;
+  return misses(HIGHEST_UTILISATION) ? bisect(1e-12, HIGHEST_UTILISATION, misses) : HIGHEST_UTILISATION;
 }
 
 /** A queue known by the first two moments of its times. */
@@ -234,12 +318,7 @@ export function ggc({ serviceScv, arrivalScv = 1, ...load }: GeneralLoad): Queue
   requireNonNegative('serviceScv', serviceScv);
   requireNonNegative('arrivalScv', arrivalScv);
   const { utilisation, waitProbability, meanWait } = mmc(load);
-  const variability = (arrivalScv + serviceScv) / 2;
-  return stateFrom(
-    load.arrivalRate,
-    1 / load.serviceRate,
-    utilisation,
-    waitProbability,
-    meanWait * variability,
-  );
+  const variability = arrivalScv / 2 + serviceScv / 2;
+  const wait = requireRepresentable('serviceScv and arrivalScv', meanWait * variability);
+  return stateFrom(load.arrivalRate, 1 / load.serviceRate, utilisation, waitProbability, wait);
 }

@@ -1,4 +1,10 @@
-import { requireLength, requireNonNegative, requirePositive, requireWhole } from '../arguments.js';
+import {
+  requireLength,
+  requireNonNegative,
+  requireRepresentable,
+  requireSteps,
+  requireWhole,
+} from '../arguments.js';
 
 /**
  * Little's law: how many are inside, on average, is the rate at which they come times how long they stay (Little,
@@ -56,7 +62,8 @@ function checked({ serviceDemands, thinkTime = 0, users }: ClosedSystem): {
   requireLength('serviceDemands', serviceDemands, 1);
   for (const [i, demand] of serviceDemands.entries()) requireNonNegative(`serviceDemands[${i}]`, demand);
   const total = serviceDemands.reduce((sum, demand) => sum + demand, 0);
-  requirePositive('the sum of serviceDemands', total);
+  if (total === 0)
+    throw new RangeError('serviceDemands must be a list with a demand above 0, got only zeros');
   requireNonNegative('thinkTime', thinkTime);
   requireWhole('users', users, 1);
   return { total, thinkTime };
@@ -71,12 +78,15 @@ function checked({ serviceDemands, thinkTime = 0, users }: ClosedSystem): {
  */
 export function operationalBounds(system: ClosedSystem): OperationalBounds {
   const { total, thinkTime } = checked(system);
-  const largest = Math.max(...system.serviceDemands);
+  const largest = system.serviceDemands.reduce((most, demand) => Math.max(most, demand), 0);
   return {
     bottleneck: system.serviceDemands.indexOf(largest),
     highestThroughput: Math.min(1 / largest, system.users / (total + thinkTime)),
-    leastResponseTime: Math.max(total, system.users * largest - thinkTime),
-    saturationUsers: (total + thinkTime) / largest,
+    leastResponseTime: requireRepresentable(
+      'serviceDemands and thinkTime',
+      Math.max(total, system.users * largest - thinkTime),
+    ),
+    saturationUsers: requireRepresentable('serviceDemands and thinkTime', (total + thinkTime) / largest),
   };
 }
 
@@ -92,11 +102,15 @@ export interface ClosedSystemState {
 
 /**
  * Mean value analysis: the exact state of a closed system whose resources serve exponential times in turn, or share
- * themselves evenly among any times (Reiser and Lavenberg, Journal of the ACM 27(2), 1980).
+ * themselves evenly among any times (Reiser and Lavenberg, Journal of the ACM 27(2), 1980). Takes a step for each user and
+ * resource: at most 20,000,000.
+ *
+ * @throws RangeError if a number is out of range, or there are more steps than that
  */
 export function meanValueAnalysis(system: ClosedSystem): ClosedSystemState {
   const { thinkTime } = checked(system);
   const { serviceDemands, users } = system;
+  requireSteps('users', users, users * serviceDemands.length, 20_000_000);
   let queueLengths = serviceDemands.map(() => 0);
   let throughput = 0;
   let responseTime = 0;
@@ -105,7 +119,9 @@ export function meanValueAnalysis(system: ClosedSystem): ClosedSystemState {
     const residence = serviceDemands.map((demand, i) => demand * (1 + queueLengths[i]));
     responseTime = residence.reduce((sum, time) => sum + time, 0);
     throughput = n / (responseTime + thinkTime);
-    queueLengths = residence.map(time => throughput * time);
+    queueLengths = residence.map(time =>
+      requireRepresentable('serviceDemands and thinkTime', throughput * time),
+    );
   }
   return {
     throughput,

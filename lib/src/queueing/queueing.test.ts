@@ -264,7 +264,7 @@ describe('what has no meaning is refused, naming argument and range', () => {
     [
       'servers',
       () => mmc({ arrivalRate: 1, serviceRate: 2, servers: 0 }),
-      'servers must be a whole number, 1 or above',
+      'servers must be a whole number in [1, 1000000000000]',
     ],
     ['overload', () => mmc({ arrivalRate: 2, serviceRate: 1, servers: 2 }), 'must be below 1, got 1'],
     ['erlangC load', () => erlangC(2, 2), 'offeredLoad must be below servers (2), got 2'],
@@ -298,7 +298,7 @@ describe('what has no meaning is refused, naming argument and range', () => {
     [
       'no demand',
       () => operationalBounds({ serviceDemands: [0], users: 1 }),
-      'the sum of serviceDemands must be',
+      'serviceDemands must be a list with a demand above 0',
     ],
     [
       'users',

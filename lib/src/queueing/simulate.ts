@@ -1,4 +1,4 @@
-import { requireWhole } from '../arguments.js';
+import { complain, requireCount, requireDistribution, requireInRange } from '../arguments.js';
 import { type Distribution, Random } from '../random/index.js';
 import { type Interval, mean, tInterval } from '../stats/index.js';
 
@@ -57,6 +57,9 @@ class ServerPool {
   }
 }
 
+/** What a drawn time must be. */
+const DRAWN = 'a distribution of finite times, 0 or above';
+
 /** How many requests' times are drawn at once. */
 const BLOCK = 4096;
 
@@ -75,15 +78,20 @@ function batchInterval(values: Float64Array, confidence: number): Interval {
  * server matters, so there is no event list: one pass, some ten million requests a second. The intervals are by batch
  * means; near saturation the batches must be many thousand requests long to be believed.
  *
+ * @throws RangeError if an option is outside its range, or a drawn time is below 0 or infinite
+ *
  * @example
  * simulateQueue({ interarrival: exponential(1 / 90), service: exponential(1 / 100), requests: 1e6, seed: 1 });
  */
 export function simulateQueue(options: QueueSimulationOptions): QueueSimulation {
   const { interarrival, service, servers = 1, requests, seed, confidence = 0.95 } = options;
-  requireWhole('servers', servers, 1);
-  requireWhole('requests', requests, 100);
+  requireDistribution('interarrival', interarrival);
+  requireDistribution('service', service);
+  requireCount('servers', servers, 1);
+  requireCount('requests', requests, 100);
   const { warmUp = Math.ceil(requests / 10) } = options;
-  requireWhole('warmUp', warmUp, 0);
+  requireCount('warmUp', warmUp, 0);
+  requireInRange('confidence', confidence, 0.01, 0.999999999);
 
   const random = new Random(seed);
   const [arrivalStream, serviceStream] = [random.split('arrivals'), random.split('service')];
@@ -99,6 +107,9 @@ export function simulateQueue(options: QueueSimulationOptions): QueueSimulation 
       interarrival.fill(arrivalStream, gaps);
       service.fill(serviceStream, times);
     }
+    // Asked this way round so that NaN is refused too.
+    if (!(gaps[at] >= 0 && gaps[at] < Number.POSITIVE_INFINITY)) complain('interarrival', DRAWN, gaps[at]);
+    if (!(times[at] >= 0 && times[at] < Number.POSITIVE_INFINITY)) complain('service', DRAWN, times[at]);
     now += gaps[at];
     const start = Math.max(now, pool.earliest);
     pool.occupyUntil(start + times[at]);
@@ -113,7 +124,8 @@ export function simulateQueue(options: QueueSimulationOptions): QueueSimulation 
   return {
     meanWait: batchInterval(waits, confidence),
     meanSojourn: batchInterval(sojourns, confidence),
-    utilisation: busy / (servers * (now - began)),
+    // Requests that all come at once leave no time to be busy in.
+    utilisation: now === began ? 1 : busy / (servers * (now - began)),
     waits,
     sojourns,
     seed,

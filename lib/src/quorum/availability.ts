@@ -1,13 +1,18 @@
-import { requireLength, requireProbability, requireWhole } from '../arguments.js';
+import { requireCount, requireLength, requireProbability } from '../arguments.js';
 import { Random } from '../random/index.js';
 import { type Interval, wilsonInterval } from '../stats/index.js';
 import { countBits } from './overlap.js';
-import type { QuorumSystem } from './system.js';
+import { type QuorumSystem, requireSystem } from './system.js';
 
 function perNode(system: QuorumSystem, availability: number | readonly number[]): readonly number[] {
+  requireSystem('system', system);
   const each =
     typeof availability === 'number' ? new Array<number>(system.nodes).fill(availability) : availability;
   requireLength('availability', each, system.nodes);
+  if (each.length > system.nodes)
+    throw new RangeError(
+      `availability must be a list of ${system.nodes}, one for each node, got ${each.length}`,
+    );
   each.forEach((share, node) => {
     requireProbability(`availability${typeof availability === 'number' ? '' : `[${node}]`}`, share);
   });
@@ -66,7 +71,7 @@ export function simulateQuorumAvailability(
   { seed, trials = 100_000 }: { readonly seed: number | string; readonly trials?: number },
 ): QuorumSimulation {
   const each = perNode(system, availability);
-  requireWhole('trials', trials, 1);
+  requireCount('trials', trials, 1);
   const random = new Random(seed);
   const failures: number[] = [];
   for (let trial = 0; trial < trials; trial++) {

@@ -1,6 +1,5 @@
-import { requireWhole } from '../arguments.js';
 import { countBits } from './overlap.js';
-import type { QuorumSystem } from './system.js';
+import { findDisjoint, type QuorumSystem, requireSystem } from './system.js';
 
 /** How evenly a quorum system can spread its work. */
 export interface QuorumLoad {
@@ -79,7 +78,9 @@ function pivot(tableau: Float64Array[], objective: Float64Array, row: number, co
  * quorumLoad(gridSystem(4, 4)).load; // 0.4375: 7 of 16
  */
 export function quorumLoad(system: QuorumSystem): QuorumLoad {
-  requireWhole('the number of quorums', system.quorums.length, 1, 2000);
+  requireSystem('system', system);
+  if (system.quorums.length > 2000)
+    throw new RangeError(`system must have at most 2000 minimal quorums, got ${system.quorums.length}`);
   const rows = Array.from({ length: system.nodes }, (_, node) =>
     system.quorums.map(quorum => (quorum >>> node) & 1),
   );
@@ -89,9 +90,19 @@ export function quorumLoad(system: QuorumSystem): QuorumLoad {
 }
 
 /**
- * The load that no system with a smallest quorum of c of its n nodes can beat: max(1 / c, c / n), and so at least 1 / √n (Naor and Wool, 1998).
+ * The load that no system with a smallest quorum of c of its n nodes can beat: max(1 / c, c / n), and so at least 1 / √n (Naor and Wool, 1998). The
+ * first of the two needs that any two quorums meet; read quorums alone, such as any 2 of 5, need not, and their load can be less.
+ *
+ * @throws RangeError if two quorums of the system do not meet
  */
-export function loadLowerBound({ nodes, quorums }: QuorumSystem): number {
+export function loadLowerBound(system: QuorumSystem): number {
+  requireSystem('system', system);
+  const disjoint = findDisjoint(system);
+  if (disjoint !== undefined)
+    throw new RangeError(
+      `system must have quorums that meet pairwise, got {${disjoint.first.join(', ')}} and {${disjoint.second.join(', ')}}: the bound holds for no other`,
+    );
+  const { nodes, quorums } = system;
   const smallest = Math.min(...quorums.map(countBits));
   return Math.max(1 / smallest, smallest / nodes);
 }

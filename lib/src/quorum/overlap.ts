@@ -1,4 +1,4 @@
-import { requireLength, requireWhole } from '../arguments.js';
+import { requireLength, requireOneOf, requireRecord, requireWhole } from '../arguments.js';
 
 /** What the sizes of read and write quorums alone guarantee. */
 export interface Overlap {
@@ -72,10 +72,15 @@ export function countBits(mask: number): number {
   return count;
 }
 
-/** The positions of the bits of a mask. */
+/**
+ * The positions of the bits of a mask.
+ *
+ * @param mask a whole number in [0, 2^32 - 1]
+ */
 export function nodesOf(mask: number): number[] {
+  requireWhole('mask', mask, 0, 4_294_967_295);
   const nodes: number[] = [];
-  for (let node = 0; mask >>> node !== 0; node++) if ((mask >>> node) & 1) nodes.push(node);
+  for (let left = mask, node = 0; left !== 0; left >>>= 1, node++) if (left & 1) nodes.push(node);
   return nodes;
 }
 
@@ -120,6 +125,9 @@ export function checkEveryPair(n: number, r: number, w: number): OverlapCheck {
   return { pairs: reads.length * writes.length, meeting, leastShared, disjoint };
 }
 
+/** So that the sum over data centers is a whole number too. */
+const MOST_REPLICAS = 1e12;
+
 /** Cassandra's quorum sizes for a keyspace. */
 export interface CassandraQuorums {
   /** `LOCAL_QUORUM`: in the coordinator's data centre, by which one that is. */
@@ -133,15 +141,16 @@ export interface CassandraQuorums {
 /**
  * How many replicas Cassandra waits for: floor(RF / 2) + 1 of a data centre's replicas, or of all of them together.
  *
- * @param replicationFactors of each data centre, whole numbers, 1 or above
+ * @param replicationFactors of each data center, whole numbers in [1, 1e12]
  *
  * @example
  * cassandraQuorums({ dc1: 3, dc2: 3 }).quorum; // 4
  */
 export function cassandraQuorums(replicationFactors: Readonly<Record<string, number>>): CassandraQuorums {
+  requireRecord('replicationFactors', replicationFactors);
   const centres = Object.entries(replicationFactors);
   requireLength('replicationFactors', centres, 1);
-  for (const [name, factor] of centres) requireWhole(`replicationFactors.${name}`, factor, 1);
+  for (const [name, factor] of centres) requireWhole(`replicationFactors.${name}`, factor, 1, MOST_REPLICAS);
   const each = Object.fromEntries(centres.map(([name, factor]) => [name, majority(factor)]));
   const all = centres.reduce((sum, [, factor]) => sum + factor, 0);
   return { localQuorum: each, eachQuorum: { ...each }, quorum: majority(all) };
@@ -156,7 +165,8 @@ export type CassandraLevel = 'LOCAL_QUORUM' | 'EACH_QUORUM' | 'QUORUM';
  * @param level which quorum it waits for
  * @param replicationFactors of each data centre
  * @param alive live replicas in each data centre; absent counts as none
- * @param local the coordinator's data centre
+ * @param local the coordinator's data center
+ * @throws RangeError if a number is out of its range, or a name is not known
  */
 export function levelIsMet(
   level: CassandraLevel,
@@ -164,17 +174,20 @@ export function levelIsMet(
   alive: Readonly<Record<string, number>>,
   local: string,
 ): boolean {
+  requireOneOf('level', level, ['LOCAL_QUORUM', 'EACH_QUORUM', 'QUORUM']);
+  requireRecord('alive', alive);
   const { localQuorum, eachQuorum, quorum } = cassandraQuorums(replicationFactors);
+  const aliveIn = (name: string): number => (Object.hasOwn(alive, name) ? alive[name] : 0);
   if (!Object.hasOwn(replicationFactors, local)) {
     throw new RangeError(
       `local must be one of ${Object.keys(replicationFactors).join(', ')}, got '${local}'`,
     );
   }
   for (const [name, factor] of Object.entries(replicationFactors)) {
-    requireWhole(`alive.${name}`, alive[name] ?? 0, 0, factor);
+    requireWhole(`alive.${name}`, aliveIn(name), 0, factor);
   }
-  if (level === 'LOCAL_QUORUM') return (alive[local] ?? 0) >= localQuorum[local];
+  if (level === 'LOCAL_QUORUM') return aliveIn(local) >= localQuorum[local];
   const counts = Object.entries(eachQuorum);
-  if (level === 'EACH_QUORUM') return counts.every(([name, needed]) => (alive[name] ?? 0) >= needed);
-  return counts.reduce((sum, [name]) => sum + (alive[name] ?? 0), 0) >= quorum;
+  if (level === 'EACH_QUORUM') return counts.every(([name, needed]) => aliveIn(name) >= needed);
+  return counts.reduce((sum, [name]) => sum + aliveIn(name), 0) >= quorum;
 }

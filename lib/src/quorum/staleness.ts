@@ -1,4 +1,14 @@
-import { requireNonNegative, requirePositive, requireProbability, requireWhole } from '../arguments.js';
+import {
+  requireCount,
+  requireDistribution,
+  requireLength,
+  requireNonNegative,
+  requirePositive,
+  requireProbability,
+  requireRecord,
+  requireSteps,
+  requireWhole,
+} from '../arguments.js';
 import { readData } from '../host/index.js';
 import { type Distribution, exponential, mixture, pareto, Random } from '../random/index.js';
 import { type Interval, quantileInterval, wilsonInterval } from '../stats/index.js';
@@ -20,7 +30,10 @@ function requireQuorum({ n, r, w }: PartialQuorum): void {
 }
 
 /**
- * The chance that R replicas chosen at random miss W others chosen at random: C(N - W, R) / C(N, R).
+ * The chance that R replicas chosen at random miss W others chosen at random: C(N - W, R) / C(N, R). A product of min(R, W)
+ * factors.
+ *
+ * @throws RangeError if a size is out of its range, or both R and W are above 100,000,000
  *
  * @example
  * missProbability({ n: 3, r: 1, w: 1 }); // 0.667
@@ -28,8 +41,12 @@ function requireQuorum({ n, r, w }: PartialQuorum): void {
 export function missProbability(quorum: PartialQuorum): number {
   requireQuorum(quorum);
   const { n, r, w } = quorum;
+  if (r > n - w) return 0;
+  // C(n - w, r) / C(n, r) is the same with r and w exchanged: the smaller count is the shorter product.
+  const [fewer, more] = r < w ? [r, w] : [w, r];
+  requireSteps(r < w ? 'r' : 'w', fewer, fewer);
   let probability = 1;
-  for (let i = 0; i < r; i++) probability *= Math.max(0, n - w - i) / (n - i);
+  for (let i = 0; i < fewer && probability > 0; i++) probability *= (n - more - i) / (n - i);
   return probability;
 }
 
@@ -102,7 +119,11 @@ export function simulateStaleness(
   { seed, trials = 100_000 }: { readonly seed: number | string; readonly trials?: number },
 ): StalenessSimulation {
   requireQuorum(quorum);
-  requireWhole('trials', trials, 100);
+  requireCount('trials', trials, 100);
+  requireSteps('n', quorum.n, quorum.n * trials);
+  requireRecord('latencies', latencies);
+  for (const way of ['write', 'ack', 'read', 'response'] as const)
+    requireDistribution(`latencies.${way}`, latencies[way]);
   const { remoteDelayMs = 0 } = latencies;
   requireNonNegative('remoteDelayMs', remoteDelayMs);
   const { n, r, w } = quorum;
@@ -156,9 +177,11 @@ function kthSmallest(values: Float64Array, k: number): number {
 /**
  * The chance that a read started some time after the write's acknowledgement sees it, with its interval.
  *
+ * @param simulation with at least one trial
  * @param tMs 0 or above
  */
 export function consistencyAfter(simulation: StalenessSimulation, tMs: number): Interval {
+  requireLength('simulation.samples', simulation.samples, 1);
   requireNonNegative('tMs', tMs);
   let consistent = 0;
   for (const visible of simulation.samples) if (visible <= tMs) consistent += 1;
@@ -166,11 +189,14 @@ export function consistencyAfter(simulation: StalenessSimulation, tMs: number): 
 }
 
 /**
- * t-visibility: how long after a write a read must start to be consistent with a probability, with its interval.
+ * t-visibility: how long after a write a read must start to be consistent with a probability, with its interval; a bound that
+ * the trials are too few for is infinite.
  *
+ * @param simulation with at least two trials
  * @param probability in [0, 1]
  */
 export function visibilityTime(simulation: StalenessSimulation, probability: number): Interval {
+  requireLength('simulation.samples', simulation.samples, 2);
   requireProbability('probability', probability);
   return quantileInterval(simulation.samples, probability);
 }

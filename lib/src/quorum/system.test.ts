@@ -316,7 +316,7 @@ describe('what has no meaning is refused, naming argument and range', () => {
     [
       'factor',
       () => cassandraQuorums({ dc1: 0 }),
-      'replicationFactors.dc1 must be a whole number, 1 or above, got 0',
+      'replicationFactors.dc1 must be a whole number in [1, 1000000000000], got 0',
     ],
     [
       'alive',
@@ -325,7 +325,7 @@ describe('what has no meaning is refused, naming argument and range', () => {
     ],
     ['local', () => levelIsMet('QUORUM', { a: 3 }, { a: 3 }, 'b'), "local must be one of a, got 'b'"],
     ['nodes', () => quorumSystem(25, [[0]]), 'nodes must be a whole number in [1, 24], got 25'],
-    ['node', () => quorumSystem(2, [[0, 2]]), 'a node of sets[0] must be a whole number in [0, 1], got 2'],
+    ['node', () => quorumSystem(2, [[0, 2]]), 'sets[0][1] must be a whole number in [0, 1], got 2'],
     ['empty set', () => quorumSystem(2, [[]]), 'sets[0] must be a list of at least 1, got 0'],
     ['threshold', () => thresholdSystem(17, 2), 'nodes must be a whole number in [1, 16], got 17'],
     ['votes', () => weightedSystem([1, -1], 1), 'votes[1] must be a finite number, 0 or above, got -1'],
@@ -360,7 +360,7 @@ describe('what has no meaning is refused, naming argument and range', () => {
     [
       'load',
       () => quorumLoad(thresholdSystem(15, 8)),
-      'the number of quorums must be a whole number in [1, 2000], got 6435',
+      'system must have at most 2000 minimal quorums, got 6435',
     ],
   ];
   it.each(refused)('%s', (_, run, message) => {

@@ -1,4 +1,12 @@
-import { requireLength, requireNonNegative, requirePositive, requireWhole } from '../arguments.js';
+import {
+  requireLength,
+  requireNonNegative,
+  requirePositive,
+  requireRecord,
+  requireSteps,
+  requireText,
+  requireWhole,
+} from '../arguments.js';
 import { nodesOf, subsetsOfSize } from './overlap.js';
 
 /** The most nodes that a system may have: sets of nodes are bit masks. */
@@ -10,6 +18,20 @@ export interface QuorumSystem {
   readonly nodes: number;
   /** Bit masks, bit i for node i; none contains another; in ascending order. */
   readonly quorums: readonly number[];
+}
+
+/**
+ * A system whose fields are what they say.
+ *
+ * @throws RangeError that names the argument and the field
+ */
+export function requireSystem(name: string, system: QuorumSystem): void {
+  requireRecord(name, system);
+  requireWhole(`${name}.nodes`, system.nodes, 1, MOST_NODES);
+  requireLength(`${name}.quorums`, system.quorums, 1);
+  system.quorums.forEach((quorum, i) => {
+    requireWhole(`${name}.quorums[${i}]`, quorum, 1, 2 ** system.nodes - 1);
+  });
 }
 
 /** Drops duplicates and every set that contains another one. */
@@ -34,10 +56,11 @@ export function quorumSystem(
 ): QuorumSystem {
   requireWhole('nodes', nodes, 1, MOST_NODES);
   requireLength('sets', sets, 1);
+  requireText('name', name);
   const masks = sets.map((set, i) => {
     requireLength(`sets[${i}]`, set, 1);
-    return set.reduce((mask, node) => {
-      requireWhole(`a node of sets[${i}]`, node, 0, nodes - 1);
+    return set.reduce((mask, node, place) => {
+      requireWhole(`sets[${i}][${place}]`, node, 0, nodes - 1);
       return mask | (1 << node);
     }, 0);
   });
@@ -67,20 +90,23 @@ export function thresholdSystem(nodes: number, size: number): QuorumSystem {
  */
 export function weightedSystem(votes: readonly number[], needed: number): QuorumSystem {
   requireLength('votes', votes, 1);
-  requireWhole('the number of votes', votes.length, 1, 16);
+  if (votes.length > 16) throw new RangeError(`votes must be a list of at most 16, got ${votes.length}`);
   votes.forEach((count, node) => {
     requireNonNegative(`votes[${node}]`, count);
   });
   requirePositive('needed', needed);
   const all = votes.reduce((sum, count) => sum + count, 0);
-  if (needed > all)
+  // Votes such as 0.7, 0.2 and 0.1 sum to a last digit below 1: what is needed may be missed by so much.
+  const slack = 1e-12 * all;
+  const suffices = (sum: number): boolean => sum >= needed - slack;
+  if (!suffices(all))
     throw new RangeError(`needed must be at most the sum of all votes (${all}), got ${needed}`);
   const votesOf = (mask: number): number => nodesOf(mask).reduce((sum, node) => sum + votes[node], 0);
   const quorums: number[] = [];
   for (let mask = 1; mask < 2 ** votes.length; mask++) {
     const sum = votesOf(mask);
     // Minimal: without its lightest member it would fall short.
-    if (sum >= needed && nodesOf(mask).every(node => sum - votes[node] < needed)) quorums.push(mask);
+    if (suffices(sum) && nodesOf(mask).every(node => !suffices(sum - votes[node]))) quorums.push(mask);
   }
   return { name: `votes ${votes.join('-')}, ${needed} needed`, nodes: votes.length, quorums };
 }
@@ -134,14 +160,14 @@ export function hierarchicalSystem(levels: readonly HierarchyLevel[]): QuorumSys
   requireLength('levels', levels, 1);
   let nodes = 1;
   let count = 1;
-  for (const [i, { children, needed }] of [...levels.entries()].reverse()) {
+  for (const [i, { children, needed }] of [...Array.from(levels).entries()].reverse()) {
     requireWhole(`levels[${i}].children`, children, 1, MOST_NODES);
     requireWhole(`levels[${i}].needed`, needed, 1, children);
     nodes *= children;
+    if (nodes > MOST_NODES) throw new RangeError(`levels must have at most ${MOST_NODES} nodes together`);
     count = subsetsOfSize(children, needed).length * count ** needed;
+    requireSteps('levels', levels, count, 20_000);
   }
-  requireWhole('the number of nodes', nodes, 1, MOST_NODES);
-  requireWhole('the number of quorums', count, 1, 20_000);
   const name = `hierarchy ${levels.map(({ children, needed }) => `${needed} of ${children}`).join(', ')}`;
   return { name, nodes, quorums: hierarchyMasks(levels, nodes).sort((a, b) => a - b) };
 }
@@ -173,6 +199,8 @@ export interface DisjointPair {
  * @throws RangeError if the systems have different numbers of nodes
  */
 export function findDisjoint(first: QuorumSystem, second: QuorumSystem = first): DisjointPair | undefined {
+  requireSystem('first', first);
+  requireSystem('second', second);
   if (first.nodes !== second.nodes) {
     throw new RangeError(`second must have as many nodes as first (${first.nodes}), got ${second.nodes}`);
   }
@@ -185,7 +213,9 @@ export function findDisjoint(first: QuorumSystem, second: QuorumSystem = first):
 }
 
 /** How many nodes may fail, whichever they are, with a quorum left: the smallest set that all quorums meet, less 1. */
-export function faultTolerance({ quorums }: QuorumSystem): number {
+export function faultTolerance(system: QuorumSystem): number {
+  requireSystem('system', system);
+  const { quorums } = system;
   const canHit = (left: readonly number[], size: number): boolean => {
     if (left.length === 0) return true;
     if (size === 0) return false;

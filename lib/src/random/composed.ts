@@ -1,4 +1,10 @@
-import { requireFinite, requireLength, requireNonNegative, requirePositive } from '../arguments.js';
+import {
+  requireDistribution,
+  requireFinite,
+  requireLength,
+  requireNonNegative,
+  requireRecord,
+} from '../arguments.js';
 import type {
   Distribution,
   EmpiricalDistribution,
@@ -18,9 +24,14 @@ import type { Random } from './random.js';
  */
 export function mixture(parts: readonly MixturePart[]): MixtureDistribution {
   requireLength('parts', parts, 1);
-  for (const [i, part] of parts.entries()) requireNonNegative(`parts[${i}].weight`, part.weight);
+  for (const [i, part] of Array.from(parts).entries()) {
+    requireRecord(`parts[${i}]`, part);
+    requireNonNegative(`parts[${i}].weight`, part.weight);
+    requireDistribution(`parts[${i}].of`, part.of);
+  }
   const total = parts.reduce((sum, part) => sum + part.weight, 0);
-  requirePositive('the sum of the weights', total);
+  if (!(total > 0 && total < Number.POSITIVE_INFINITY))
+    throw new RangeError(`parts must have weights of a finite sum above 0, got ${total}`);
   const drawn = parts
     .filter(part => part.weight > 0)
     .map(({ weight, of }) => ({ weight: weight / total, of }));
@@ -52,7 +63,7 @@ export function mixture(parts: readonly MixturePart[]): MixtureDistribution {
 export function empirical(samples: ArrayLike<number>): EmpiricalDistribution {
   requireLength('samples', samples, 1);
   const sorted = Float64Array.from(samples).sort();
-  for (const value of sorted) requireFinite('every sample', value);
+  for (const value of sorted) requireFinite('samples', value);
   return {
     kind: 'empirical',
     parameters: { samples: sorted },
@@ -71,6 +82,7 @@ export function empirical(samples: ArrayLike<number>): EmpiricalDistribution {
  */
 export function shifted(by: number, of: Distribution): ShiftedDistribution {
   requireFinite('by', by);
+  requireDistribution('of', of);
   return {
     kind: 'shifted',
     parameters: { by, of },

@@ -32,7 +32,7 @@ export function gamma(shape: number, scale: number): GammaDistribution {
     shape >= 1
       ? (random: Random): number => scale * draw(random, shape)
       : (random: Random): number =>
-          scale * draw(random, shape + 1) * portableExp(-standardExponential(random) / shape);
+          scale * (draw(random, shape + 1) * portableExp(-standardExponential(random) / shape));
   return {
     kind: 'gamma',
     parameters: { shape, scale },

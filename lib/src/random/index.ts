@@ -1,6 +1,15 @@
 /** Seeded random numbers and distributions: the same seed gives the same numbers, to the last bit, on every engine. */
 export { empirical, mixture, shifted } from './composed.js';
-export { constant, exponential, lognormal, normal, pareto, uniform, weibull } from './continuous.js';
+export {
+  constant,
+  exponential,
+  lognormal,
+  lognormalFromPercentiles,
+  normal,
+  pareto,
+  uniform,
+  weibull,
+} from './continuous.js';
 export type {
   ConstantDistribution,
   Distribution,

@@ -4,6 +4,7 @@
  * equal area, and nearly every draw needs one product and one comparison. The layer and the position in it come from
  * different bits, as Doornik (2005) asks.
  */
+import { requireList } from '../arguments.js';
 import { portableExp, portableLn } from './arithmetic.js';
 import { type Random, stateOf } from './random.js';
 
@@ -108,6 +109,7 @@ export function standardExponential(random: Random): number {
  * generator's four words stay in local variables, and so in registers: that is why its step is written out here, twice.
  */
 export function fillStandardNormal(random: Random, out: Float64Array): void {
+  requireList('out', out);
   const state = stateOf(random);
   let s0 = state[0];
   let s1 = state[1];
@@ -158,5 +160,6 @@ export function fillStandardNormal(random: Random, out: Float64Array): void {
 
 /** Fills an array with standard exponential draws: the same numbers as that many calls of `standardExponential`. */
 export function fillStandardExponential(random: Random, out: Float64Array): void {
+  requireList('out', out);
   for (let i = 0; i < out.length; i++) out[i] = standardExponential(random);
 }

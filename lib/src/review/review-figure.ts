@@ -1,8 +1,17 @@
+import { requireList, requireRecord, requireText, requireWhole } from '../arguments.js';
 import { escapeHtml, Figure, PALETTE } from '../visual/index.js';
 import type { DesignReview } from './review.js';
 
 /** A review as a card: what was asked, what is wrong, what to do. */
-export function reviewFigure({ design, asked, findings }: DesignReview): Figure {
+export function reviewFigure(review: DesignReview): Figure {
+  requireRecord('review', review);
+  const { design, asked, findings } = review;
+  requireText('design', design);
+  requireWhole('asked', asked, 0);
+  requireList('findings', findings);
+  findings.forEach((finding, i) => {
+    requireRecord(`findings[${i}]`, finding);
+  });
   const passed = findings.length === 0;
   const verdict = passed ? `passes all ${asked} rules` : `breaks ${findings.length} of ${asked} rules`;
   const tone = passed ? PALETTE.green : PALETTE.vermilion;

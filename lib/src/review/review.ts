@@ -3,6 +3,8 @@
  * chapter's rules stand in the room of its subject; what a rule is, and how rules are run, stands here.
  */
 
+import { complain, requireList, requireNumber, requireRecord, requireText } from '../arguments.js';
+
 /** One line of a checklist. */
 export interface Rule<Design> {
   /** Short and stable, such as `hedging-budget`; findings are compared by it. */
@@ -34,12 +36,23 @@ export interface DesignReview {
 /**
  * Asks every rule of a design.
  *
- * @throws RangeError if there is no rule, or two of one id
+ * @throws RangeError if there is no rule, two have one id, or one is none
  */
 export function reviewDesign<Design extends { readonly name: string }>(
   design: Design,
   rules: readonly Rule<Design>[],
 ): DesignReview {
+  requireRecord('design', design);
+  requireText('name', design.name);
+  requireList('rules', rules);
+  Array.from(rules).forEach((rule, i) => {
+    requireRecord(`rules[${i}]`, rule);
+    requireText(`rules[${i}].id`, rule.id);
+    requireText(`rules[${i}].question`, rule.question);
+    requireText(`rules[${i}].advice`, rule.advice);
+    if (typeof rule.problem !== 'function')
+      complain(`rules[${i}].problem`, 'a function of the design', rule.problem);
+  });
   const ids = new Set(rules.map(({ id }) => id));
   if (rules.length === 0) throw new RangeError('rules must hold at least one rule');
   if (ids.size !== rules.length) throw new RangeError('rules must have ids of their own');
@@ -56,5 +69,6 @@ export function reviewDesign<Design extends { readonly name: string }>(
  * @param timeMs in ms
  */
 export function inMs(timeMs: number): string {
+  requireNumber('timeMs', timeMs);
   return `${timeMs.toLocaleString('en-US')} ms`;
 }

@@ -1,3 +1,4 @@
+import { requireList, requireNumber, requireRecord, requireText } from '../arguments.js';
 import { at, crash, cut, Node, type SimulationRun, simulate, slow, type World } from '../simulation/index.js';
 
 /** Calls a server once, and waits. */
@@ -82,7 +83,12 @@ const SLOW_ANSWER = { from: 'server', to: 'client', loss: 1 };
  *
  * @param untilMs what came later is left out
  */
-export function viewOf({ events }: SimulationRun, node: string, untilMs = Number.POSITIVE_INFINITY): string {
+export function viewOf(run: SimulationRun, node: string, untilMs = Number.POSITIVE_INFINITY): string {
+  requireRecord('run', run);
+  requireText('node', node);
+  requireNumber('untilMs', untilMs);
+  const { events } = run;
+  requireList('events', events);
   return events
     .filter(event => event.node === node && event.atMs <= untilMs && SEEN.has(event.kind))
     .map(({ atMs, kind, peer, data }) => `${atMs} ms: ${kind} ${peer ?? ''} ${JSON.stringify(data) ?? ''}`)

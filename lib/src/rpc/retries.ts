@@ -1,4 +1,12 @@
-import { requirePositive, requireProbability, requireWhole } from '../arguments.js';
+import {
+  requireBoolean,
+  requireCount,
+  requireProbability,
+  requireRecord,
+  requireSimulatedMs,
+  requireSteps,
+  requireWhole,
+} from '../arguments.js';
 import { type Client, Node, type NodeClass, simulate } from '../simulation/index.js';
 import { type Interval, wilsonInterval } from '../stats/index.js';
 
@@ -26,21 +34,27 @@ export interface CallOutcomes<Share> {
  *
  * @param policy without keys every arrival of a request has its effect, with keys the first one only
  * @param loss the probability that a message is lost, in [0, 1]
+ * @throws RangeError if an argument is out of its range
  *
  * @example
  * callOutcomes({ attempts: 1, keyed: false }, 0.1); // never 0.1, once 0.9, answered 0.81
  */
-export function callOutcomes({ attempts, keyed }: RetryPolicy, loss: number): CallOutcomes<number> {
-  requireWhole('attempts', attempts, 1);
+export function callOutcomes(policy: RetryPolicy, loss: number): CallOutcomes<number> {
+  requirePolicy(policy);
   requireProbability('loss', loss);
-  const answeredAt = (1 - loss) * (1 - loss);
-  const unanswered = 1 - answeredAt;
+  const { attempts, keyed } = policy;
   const never = loss ** attempts;
-  // Once: lost some times and then answered; or one request arrived whose answer was lost, and all others were lost.
-  const lostThenAnswered = loss === 1 ? 0 : (answeredAt * (1 - never)) / (1 - loss);
-  const silentOnce = attempts * (1 - loss) * loss * loss ** (attempts - 1);
-  const once = keyed ? 1 - never : lostThenAnswered + silentOnce;
-  return { never, once, again: Math.max(0, 1 - never - once), answered: 1 - unanswered ** attempts };
+  // Summed as what it is, not as what is left of 1: the first arrival's answer is lost, and a later request arrives.
+  const again = keyed ? 0 : Math.max(0, loss - never * (1 + (attempts - 1) * (1 - loss)));
+  const once = Math.max(0, -Math.expm1(attempts * Math.log(loss)) - again);
+  // An attempt goes unanswered with probability 1 - (1 - loss)².
+  return { never, once, again, answered: -Math.expm1(attempts * Math.log(loss * (2 - loss))) };
+}
+
+function requirePolicy(policy: RetryPolicy): void {
+  requireRecord('policy', policy);
+  requireWhole('attempts', policy.attempts, 1);
+  requireBoolean('keyed', policy.keyed);
 }
 
 type CallMessage =
@@ -100,10 +114,12 @@ export interface CallSimulation extends CallOutcomes<Interval> {
 /**
  * The same by calling: a caller and a server as nodes, with a network that loses messages.
  *
+ * @throws RangeError if an argument is out of its range, or there would be more than 20,000,000 handlers
+ *
  * @param setting `calls`, 1 or above, default 5,000; `timeoutMs` after which a caller tries again, above 0, default 50; messages take 1 ms
  */
 export function simulateCalls(
-  { attempts, keyed }: RetryPolicy,
+  policy: RetryPolicy,
   loss: number,
   {
     seed,
@@ -111,10 +127,13 @@ export function simulateCalls(
     timeoutMs = 50,
   }: { readonly seed: number | string; readonly calls?: number; readonly timeoutMs?: number },
 ): CallSimulation {
-  requireWhole('attempts', attempts, 1);
+  requirePolicy(policy);
+  const { attempts, keyed } = policy;
   requireProbability('loss', loss);
-  requireWhole('calls', calls, 1);
-  requirePositive('timeoutMs', timeoutMs);
+  requireCount('calls', calls, 1, 1_000_000);
+  requireSimulatedMs('timeoutMs', timeoutMs);
+  requireSteps('attempts', attempts, 4 * calls * attempts, 20_000_000);
+  requireSteps('timeoutMs', timeoutMs, attempts * timeoutMs, 1e12);
   const { states, history } = simulate(
     {
       nodes: { caller: retryingCaller(attempts, timeoutMs), server: effectServer(keyed) },

@@ -87,7 +87,16 @@ export class Clients {
     const { nowMs, record, schedule, send } = this.surroundings;
     const request = this.history.length;
     const invokedPlace = this.#places++;
-    const operation = { client, request, to, input, intendedAtMs, invokedAtMs: nowMs, invokedPlace };
+    const operation = {
+      client,
+      request,
+      to,
+      input,
+      intendedAtMs,
+      invokedAtMs: nowMs,
+      invokedPlace,
+      answered: false,
+    };
     this.#asker(client).open = operation;
     this.history.push(operation);
     const cause = record('request', client, undefined, to, input);
@@ -107,6 +116,7 @@ export class Clients {
       return;
     }
     record('answer', client, cause, from, value);
+    open.answered = true;
     open.completedAtMs = nowMs;
     open.completedPlace = this.#places++;
     open.output = value;

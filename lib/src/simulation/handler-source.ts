@@ -1,3 +1,4 @@
+import { nearest } from '../arguments.js';
 import { NodeMisuseError } from './handling.js';
 import type { NodeClass } from './node.js';
 
@@ -35,14 +36,46 @@ const FORBIDDEN: readonly (readonly [pattern: RegExp, what: string, instead: str
 const COMMENT_OR_TEXT =
   /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:[^'\\\n]|\\[\s\S])*'|"(?:[^"\\\n]|\\[\s\S])*"|`(?:[^`\\]|\\[\s\S])*`/g;
 
+/** The handlers that whoever runs a node calls. */
+const HANDLERS = ['onStart', 'onRestart', 'onMessage', 'onTimer', 'onRequest'];
+
+/**
+ * A method that looks like a handler and is none is never called, and what it should have handled is lost without a word. A class's own helper, such as
+ * `onPrepare`, is called by its name somewhere in the class.
+ */
+function requireKnownHandlers(nodeClass: NodeClass): void {
+  const code: string[] = [];
+  const methods = new Map<string, string>();
+  for (let own: unknown = nodeClass; typeof own === 'function'; own = Object.getPrototypeOf(own)) {
+    const source = Function.prototype.toString.call(own);
+    const { prototype } = own as { readonly prototype?: object };
+    if (!source.startsWith('class') || prototype === undefined) break;
+    code.push(source.replace(COMMENT_OR_TEXT, text => (text.startsWith('/') ? ' ' : text)));
+    for (const name of Object.getOwnPropertyNames(prototype)) methods.set(name, own.name);
+  }
+  const calls = code.join('\n');
+  for (const [name, className] of methods) {
+    const isAlike = /^_?on[A-Z_]/.test(name) || nearest(name, HANDLERS) !== '';
+    if (HANDLERS.includes(name) || !isAlike || isCalled(name, calls)) continue;
+    throw new NodeMisuseError(
+      `class ${className} has a method '${name}' that nobody calls${nearest(name, HANDLERS)}: the handlers are ${HANDLERS.join(', ')}`,
+    );
+  }
+}
+
+function isCalled(name: string, code: string): boolean {
+  return new RegExp(`(?:\\.|\\[['"\`])${name}\\b`).test(code);
+}
+
 const sound = new WeakSet<object>();
 
 /**
  * Looks through the source of a node's class for what no handler may do. What it calls elsewhere is caught when it runs.
  *
- * @throws NodeMisuseError that says what it does, in which class, and what to write instead
+ * @throws NodeMisuseError that says what it does, in which class, and what to write instead; or which method looks like a handler and is none
  */
 export function requireDeterministicSource(nodeClass: NodeClass): void {
+  if (typeof nodeClass === 'function' && !sound.has(nodeClass)) requireKnownHandlers(nodeClass);
   for (
     let own: unknown = nodeClass;
     typeof own === 'function' && !sound.has(own);

@@ -29,6 +29,8 @@ export interface ClientOperation {
   readonly invokedAtMs: number;
   /** The place of the invocation among all invocations and answers of the run: what came first, also at one instant. */
   readonly invokedPlace: number;
+  /** Whether the client got its answer. If not, the request may have taken effect, or may yet. The explorer's history has the same field. */
+  answered: boolean;
   /** When the answer came; `undefined` if none did: then it may have taken effect, or may yet. */
   completedAtMs?: number;
   completedPlace?: number;

@@ -1,4 +1,10 @@
-import { requirePositive, requireWhole } from '../arguments.js';
+import {
+  requireKnownFields,
+  requireOneOf,
+  requirePositive,
+  requireRecord,
+  requireWhole,
+} from '../arguments.js';
 import { Engine } from './engine.js';
 import type { ScheduledFault } from './faults.js';
 import { guarded } from './guards.js';
@@ -61,10 +67,13 @@ export class SimulationMachine {
     private readonly world: World,
     options: SimulateOptions,
   ) {
+    requireRecord('options', options);
+    requireKnownFields('options', options, ['seed', 'untilMs', 'mostHandlers', 'trace', 'without']);
     const { seed, untilMs = 10_000, mostHandlers = 1_000_000, trace = 'events', without = [] } = options;
     requireWorld(world);
     requirePositive('untilMs', untilMs);
     requireWhole('mostHandlers', mostHandlers, 1);
+    requireOneOf('trace', trace, ['none', 'hash', 'events', 'states']);
     this.#options = { seed, untilMs, mostHandlers, trace, without };
     this.#engine = new Engine(world, this.#options);
   }

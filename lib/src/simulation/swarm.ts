@@ -1,4 +1,11 @@
-import { requireNonNegative, requirePositive, requireWhole } from '../arguments.js';
+import {
+  requireKnownFields,
+  requireNonNegative,
+  requireOneOf,
+  requirePositive,
+  requireRecord,
+  requireWhole,
+} from '../arguments.js';
 import { exponential, type Random } from '../random/index.js';
 import {
   at,
@@ -66,7 +73,19 @@ export interface SwarmOptions {
  * simulate({ nodes, workload, faults: swarm({ healedAtMs: 5000, mostDown: 1 }) }, { seed }).faults // what was drawn
  */
 export function swarm(options: SwarmOptions): FaultPlan {
+  requireRecord('options', options);
+  requireKnownFields('swarm', options, [
+    'healedAtMs',
+    'kinds',
+    'everyMs',
+    'lastsMs',
+    'mostDown',
+    'clockStepMs',
+  ]);
   const { healedAtMs, kinds = USUAL } = options;
+  kinds.forEach((kind, i) => {
+    requireOneOf(`kinds[${i}]`, kind, [...USUAL, 'lost disk', 'slow node']);
+  });
   requirePositive('healedAtMs', healedAtMs);
   const { everyMs = healedAtMs / 10, lastsMs = everyMs, mostDown, clockStepMs = 1000 } = options;
   requirePositive('everyMs', everyMs);

@@ -1,4 +1,12 @@
-import { requireNonNegative, requirePositive, requireWhole } from '../arguments.js';
+import {
+  complain,
+  requireDistribution,
+  requireKnownFields,
+  requireNonNegative,
+  requirePositive,
+  requireRecord,
+  requireWhole,
+} from '../arguments.js';
 import type { Distribution, Random } from '../random/index.js';
 import type { NodeId } from './node.js';
 
@@ -38,17 +46,28 @@ export interface OpenLoop {
 /** Who asks what and when, drawn from the run's seed. */
 export type Workload = ClosedLoop | OpenLoop;
 
+const CLOSED_FIELDS = ['loop', 'clients', 'each', 'thinkMs', 'request', 'to'];
+const OPEN_FIELDS = ['loop', 'everyMs', 'request', 'to', 'fromMs', 'untilMs', 'most'];
+
 /** A closed loop: `closedLoop({ clients: 3, each: 10, request: () => 'increment' })`. */
 export function closedLoop(options: Omit<ClosedLoop, 'loop'>): ClosedLoop {
+  requireRecord('options', options);
+  requireKnownFields('closedLoop', options, CLOSED_FIELDS);
+  if (typeof options.request !== 'function') complain('request', 'a function', options.request);
   requireWhole('clients', options.clients, 1);
   if (options.each !== undefined) requireWhole('each', options.each, 1);
   if (typeof options.thinkMs === 'number') requireNonNegative('thinkMs', options.thinkMs);
+  else if (options.thinkMs !== undefined) requireDistribution('thinkMs', options.thinkMs);
   return { loop: 'closed', ...options };
 }
 
 /** An open loop: `openLoop({ everyMs: exponential(10), request: () => 'read' })`. */
 export function openLoop(options: Omit<OpenLoop, 'loop'>): OpenLoop {
+  requireRecord('options', options);
+  requireKnownFields('openLoop', options, OPEN_FIELDS);
+  if (typeof options.request !== 'function') complain('request', 'a function', options.request);
   if (typeof options.everyMs === 'number') requirePositive('everyMs', options.everyMs);
+  else requireDistribution('everyMs', options.everyMs);
   requireNonNegative('fromMs', options.fromMs ?? 0);
   if (options.untilMs !== undefined) requireNonNegative('untilMs', options.untilMs);
   if (options.most !== undefined) requireWhole('most', options.most, 1);

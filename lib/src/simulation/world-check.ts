@@ -1,11 +1,35 @@
-import { requireFinite, requireNonNegative, requirePositive, requireProbability } from '../arguments.js';
+import {
+  complain,
+  requireDistribution,
+  requireFinite,
+  requireKnownFields,
+  requireNonNegative,
+  requirePositive,
+  requireProbability,
+  requireRecord,
+} from '../arguments.js';
 import type { Distribution } from '../random/index.js';
 import { nodesNamedBy, type ScheduledFault } from './faults.js';
 import type { LinkOptions, World } from './world.js';
 
+/** What a world and its parts are made of: a field that nobody reads is refused, since it would be ignored without a word. */
+const LINK_FIELDS = ['latency', 'loss', 'duplication', 'reordering', 'bytesPerSecond'];
+const WORLD_FIELDS = [
+  'nodes',
+  'network',
+  'clocks',
+  'disk',
+  'handlingMs',
+  'faults',
+  'clients',
+  'workload',
+  'clientTimeoutMs',
+];
+
 function requireKnown(what: string, names: readonly string[], known: ReadonlySet<string>): void {
-  const stranger = names.find(name => !known.has(name));
-  if (stranger === undefined) return;
+  const place = names.findIndex(name => !known.has(name));
+  if (place < 0) return;
+  const stranger = names[place];
   throw new RangeError(
     `${what} names '${stranger}', which is not in this world (there are ${[...known].join(', ')})`,
   );
@@ -13,6 +37,7 @@ function requireKnown(what: string, names: readonly string[], known: ReadonlySet
 
 function requireTime(name: string, time: Distribution | number | undefined): void {
   if (typeof time === 'number') requireNonNegative(name, time);
+  else if (time !== undefined) requireDistribution(name, time);
 }
 
 function requireLink(name: string, link: LinkOptions): void {
@@ -31,6 +56,9 @@ function clientsOf({ clients = {}, workload }: World): readonly string[] {
 
 /** @throws RangeError that names what is wrong with a world: no nodes, strangers, a number out of its range */
 export function requireWorld(world: World): void {
+  requireRecord('world', world);
+  requireKnownFields('world', world, WORLD_FIELDS);
+  requireRecord('nodes', world.nodes);
   const nodes = new Set(Object.keys(world.nodes));
   if (nodes.size === 0) throw new RangeError('nodes must hold at least one node');
   const clients = clientsOf(world);
@@ -40,6 +68,7 @@ export function requireWorld(world: World): void {
   requireNetwork(world, new Set([...nodes, ...clients]));
   requireClocks(world, nodes);
   requireTime('handlingMs', world.handlingMs);
+  if (world.disk !== undefined) requireKnownFields('disk', world.disk, ['syncMs', 'tearsWrites']);
   requireTime('disk.syncMs', world.disk?.syncMs);
   if (typeof world.faults !== 'function') requireFaults(world, world.faults ?? []);
   requireClients(world, nodes);
@@ -53,18 +82,25 @@ export function requireFaults(world: World, faults: readonly ScheduledFault[]): 
     requireNonNegative(`the time of fault '${fault.kind}'`, atMs);
     const isOfLinks = fault.kind === 'partition' || fault.kind === 'cut' || fault.kind === 'set-link';
     requireKnown(`fault '${fault.kind}' at ${atMs} ms`, nodesNamedBy(fault), isOfLinks ? everybody : nodes);
-    if (fault.kind === 'set-link') requireLink(`set-link at ${atMs} ms`, fault.change);
+    if (fault.kind === 'step-clock') requireFinite(`byMs of step-clock at ${atMs} ms`, fault.byMs);
+    if (fault.kind === 'slow') requirePositive(`factor of slow at ${atMs} ms`, fault.factor);
     if (fault.kind === 'slow' && world.handlingMs === undefined && world.disk?.syncMs === undefined) {
       throw new RangeError(
         `fault 'slow' at ${atMs} ms has nothing to slow down: give the world handlingMs or disk.syncMs`,
       );
     }
+    if (fault.kind !== 'set-link') continue;
+    requireKnownFields(`set-link at ${atMs} ms`, fault.change, LINK_FIELDS);
+    requireLink(`set-link at ${atMs} ms`, fault.change);
   }
 }
 
 function requireNetwork({ network = {} }: World, everybody: ReadonlySet<string>): void {
+  requireRecord('network', network);
+  requireKnownFields('network', network, [...LINK_FIELDS, 'ordered', 'links']);
   requireLink('network', network);
   for (const [index, link] of (network.links ?? []).entries()) {
+    requireKnownFields(`network.links[${index}]`, link, [...LINK_FIELDS, 'from', 'to']);
     requireLink(`network.links[${index}]`, link);
     const named = [link.from, link.to].filter(name => name !== undefined);
     requireKnown(`network.links[${index}]`, named, everybody);
@@ -72,16 +108,22 @@ function requireNetwork({ network = {} }: World, everybody: ReadonlySet<string>)
 }
 
 function requireClocks({ clocks = {} }: World, nodes: ReadonlySet<string>): void {
+  requireRecord('clocks', clocks);
   requireKnown('clocks', Object.keys(clocks), nodes);
-  for (const [node, { offsetMs = 0, driftPpm = 0 }] of Object.entries(clocks)) {
+  for (const [node, clock] of Object.entries(clocks)) {
+    requireRecord(`clocks.${node}`, clock);
+    requireKnownFields(`clocks.${node}`, clock, ['offsetMs', 'driftPpm']);
+    const { offsetMs = 0, driftPpm = 0 } = clock;
     requireFinite(`clocks.${node}.offsetMs`, offsetMs);
-    if (!(driftPpm > -1e6))
-      throw new RangeError(`clocks.${node}.driftPpm must be above -1,000,000, got ${driftPpm}`);
+    if (!(driftPpm > -1e6 && driftPpm < Number.POSITIVE_INFINITY))
+      complain(`clocks.${node}.driftPpm`, 'a finite number above -1,000,000', driftPpm);
   }
 }
 
 function requireClients(world: World, nodes: ReadonlySet<string>): void {
   for (const [client, requests] of Object.entries(world.clients ?? {})) {
+    for (const request of requests)
+      requireKnownFields(`a request of client '${client}'`, request, ['to', 'request', 'atMs']);
     const asked = requests.map(({ to }) => to);
     requireKnown(`client '${client}'`, asked, nodes);
     for (const { atMs = 0 } of requests) requireNonNegative(`the time of a request of '${client}'`, atMs);

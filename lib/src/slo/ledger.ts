@@ -1,4 +1,12 @@
-import { requireInRange, requireNonNegative, requirePositive } from '../arguments.js';
+import {
+  complain,
+  requireInRange,
+  requireList,
+  requireNonNegative,
+  requirePositive,
+  requireRecord,
+  requireText,
+} from '../arguments.js';
 import { errorBudgetSeconds } from './model.js';
 
 /** A time when a service was bad for some or all of its users. */
@@ -53,6 +61,8 @@ export interface ErrorBudgetLedger {
   readonly entries: readonly LedgerEntry[];
 }
 
+const SLACK = 1e-12;
+
 /**
  * The policy for a state of the budget: freeze when nothing is left, caution from `cautionShare` on.
  *
@@ -62,11 +72,15 @@ export interface ErrorBudgetLedger {
 export function budgetPolicy(spentShare: number, cautionShare = 0.75): BudgetPolicy {
   requireNonNegative('spentShare', spentShare);
   requireInRange('cautionShare', cautionShare, 0, 1);
-  if (spentShare >= 1) return 'freeze';
-  return spentShare >= cautionShare ? 'caution' : 'release';
+  // Shares are sums of stretches, and a budget spent to the last digit is spent.
+  if (spentShare >= 1 - SLACK) return 'freeze';
+  return spentShare >= cautionShare * (1 - SLACK) ? 'caution' : 'release';
 }
 
-function requireIncident({ startSeconds, durationSeconds, errorRate = 1 }: Incident, i: number): void {
+function requireIncident(incident: Incident, i: number): void {
+  requireRecord(`incidents[${i}]`, incident);
+  const { startSeconds, durationSeconds, errorRate = 1, name } = incident;
+  if (name !== undefined) requireText(`incidents[${i}].name`, name);
   requireNonNegative(`incidents[${i}].startSeconds`, startSeconds);
   requireNonNegative(`incidents[${i}].durationSeconds`, durationSeconds);
   requireInRange(`incidents[${i}].errorRate`, errorRate, 0, 1);
@@ -77,8 +91,8 @@ interface Stretch {
   readonly from: number;
   readonly to: number;
   readonly errorRate: number;
-  /** The incident with the highest error rate, to which the stretch is charged. */
-  readonly charged: Incident;
+  /** The place of the incident with the highest error rate, to which the stretch is charged. */
+  readonly charged: number;
 }
 
 /**
@@ -92,21 +106,30 @@ function stretches(incidents: readonly Incident[], windowSeconds: number): Stret
     edges.add(Math.min(startSeconds + durationSeconds, windowSeconds));
   }
   const times = [...edges].sort((a, b) => a - b);
+  const byStart = [...incidents.keys()].sort((a, b) => incidents[a].startSeconds - incidents[b].startSeconds);
+  const rateOf = (place: number): number => incidents[place].errorRate ?? 1;
   const found: Stretch[] = [];
+  let active: number[] = [];
+  let next = 0;
   for (let i = 1; i < times.length; i++) {
-    let charged: Incident | undefined;
-    for (const incident of incidents) {
-      const covers =
-        incident.startSeconds <= times[i - 1] && times[i] <= incident.startSeconds + incident.durationSeconds;
-      if (covers && (charged === undefined || (incident.errorRate ?? 1) > (charged.errorRate ?? 1))) {
-        charged = incident;
-      }
-    }
-    if (charged !== undefined) {
-      found.push({ from: times[i - 1], to: times[i], errorRate: charged.errorRate ?? 1, charged });
-    }
+    for (; next < byStart.length && incidents[byStart[next]].startSeconds <= times[i - 1]; next++)
+      active.push(byStart[next]);
+    active = active.filter(place => {
+      const { startSeconds, durationSeconds } = incidents[place];
+      return times[i] <= startSeconds + durationSeconds;
+    });
+    // Of equally bad ones the first in the list pays.
+    const [worst] = active.length === 0 ? [] : [active.reduce((a, b) => worseOf(a, b, rateOf))];
+    if (worst !== undefined)
+      found.push({ from: times[i - 1], to: times[i], errorRate: rateOf(worst), charged: worst });
   }
   return found;
+}
+
+function worseOf(one: number, other: number, rateOf: (place: number) => number): number {
+  const difference = rateOf(one) - rateOf(other);
+  if (difference !== 0) return difference > 0 ? one : other;
+  return Math.min(one, other);
 }
 
 /**
@@ -121,11 +144,14 @@ function stretches(incidents: readonly Incident[], windowSeconds: number): Stret
  * errorBudgetLedger([{ startSeconds: 0, durationSeconds: 3600, errorRate: 0.5 }], month).remainingSeconds; // 792
  */
 export function errorBudgetLedger(incidents: readonly Incident[], options: BudgetOptions): ErrorBudgetLedger {
+  requireRecord('options', options);
   const { objective, windowSeconds, cautionShare } = options;
   requirePositive('windowSeconds', windowSeconds);
-  incidents.forEach(requireIncident);
+  requireList('incidents', incidents);
+  Array.from(incidents).forEach(requireIncident);
   const budgetSeconds = errorBudgetSeconds(objective, windowSeconds);
-  const charges = new Map<Incident, number>();
+  if (budgetSeconds === 0) complain('windowSeconds', 'long enough for a budget', windowSeconds);
+  const charges = new Float64Array(incidents.length);
   let spentSeconds = 0;
   let exhaustedAtSeconds: number | undefined;
   for (const { from, to, errorRate, charged } of stretches(incidents, windowSeconds)) {
@@ -134,15 +160,16 @@ export function errorBudgetLedger(incidents: readonly Incident[], options: Budge
       exhaustedAtSeconds = from + (budgetSeconds - spentSeconds) / errorRate;
     }
     spentSeconds += cost;
-    charges.set(charged, (charges.get(charged) ?? 0) + cost);
+    charges[charged] += cost;
   }
 
   const policyAfter = (spent: number): BudgetPolicy => budgetPolicy(spent / budgetSeconds, cautionShare);
   let running = 0;
-  const entries = [...incidents]
-    .sort((a, b) => a.startSeconds - b.startSeconds)
-    .map(incident => {
-      const cost = charges.get(incident) ?? 0;
+  const entries = [...incidents.keys()]
+    .sort((a, b) => incidents[a].startSeconds - incidents[b].startSeconds)
+    .map(place => {
+      const incident = incidents[place];
+      const cost = charges[place];
       running += cost;
       return {
         incident,

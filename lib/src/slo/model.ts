@@ -1,4 +1,14 @@
-import { requireInRange, requireNonNegative, requirePositive, requireWhole } from '../arguments.js';
+import {
+  complain,
+  requireInRange,
+  requireNonNegative,
+  requireOneOf,
+  requirePositive,
+  requireRecord,
+  requireRepresentable,
+  requireShareAboveZero,
+  requireWhole,
+} from '../arguments.js';
 
 const HOURS_PER_DAY = 24;
 const MINUTES_PER_YEAR = 525_600;
@@ -17,7 +27,8 @@ function unavailability(share: number): number {
  * @param objective in [0, 1 - 1e-12]
  */
 function allowedShare(objective: number): number {
-  requireInRange('objective', objective, 0, HIGHEST_OBJECTIVE);
+  if (typeof objective !== 'number' || !(objective >= 0 && objective <= HIGHEST_OBJECTIVE))
+    complain('objective', 'in [0, 1 - 1e-12]', objective);
   return unavailability(objective);
 }
 
@@ -62,7 +73,7 @@ export function burnRate(errorRate: number, objective: number): number {
 }
 
 /**
- * How long a full budget lasts at a burn rate: window / burn rate. Never, at a rate of 0.
+ * How long a full budget lasts at a burn rate: window / burn rate. Infinity at a rate of 0: then it is never spent.
  *
  * @param burn 0 or above
  * @param windowSeconds above 0
@@ -119,12 +130,14 @@ export function ruleOfTheExtraNine(
   dependencyObjective: number = 1 - (1 - objective) / 10,
   minutesPerYear: number = MINUTES_PER_YEAR,
 ): ExtraNine {
+  const allowed = allowedShare(objective);
   requireWhole('dependencies', dependencies, 0);
   requireInRange('dependencyObjective', dependencyObjective, 0, 1);
   requirePositive('minutesPerYear', minutesPerYear);
-  const budgetMinutes = allowedShare(objective) * minutesPerYear;
+  const budgetMinutes = allowed * minutesPerYear;
   const dependencyMinutes = dependencies * unavailability(dependencyObjective) * minutesPerYear;
-  return { budgetMinutes, dependencyMinutes, ownMinutes: budgetMinutes - dependencyMinutes };
+  const ownMinutes = requireRepresentable('minutesPerYear', budgetMinutes - dependencyMinutes);
+  return { budgetMinutes, dependencyMinutes, ownMinutes };
 }
 
 /** When an alert on burn rate fires: both windows burn at least this fast. */
@@ -150,7 +163,7 @@ export interface BurnRateAlert {
  */
 export function alertBurnRate(budgetShare: number, longWindowHours: number, windowDays: number): number {
   requirePositive('windowDays', windowDays);
-  requireInRange('budgetShare', budgetShare, Number.MIN_VALUE, 1);
+  requireShareAboveZero('budgetShare', budgetShare);
   requirePositive('longWindowHours', longWindowHours);
   requireInRange('longWindowHours', longWindowHours, 0, windowDays * HOURS_PER_DAY);
   return budgetShare * ((windowDays * HOURS_PER_DAY) / longWindowHours);
@@ -158,7 +171,7 @@ export function alertBurnRate(budgetShare: number, longWindowHours: number, wind
 
 /** Which rows of the multi-window, multi-burn-rate alerts are used. */
 export interface BurnRateAlertOptions {
-  /** The window of the objective. Default 30. */
+  /** The window of the objective, 3 or above. Default 30. */
   readonly windowDays?: number;
   /**
    * `table`: the three rows of Table 5-8 of the SRE Workbook (14.4, 6 and 1 over 30 days). `expressions`: also the row
@@ -174,11 +187,21 @@ const WORKBOOK_ROWS = [
   { budgetShare: 0.1, longWindowHours: 72, action: 'ticket', inTable: true },
 ] as const;
 
-/** The multi-window, multi-burn-rate alerts of the SRE Workbook, chapter 5. */
-export function burnRateAlerts({
-  windowDays = 30,
-  rows = 'table',
-}: BurnRateAlertOptions = {}): BurnRateAlert[] {
+const LONGEST_WINDOW_HOURS = 72;
+
+/**
+ * The multi-window, multi-burn-rate alerts of the SRE Workbook, chapter 5.
+ *
+ * @throws RangeError if the objective's window is shorter than the longest of an alert, three days
+ */
+export function burnRateAlerts(options: BurnRateAlertOptions = {}): BurnRateAlert[] {
+  requireRecord('options', options);
+  const { windowDays = 30, rows = 'table' } = options;
+  requireOneOf('rows', rows, ['table', 'expressions']);
+  requirePositive('windowDays', windowDays);
+  const longestDays = LONGEST_WINDOW_HOURS / HOURS_PER_DAY;
+  if (windowDays < longestDays)
+    complain('windowDays', `at least ${longestDays}, the longest window of an alert`, windowDays);
   return WORKBOOK_ROWS.filter(row => rows === 'expressions' || row.inTable).map(
     ({ budgetShare, longWindowHours, action }) => ({
       budgetShare,

@@ -1,5 +1,15 @@
-import { requireNonNegative, requirePositive, requireWhole } from '../arguments.js';
-import { type Distribution, exponential, Random } from '../random/index.js';
+import {
+  complain,
+  requireCount,
+  requireDistribution,
+  requireNonNegative,
+  requirePositive,
+  requireRandom,
+  requireRecord,
+  requireSteps,
+} from '../arguments.js';
+import { type Distribution, Random, standardExponential } from '../random/index.js';
+import { wholeBelow } from '../rounding.js';
 import { type Interval, wilsonInterval } from '../stats/index.js';
 import { type BudgetOptions, type ErrorBudgetLedger, errorBudgetLedger, type Incident } from './ledger.js';
 
@@ -19,24 +29,37 @@ export interface IncidentPattern {
  * Incidents of a stretch of time, drawn from a seed: a Poisson process with the pattern's durations and error rates.
  *
  * @param days how long, above 0
+ * @throws RangeError if an argument is out of its range, or there would be more than 1,000,000 incidents
  */
 export function drawIncidents(pattern: IncidentPattern, days: number, random: Random): Incident[] {
+  requireRecord('pattern', pattern);
   requireNonNegative('perYear', pattern.perYear);
+  requireDistribution('durationSeconds', pattern.durationSeconds);
+  if (pattern.errorRate !== undefined) requireDistribution('errorRate', pattern.errorRate);
   requirePositive('days', days);
+  requireSteps('perYear', pattern.perYear, (pattern.perYear * days) / 365, 1_000_000);
+  requireRandom('random', random);
   if (pattern.perYear === 0) return [];
-  const gap = exponential((365 * SECONDS_PER_DAY) / pattern.perYear);
+  const meanGap = (365 * SECONDS_PER_DAY) / pattern.perYear;
+  const gap = (): number => meanGap * standardExponential(random);
   const incidents: Incident[] = [];
   const end = days * SECONDS_PER_DAY;
-  for (let start = gap.sample(random); start < end; start += gap.sample(random)) {
+  for (let start = gap(); start < end; start += gap()) {
     const errorRate = pattern.errorRate?.sample(random) ?? 1;
     incidents.push({
       name: `incident ${incidents.length + 1}`,
       startSeconds: start,
-      durationSeconds: Math.max(0, pattern.durationSeconds.sample(random)),
+      durationSeconds: durationFrom(pattern.durationSeconds, random),
       errorRate: Math.min(1, Math.max(0, errorRate)),
     });
   }
   return incidents;
+}
+
+function durationFrom(distribution: Distribution, random: Random): number {
+  const drawn = Math.max(0, distribution.sample(random));
+  if (!Number.isFinite(drawn)) complain('durationSeconds', 'a distribution of finite numbers', drawn);
+  return drawn;
 }
 
 /** One year of incidents, charged to the budget of each of its windows. */
@@ -70,10 +93,14 @@ export function budgetYear(
   budget: BudgetOptions,
   { seed, days = 365 }: { readonly seed: number | string; readonly days?: number },
 ): BudgetYear {
+  requireRecord('budget', budget);
   requirePositive('windowSeconds', budget.windowSeconds);
+  requirePositive('days', days);
   const incidents = drawIncidents(pattern, days, new Random(seed));
-  const windows = Math.floor((days * SECONDS_PER_DAY) / budget.windowSeconds);
-  requireWhole('the number of whole windows in the year', windows, 1);
+  const windows = wholeBelow((days * SECONDS_PER_DAY) / budget.windowSeconds);
+  if (windows < 1)
+    complain('windowSeconds', `at most the ${days} days, ${days * SECONDS_PER_DAY} s`, budget.windowSeconds);
+  requireSteps('windowSeconds', budget.windowSeconds, windows * (1 + incidents.length), 1_000_000);
   const ledgers = Array.from({ length: windows }, (_, w) =>
     errorBudgetLedger(within(incidents, w * budget.windowSeconds, (w + 1) * budget.windowSeconds), budget),
   );
@@ -93,14 +120,24 @@ export interface BreachEstimate {
  * The chance that a window overspends its budget, by drawing many windows.
  *
  * @param windows how many, a whole number, 10 or above
+ * @throws RangeError if an argument is out of its range, or there would be more than 20,000,000 incidents
  */
 export function simulateBudgetBreach(
   pattern: IncidentPattern,
   budget: BudgetOptions,
   { seed, windows = 2000 }: { readonly seed: number | string; readonly windows?: number },
 ): BreachEstimate {
-  requireWhole('windows', windows, 10);
+  requireCount('windows', windows, 10, 10_000_000);
+  requireRecord('budget', budget);
   requirePositive('windowSeconds', budget.windowSeconds);
+  requireRecord('pattern', pattern);
+  requireNonNegative('perYear', pattern.perYear);
+  requireSteps(
+    'perYear',
+    pattern.perYear,
+    windows * (1 + (pattern.perYear * budget.windowSeconds) / SECONDS_PER_DAY / 365),
+    20_000_000,
+  );
   const random = new Random(seed);
   const days = budget.windowSeconds / SECONDS_PER_DAY;
   const samples = new Float64Array(windows);

@@ -184,7 +184,7 @@ describe('a year of incidents', () => {
 
 describe('what has no meaning is refused, naming argument and range', () => {
   const refused: [string, () => unknown, string][] = [
-    ['objective', () => errorBudgetSeconds(1, DAY), 'objective must be in [0, 0.999999999999], got 1'],
+    ['objective', () => errorBudgetSeconds(1, DAY), 'objective must be in [0, 1 - 1e-12], got 1'],
     ['window', () => errorBudgetSeconds(0.9, 0), 'windowSeconds must be a finite number above 0, got 0'],
     ['requests', () => errorBudgetRequests(0.9, -1), 'requests must be a finite number, 0 or above, got -1'],
     ['error rate', () => burnRate(1.1, 0.9), 'errorRate must be in [0, 1], got 1.1'],
@@ -214,7 +214,7 @@ describe('what has no meaning is refused, naming argument and range', () => {
     [
       'windows in a year',
       () => budgetYear({ perYear: 1, durationSeconds: constant(1) }, MONTH, { seed: 1, days: 20 }),
-      'the number of whole windows in the year must be a whole number, 1 or above, got 0',
+      'windowSeconds must be at most the 20 days, 1728000 s, got 2592000',
     ],
     [
       'windows',

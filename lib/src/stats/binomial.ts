@@ -1,67 +1,100 @@
 import { requireProbability, requireWhole } from '../arguments.js';
+import { deviance, stirlingError } from './gamma-function.js';
+
+/** More trials are refused: the sums take as many steps as the square root of this. */
+const MOST_TRIALS = 1e13;
 
 function requireBinomial(n: number, k: number, p: number): void {
-  requireWhole('n', n, 0);
+  requireWhole('n', n, 0, MOST_TRIALS);
   requireWhole('k', k, 0, n);
   requireProbability('p', p);
 }
 
-/** Below this share of what is summed already, a term no longer changes the sum. */
-const NEGLIGIBLE = 1e-20;
+/** P(exactly k of n), for p in (0, 1), by Loader's saddle-point form: no factorials, so nothing overflows or loses digits. */
+function weightOf(n: number, k: number, p: number): number {
+  if (k === 0) return Math.exp(n * Math.log1p(-p));
+  if (k === n) return p ** n;
+  // k - n p, from the end at which it is exact.
+  const difference = p <= 0.5 ? k - n * p : n * (1 - p) - (n - k);
+  const logarithm =
+    stirlingError(n) -
+    stirlingError(k) -
+    stirlingError(n - k) -
+    deviance(k, n * p, difference) -
+    deviance(n - k, n * (1 - p), -difference);
+  return Math.exp(logarithm) * Math.sqrt(n / (2 * Math.PI * k * (n - k)));
+}
 
-/**
- * The probability of each outcome from `least` to `most` of n trials, summed. Walks outward from the likeliest outcome
- * by the ratio of neighbours and divides by the sum of all: no factorials, so nothing overflows or loses digits.
- */
-function binomialBetween(n: number, p: number, least: number, most: number): number {
-  const mode = Math.min(n, Math.floor((n + 1) * p));
-  const odds = p / (1 - p);
-  const within = (outcome: number): boolean => least <= outcome && outcome <= most;
-  let total = 1;
-  let inside = within(mode) ? 1 : 0;
-  let weight = 1;
-  for (let i = mode + 1; i <= n && (i <= most || weight > NEGLIGIBLE * total); i++) {
-    weight *= ((n - i + 1) / i) * odds;
-    total += weight;
-    if (within(i)) inside += weight;
-    if (weight === 0) break;
+/** The continued fraction of the regularized incomplete beta function I_x(a, b), by Lentz's method; for x below its mean. */
+function betaFraction(a: number, b: number, x: number): number {
+  const tiny = 1e-300;
+  const guarded = (value: number): number => (Math.abs(value) < tiny ? tiny : value);
+  let c = 1;
+  let d = 1 / guarded(1 - ((a + b) * x) / (a + 1));
+  let fraction = d;
+  for (let m = 1; m < 100_000_000; m++) {
+    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
+    d = 1 / guarded(1 + even * d);
+    c = guarded(1 + even / c);
+    fraction *= d * c;
+    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
+    d = 1 / guarded(1 + odd * d);
+    c = guarded(1 + odd / c);
+    const step = d * c;
+    fraction *= step;
+    if (Math.abs(step - 1) < 2e-16) break;
   }
-  weight = 1;
-  for (let i = mode - 1; i >= 0 && (i >= least || weight > NEGLIGIBLE * total); i--) {
-    weight *= (i + 1) / (n - i) / odds;
-    total += weight;
-    if (within(i)) inside += weight;
-    if (weight === 0) break;
-  }
-  return Math.min(1, inside / total);
+  return fraction;
 }
 
 /**
  * P(exactly k of n independent trials succeed).
  *
- * @param n how many trials, a whole number, 0 or above
+ * @param n how many trials, a whole number in [0, 1e13]
  * @param k a whole number in [0, n]
  * @param p the probability of each, in [0, 1]
+ * @throws RangeError if an argument is outside its range
  */
 export function binomialProbability(n: number, k: number, p: number): number {
   requireBinomial(n, k, p);
   if (p === 0 || p === 1) return k === n * p ? 1 : 0;
-  return binomialBetween(n, p, k, k);
+  return weightOf(n, k, p);
 }
 
 /**
  * P(at least k of n independent trials succeed): k-of-n availability, a quorum among n. Rare events keep their
- * relative precision.
+ * relative precision. By the incomplete beta function: the time grows with the square root of n.
  *
- * @param n how many trials, a whole number, 0 or above
+ * @param n how many trials, a whole number in [0, 1e13]
  * @param k a whole number in [0, n]
  * @param p the probability of each, in [0, 1]
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * binomialAtLeast(3, 2, 0.99); // 0.999702
  */
 export function binomialAtLeast(n: number, k: number, p: number): number {
   requireBinomial(n, k, p);
-  if (k === 0 || p === 1) return 1;
-  return p === 0 ? 0 : binomialBetween(n, p, k, n);
+  return binomialTails(n, k, p).atLeast;
+}
+
+/**
+ * P(at least k of n) and P(fewer than k of n); the smaller one has full relative precision.
+ *
+ * @param k a whole number in [0, n + 1]
+ */
+export function binomialTails(
+  n: number,
+  k: number,
+  p: number,
+): { readonly atLeast: number; readonly fewer: number } {
+  if (k === 0 || (p === 1 && k <= n)) return { atLeast: 1, fewer: 0 };
+  if (p === 0 || k > n) return { atLeast: 0, fewer: 1 };
+  // Each fraction converges on its own side of this; there what is left of 1 is no small share.
+  if (p >= (k + 1) / (n + 3)) {
+    const fewer = Math.min(1, p * weightOf(n, k - 1, p) * betaFraction(n - k + 1, k, 1 - p));
+    return { atLeast: 1 - fewer, fewer };
+  }
+  const atLeast = Math.min(1, (1 - p) * weightOf(n, k, p) * betaFraction(k, n - k + 1, p));
+  return { atLeast, fewer: 1 - atLeast };
 }

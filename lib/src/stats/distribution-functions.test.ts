@@ -178,7 +178,7 @@ describe('closed forms', () => {
 
   it('refuse a distribution of an unknown family and a p out of range', () => {
     const own: Distribution = { kind: 'own', parameters: {}, sample: () => 1, fill: () => undefined };
-    expect(() => cdf(own, 1)).toThrow(/family of faultlines\/random, got kind 'own'/);
+    expect(() => cdf(own, 1)).toThrow(/family of faultlines\/random, got 'own'/);
     expect(() => quantile(own, 0.5)).toThrow(RangeError);
     expect(() => distributionMean(own)).toThrow(RangeError);
     expect(() => quantile(constant(1), 1.1)).toThrow('p must be in [0, 1], got 1.1');

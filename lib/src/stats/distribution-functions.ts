@@ -1,17 +1,11 @@
-import jStat from 'jstat';
 import { requireNumber, requireProbability } from '../arguments.js';
 import type { Distribution, KnownDistribution, MixturePart } from '../random/index.js';
-import { generalizedHarmonic } from './harmonic.js';
+import { requireClosedForm } from './closed-forms.js';
+import { sumOfPowers } from './harmonic.js';
+import { gammaTails } from './incomplete-gamma.js';
+import { leastDouble } from './least-double.js';
 import { standardNormalQuantile, standardNormalTail } from './normal-tail.js';
 import { nearestRank } from './percentile.js';
-
-function known(distribution: Distribution): KnownDistribution {
-  return distribution as KnownDistribution;
-}
-
-function unknownFamily(kind: string): never {
-  throw new RangeError(`distribution must be of a family of faultlines/random, got kind '${kind}'`);
-}
 
 /** How many of the sorted samples are at most x. */
 function countAtMost(sorted: ArrayLike<number>, x: number): number {
@@ -26,7 +20,7 @@ function countAtMost(sorted: ArrayLike<number>, x: number): number {
 }
 
 /**
- * P(X <= x): the share of draws that do not exceed x.
+ * P(X <= x): the share of draws that do not exceed x. What is left of 1 is `survival`, which keeps its digits in the tail.
  *
  * @param distribution any that `faultlines/random` makes
  * @param x any number
@@ -36,8 +30,13 @@ function countAtMost(sorted: ArrayLike<number>, x: number): number {
  * cdf(exponential(10), 10); // 0.632
  */
 export function cdf(distribution: Distribution, x: number): number {
+  requireClosedForm('distribution', distribution);
   requireNumber('x', x);
-  const { kind, parameters: p } = known(distribution);
+  return below(distribution, x);
+}
+
+function below(distribution: Distribution, x: number): number {
+  const { kind, parameters: p } = distribution as KnownDistribution;
   switch (kind) {
     case 'constant':
       return x < p.value ? 0 : 1;
@@ -51,30 +50,92 @@ export function cdf(distribution: Distribution, x: number): number {
       return standardNormalTail((p.mean - x) / p.standardDeviation);
     case 'lognormal':
       if (p.sigma === 0 || x <= 0) return x < p.median ? 0 : 1;
-      return standardNormalTail(Math.log(p.median / x) / p.sigma);
+      return standardNormalTail(lnRatio(p.median, x) / p.sigma);
     case 'pareto':
-      return x <= p.minimum ? 0 : -Math.expm1(p.shape * Math.log(p.minimum / x));
+      return x <= p.minimum ? 0 : -Math.expm1(p.shape * lnRatio(p.minimum, x));
     case 'weibull':
       return x <= 0 ? 0 : -Math.expm1(-((x / p.scale) ** p.shape));
     case 'gamma':
-      if (x <= 0) return 0;
-      return x === Number.POSITIVE_INFINITY ? 1 : jStat.lowRegGamma(p.shape, x / p.scale);
+      return gammaTails(p.shape, x / p.scale).lower;
     case 'zipf':
-      return zipfAtMost(p.count, p.exponent, x);
+      return zipfShare(1, Math.min(p.count, Math.floor(x)), p);
     case 'empirical':
       return countAtMost(p.samples, x) / p.samples.length;
     case 'shifted':
-      return cdf(p.of, x - p.by);
+      return below(p.of, x - p.by);
     case 'mixture':
-      return p.parts.reduce((sum, part) => sum + part.weight * cdf(part.of, x), 0);
-    default:
-      return unknownFamily(kind);
+      return Math.min(
+        1,
+        p.parts.reduce((sum, part) => sum + part.weight * below(part.of, x), 0),
+      );
   }
 }
 
-function zipfAtMost(count: number, exponent: number, x: number): number {
-  const rank = Math.min(count, Math.floor(x));
-  return rank < 1 ? 0 : generalizedHarmonic(rank, exponent) / generalizedHarmonic(count, exponent);
+/**
+ * P(X > x): the share of draws that exceed x, with full relative precision where it is small and 1 - `cdf` has none left.
+ *
+ * @param distribution any that `faultlines/random` makes
+ * @param x any number
+ * @throws RangeError if x is not a number, or for a distribution of one's own
+ *
+ * @example
+ * survival(exponential(10), 1000); // 3.7e-44, where 1 - cdf is 0
+ */
+export function survival(distribution: Distribution, x: number): number {
+  requireClosedForm('distribution', distribution);
+  requireNumber('x', x);
+  return above(distribution, x);
+}
+
+function above(distribution: Distribution, x: number): number {
+  const { kind, parameters: p } = distribution as KnownDistribution;
+  switch (kind) {
+    case 'constant':
+      return x < p.value ? 1 : 0;
+    case 'uniform':
+      if (x < p.low) return 1;
+      return x >= p.high ? 0 : (p.high - x) / (p.high - p.low);
+    case 'exponential':
+      return x <= 0 ? 1 : Math.exp(-x / p.mean);
+    case 'normal':
+      if (p.standardDeviation === 0) return x < p.mean ? 1 : 0;
+      return standardNormalTail((x - p.mean) / p.standardDeviation);
+    case 'lognormal':
+      if (p.sigma === 0 || x <= 0) return x < p.median ? 1 : 0;
+      return standardNormalTail(-lnRatio(p.median, x) / p.sigma);
+    case 'pareto':
+      return x <= p.minimum ? 1 : Math.exp(p.shape * lnRatio(p.minimum, x));
+    case 'weibull':
+      return x <= 0 ? 1 : Math.exp(-((x / p.scale) ** p.shape));
+    case 'gamma':
+      return gammaTails(p.shape, x / p.scale).upper;
+    case 'zipf':
+      return zipfShare(Math.max(1, Math.floor(x) + 1), p.count, p);
+    case 'empirical':
+      return (p.samples.length - countAtMost(p.samples, x)) / p.samples.length;
+    case 'shifted':
+      return above(p.of, x - p.by);
+    case 'mixture':
+      return Math.min(
+        1,
+        p.parts.reduce((sum, part) => sum + part.weight * above(part.of, x), 0),
+      );
+  }
+}
+
+/** ln(one / other), also where the quotient is no double. */
+function lnRatio(one: number, other: number): number {
+  const ratio = one / other;
+  return ratio > 0 && ratio < Number.POSITIVE_INFINITY ? Math.log(ratio) : Math.log(one) - Math.log(other);
+}
+
+/** The probability of the ranks from one to another. */
+function zipfShare(
+  from: number,
+  to: number,
+  of: { readonly count: number; readonly exponent: number },
+): number {
+  return to < from ? 0 : sumOfPowers(from, to, of.exponent) / sumOfPowers(1, of.count, of.exponent);
 }
 
 /**
@@ -88,148 +149,124 @@ function zipfAtMost(count: number, exponent: number, x: number): number {
  * quantile(lognormal(10, 0.5), 0.99); // 32.0
  */
 export function quantile(distribution: Distribution, p: number): number {
+  requireClosedForm('distribution', distribution);
   requireProbability('p', p);
-  const { kind, parameters: of } = known(distribution);
+  return inverse(distribution, { lower: p, upper: 1 - p, isLower: true });
+}
+
+/**
+ * The least x with P(X > x) at or below a probability: `quantile` counted from the other end, which keeps its digits for a
+ * probability so small that 1 less it is 1.
+ *
+ * @param distribution any that `faultlines/random` makes
+ * @param tail in [0, 1]; the end of an unbounded tail is infinite
+ * @throws RangeError if tail is out of range, or for a distribution of one's own
+ *
+ * @example
+ * upperQuantile(exponential(10), 1e-17); // 391.4, where quantile(exponential(10), 1 - 1e-17) is Infinity
+ */
+export function upperQuantile(distribution: Distribution, tail: number): number {
+  requireClosedForm('distribution', distribution);
+  requireProbability('tail', tail);
+  return inverse(distribution, { lower: 1 - tail, upper: tail, isLower: false });
+}
+
+/** A probability from both ends, of which one was given and the other is rounded. */
+interface Wanted {
+  readonly lower: number;
+  readonly upper: number;
+  readonly isLower: boolean;
+}
+
+function inverse(distribution: Distribution, wanted: Wanted): number {
+  const { kind, parameters: of } = distribution as KnownDistribution;
   switch (kind) {
     case 'constant':
       return of.value;
     case 'uniform':
-      return of.low + p * (of.high - of.low);
+      return wanted.isLower
+        ? of.low + wanted.lower * (of.high - of.low)
+        : of.high - wanted.upper * (of.high - of.low);
     case 'exponential':
-      return -of.mean * Math.log1p(-p);
+      return of.mean * hazardAt(wanted);
     case 'normal':
-      return of.standardDeviation === 0
-        ? of.mean
-        : of.mean + of.standardDeviation * standardNormalQuantile(p);
+      return of.standardDeviation === 0 ? of.mean : of.mean + of.standardDeviation * normalAt(wanted);
     case 'lognormal':
-      return of.sigma === 0 ? of.median : of.median * Math.exp(of.sigma * standardNormalQuantile(p));
+      return of.sigma === 0 ? of.median : of.median * Math.exp(of.sigma * normalAt(wanted));
     case 'pareto':
-      return of.minimum * (1 - p) ** (-1 / of.shape);
+      return of.minimum * Math.exp(hazardAt(wanted) / of.shape);
     case 'weibull':
-      return of.scale * (-Math.log1p(-p)) ** (1 / of.shape);
+      return of.scale * rootOf(hazardAt(wanted), of.shape);
     case 'gamma':
-      return p === 1 ? Number.POSITIVE_INFINITY : of.scale * jStat.gammapinv(p, of.shape);
+      return gammaInverse(of.shape, wanted) * of.scale;
     case 'zipf':
-      return zipfQuantile(of.count, of.exponent, p);
+      return zipfInverse(of, wanted);
     case 'empirical':
-      return nearestRank(of.samples, p);
+      return nearestRank(of.samples, wanted.lower);
     case 'shifted':
-      return of.by + quantile(of.of, p);
+      return of.by + inverse(of.of, wanted);
     case 'mixture':
-      return mixtureQuantile(distribution, of.parts, p);
-    default:
-      return unknownFamily(kind);
+      return mixtureInverse(distribution, of.parts, wanted);
   }
 }
 
-function zipfQuantile(count: number, exponent: number, p: number): number {
+/** -ln(1 - p). */
+function hazardAt({ lower, upper, isLower }: Wanted): number {
+  return isLower ? -Math.log1p(-lower) : -Math.log(upper);
+}
+
+function normalAt({ lower, upper, isLower }: Wanted): number {
+  return isLower ? standardNormalQuantile(lower) : -standardNormalQuantile(upper);
+}
+
+/** value^(1 / shape), also where 1 / shape is no double. */
+function rootOf(value: number, shape: number): number {
+  const power = 1 / shape;
+  return power === Number.POSITIVE_INFINITY ? Math.exp(Math.log(value) / shape) : value ** power;
+}
+
+/** Whether a point reaches the probability, by the end that was given. */
+function reaches(wanted: Wanted, lower: () => number, upper: () => number): boolean {
+  return wanted.isLower ? lower() >= wanted.lower : upper() <= wanted.upper;
+}
+
+function gammaInverse(shape: number, wanted: Wanted): number {
+  if (wanted.lower === 0 && wanted.isLower) return 0;
+  if (wanted.isLower ? wanted.lower === 1 : wanted.upper === 0) return Number.POSITIVE_INFINITY;
+  return leastDouble(0, Number.POSITIVE_INFINITY, x => {
+    const { lower, upper } = gammaTails(shape, x);
+    return reaches(
+      wanted,
+      () => lower,
+      () => upper,
+    );
+  });
+}
+
+function zipfInverse(of: { readonly count: number; readonly exponent: number }, wanted: Wanted): number {
   let low = 1;
-  let high = count;
+  let high = of.count;
   while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (zipfAtMost(count, exponent, middle) >= p) high = middle;
+    const middle = low + Math.floor((high - low) / 2);
+    const isEnough = reaches(
+      wanted,
+      () => zipfShare(1, middle, of),
+      () => zipfShare(middle + 1, of.count, of),
+    );
+    if (isEnough) high = middle;
     else low = middle + 1;
   }
   return low;
 }
 
-function mixtureQuantile(distribution: Distribution, parts: readonly MixturePart[], p: number): number {
+function mixtureInverse(distribution: Distribution, parts: readonly MixturePart[], wanted: Wanted): number {
   // The mixture's quantile lies between those of its parts.
-  const bounds = parts.map(part => quantile(part.of, p));
-  let low = Math.min(...bounds);
-  let high = Math.max(...bounds);
-  if (cdf(distribution, low) >= p || !Number.isFinite(low) || !Number.isFinite(high)) {
-    return p === 1 ? high : low;
-  }
-  for (let middle = (low + high) / 2; low < middle && middle < high; middle = (low + high) / 2) {
-    if (cdf(distribution, middle) >= p) high = middle;
-    else low = middle;
-  }
-  return high;
-}
-
-/**
- * The mean of a distribution; Infinity where the tail is too heavy for one (a Pareto shape of 1 or below).
- *
- * @param distribution any that `faultlines/random` makes
- * @throws RangeError for a distribution of one's own
- */
-export function distributionMean(distribution: Distribution): number {
-  return moments(distribution).mean;
-}
-
-/**
- * The variance of a distribution; Infinity where the tail is too heavy for one (a Pareto shape of 2 or below).
- *
- * @param distribution any that `faultlines/random` makes
- * @throws RangeError for a distribution of one's own
- */
-export function distributionVariance(distribution: Distribution): number {
-  return moments(distribution).variance;
-}
-
-interface Moments {
-  readonly mean: number;
-  readonly variance: number;
-}
-
-function moments(distribution: Distribution): Moments {
-  const { kind, parameters: p } = known(distribution);
-  switch (kind) {
-    case 'constant':
-      return { mean: p.value, variance: 0 };
-    case 'uniform':
-      return { mean: (p.low + p.high) / 2, variance: (p.high - p.low) ** 2 / 12 };
-    case 'exponential':
-      return { mean: p.mean, variance: p.mean ** 2 };
-    case 'normal':
-      return { mean: p.mean, variance: p.standardDeviation ** 2 };
-    case 'lognormal': {
-      const mean = p.median * Math.exp(p.sigma ** 2 / 2);
-      return { mean, variance: mean ** 2 * Math.expm1(p.sigma ** 2) };
-    }
-    case 'pareto':
-      return paretoMoments(p.minimum, p.shape);
-    case 'weibull': {
-      const mean = p.scale * jStat.gammafn(1 + 1 / p.shape);
-      return { mean, variance: p.scale ** 2 * jStat.gammafn(1 + 2 / p.shape) - mean ** 2 };
-    }
-    case 'gamma':
-      return { mean: p.shape * p.scale, variance: p.shape * p.scale ** 2 };
-    case 'zipf': {
-      const [total, first, second] = [0, 1, 2].map(power => generalizedHarmonic(p.count, p.exponent - power));
-      return { mean: first / total, variance: second / total - (first / total) ** 2 };
-    }
-    case 'empirical':
-      return mixtureMoments(
-        Array.from(p.samples, value => ({ weight: 1 / p.samples.length, mean: value, variance: 0 })),
-      );
-    case 'shifted': {
-      const { mean, variance } = moments(p.of);
-      return { mean: p.by + mean, variance };
-    }
-    case 'mixture':
-      return mixtureMoments(p.parts.map(part => ({ weight: part.weight, ...moments(part.of) })));
-    default:
-      return unknownFamily(kind);
-  }
-}
-
-function paretoMoments(minimum: number, shape: number): Moments {
-  return {
-    mean: shape > 1 ? (shape * minimum) / (shape - 1) : Number.POSITIVE_INFINITY,
-    variance:
-      shape > 2 ? (minimum ** 2 * shape) / ((shape - 1) ** 2 * (shape - 2)) : Number.POSITIVE_INFINITY,
-  };
-}
-
-/** The law of total variance: the mean of the variances and the variance of the means. */
-function mixtureMoments(parts: readonly ({ readonly weight: number } & Moments)[]): Moments {
-  const mean = parts.reduce((sum, part) => sum + part.weight * part.mean, 0);
-  if (mean === Number.POSITIVE_INFINITY) return { mean, variance: mean };
-  const variance = parts.reduce(
-    (sum, part) => sum + part.weight * (part.variance + (part.mean - mean) ** 2),
-    0,
+  const bounds = parts.map(part => inverse(part.of, wanted));
+  return leastDouble(Math.min(...bounds), Math.max(...bounds), x =>
+    reaches(
+      wanted,
+      () => below(distribution, x),
+      () => above(distribution, x),
+    ),
   );
-  return { mean, variance };
 }

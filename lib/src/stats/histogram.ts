@@ -1,10 +1,19 @@
-import { requireInRange, requireNonNegative, requireProbability, requireWhole } from '../arguments.js';
+import {
+  complain,
+  requireInRange,
+  requireList,
+  requireProbability,
+  requireRecord,
+  requireWhole,
+} from '../arguments.js';
 import { rankOf } from './percentile.js';
 
 /** A histogram as plain data, ready for JSON. */
 export interface HistogramData {
   readonly relativeError: number;
   readonly zeros: number;
+  /** Values that were Infinity: what never arrived. Absent if there was none. */
+  readonly infinite?: number;
   readonly min: number;
   readonly max: number;
   readonly sum: number;
@@ -13,7 +22,7 @@ export interface HistogramData {
 }
 
 /**
- * A streaming histogram of non-negative values whose quantiles have a bounded relative error, after DDSketch (Masson,
+ * A streaming histogram of non-negative values, Infinity among them, whose quantiles have a bounded relative error, after DDSketch (Masson,
  * Rim and Lee, PVLDB 12(12), 2019). Bucket i holds the values in (γ^(i-1), γ^i] with γ = (1 + error) / (1 - error), so
  * memory grows with the logarithm of the spread of the values, not with their number. Histograms of the same error
  * merge without loss: percentiles of a fleet come from merged histograms, never from averaged percentiles.
@@ -28,6 +37,7 @@ export class Histogram {
   readonly #lnGamma: number;
   readonly #buckets = new Map<number, number>();
   #zeros = 0;
+  #infinite = 0;
   #count = 0;
   #sum = 0;
   #min = Number.POSITIVE_INFINITY;
@@ -57,7 +67,7 @@ export class Histogram {
     return this.#max;
   }
 
-  /** The mean of the values, exact but for rounding; 0 while empty. */
+  /** The mean of the values, exact but for rounding; 0 while empty, Infinity if one of them is. */
   get mean(): number {
     return this.#count === 0 ? 0 : this.#sum / this.#count;
   }
@@ -70,13 +80,14 @@ export class Histogram {
   /**
    * Adds a value, or the same value many times.
    *
-   * @param value finite, 0 or above
+   * @param value 0 or above; Infinity for what never arrived
    * @param count a whole number, 1 or above
    */
   add(value: number, count = 1): void {
-    requireNonNegative('value', value);
+    if (typeof value !== 'number' || !(value >= 0)) complain('value', 'a number, 0 or above', value);
     requireWhole('count', count, 1);
     if (value === 0) this.#zeros += count;
+    else if (value === Number.POSITIVE_INFINITY) this.#infinite += count;
     else this.#increase(Math.ceil(Math.log(value) / this.#lnGamma), count);
     this.#count += count;
     this.#sum += value * count;
@@ -98,6 +109,7 @@ export class Histogram {
     );
     for (const [index, count] of [...other.#buckets]) this.#increase(index, count);
     this.#zeros += other.#zeros;
+    this.#infinite += other.#infinite;
     this.#count += other.#count;
     this.#sum += other.#sum;
     this.#min = Math.min(this.#min, other.#min);
@@ -129,6 +141,7 @@ export class Histogram {
     return {
       relativeError: this.relativeError,
       zeros: this.#zeros,
+      ...(this.#infinite === 0 ? {} : { infinite: this.#infinite }),
       min: this.#min,
       max: this.#max,
       sum: this.#sum,
@@ -136,16 +149,31 @@ export class Histogram {
     };
   }
 
-  /** A histogram from what `toJSON` gave. */
+  /**
+   * A histogram from what `toJSON` gave, also by way of JSON text.
+   *
+   * @throws RangeError if a count is none
+   */
   static fromJSON(data: HistogramData): Histogram {
-    const histogram = new Histogram({ relativeError: data.relativeError });
-    for (const [index, count] of data.buckets) histogram.#increase(index, count);
-    histogram.#zeros = data.zeros;
-    histogram.#count = data.buckets.reduce((sum, [, count]) => sum + count, data.zeros);
-    histogram.#sum = data.sum;
+    requireRecord('data', data);
+    const { relativeError, zeros, infinite = 0, min, max, sum, buckets } = data;
+    requireWhole('data.zeros', zeros, 0);
+    requireWhole('data.infinite', infinite, 0);
+    requireList('data.buckets', buckets);
+    const histogram = new Histogram({ relativeError });
+    for (const [i, [index, count]] of buckets.entries()) {
+      requireWhole(`data.buckets[${i}] index`, index, Number.MIN_SAFE_INTEGER);
+      requireWhole(`data.buckets[${i}] count`, count, 1);
+      histogram.#increase(index, count);
+    }
+    histogram.#zeros = zeros;
+    histogram.#infinite = infinite;
+    histogram.#count = buckets.reduce((total, [, count]) => total + count, zeros + infinite);
+    // JSON text has no Infinity and says null.
+    histogram.#sum = infinite > 0 ? Number.POSITIVE_INFINITY : sum;
     if (histogram.#count > 0) {
-      histogram.#min = data.min;
-      histogram.#max = data.max;
+      histogram.#min = (min as number | null) ?? Number.POSITIVE_INFINITY;
+      histogram.#max = infinite > 0 ? Number.POSITIVE_INFINITY : max;
     }
     return histogram;
   }

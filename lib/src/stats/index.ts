@@ -1,6 +1,7 @@
 /** What samples say: percentiles, histograms, intervals, and distribution functions to hold them against. */
 export { binomialAtLeast, binomialProbability } from './binomial.js';
-export { cdf, distributionMean, distributionVariance, quantile } from './distribution-functions.js';
+export { cdf, quantile, survival, upperQuantile } from './distribution-functions.js';
+export { distributionMean, distributionVariance } from './distribution-moments.js';
 export { generalizedHarmonic } from './harmonic.js';
 export { Histogram, type HistogramData } from './histogram.js';
 export {

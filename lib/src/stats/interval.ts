@@ -1,6 +1,15 @@
 import jStat from 'jstat';
-import { requireInRange, requireLength, requireProbability, requireWhole } from '../arguments.js';
+import {
+  requireCount,
+  requireInRange,
+  requireLength,
+  requireNumber,
+  requireProbability,
+  requireRandom,
+  requireWhole,
+} from '../arguments.js';
 import type { Random } from '../random/index.js';
+import { binomialTails } from './binomial.js';
 import { mean, standardDeviation } from './moments.js';
 import { standardNormalQuantile } from './normal-tail.js';
 import { nearestRank, toSorted } from './percentile.js';
@@ -53,15 +62,18 @@ export function wilsonInterval(successes: number, trials: number, confidence = 0
 
 /**
  * Student's interval for a mean, from independent samples. Right for normal samples of any number, and for others when
- * there are many; batch means of a simulation are such samples.
+ * there are many; batch means of a simulation are such samples. If a sample is infinite, so are the mean and its bounds.
  *
  * @param samples at least two
  * @param confidence in [0.01, 0.999999999]
+ * @throws RangeError if there are fewer, one is not a number, or the confidence is out of range
  */
 export function tInterval(samples: ArrayLike<number>, confidence = 0.95): Interval {
   requireLength('samples', samples, 2);
   requireConfidence(confidence);
   const estimate = mean(samples);
+  if (!Number.isFinite(estimate))
+    return { estimate, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, confidence };
   const quantile = jStat.studentt.inv((1 + confidence) / 2, samples.length - 1);
   const half = (quantile * standardDeviation(samples)) / Math.sqrt(samples.length);
   return { estimate, low: estimate - half, high: estimate + half, confidence };
@@ -83,6 +95,7 @@ export interface BootstrapOptions {
  *
  * @param samples at least two
  * @param statistic from an array of the same length to the number of interest
+ * @throws RangeError if there are fewer samples, the statistic of some is not a number, or an option is out of range
  */
 export function bootstrapInterval(
   samples: ArrayLike<number>,
@@ -90,7 +103,8 @@ export function bootstrapInterval(
   { random, resamples = 1000, confidence = 0.95 }: BootstrapOptions,
 ): Interval {
   requireLength('samples', samples, 2);
-  requireWhole('resamples', resamples, 100);
+  requireRandom('random', random);
+  requireCount('resamples', resamples, 100);
   requireConfidence(confidence);
   const original = Float64Array.from(samples);
   const resample = new Float64Array(original.length);
@@ -98,6 +112,7 @@ export function bootstrapInterval(
   for (let i = 0; i < resamples; i++) {
     for (let k = 0; k < resample.length; k++) resample[k] = original[random.below(original.length)];
     statistics[i] = statistic(resample);
+    requireNumber('statistic', statistics[i]);
   }
   statistics.sort();
   return {
@@ -108,20 +123,13 @@ export function bootstrapInterval(
   };
 }
 
-/** P(at most k of n independent trials succeed), each with probability p. */
-function binomialAtMost(k: number, n: number, p: number): number {
-  if (k < 0) return 0;
-  if (k >= n || p === 0) return 1;
-  return p === 1 ? 0 : jStat.ibeta(1 - p, n - k, k + 1);
-}
-
 /** The least k with P(at most k of n) at or above the level. */
 function binomialQuantile(level: number, n: number, p: number): number {
   let low = 0;
   let high = n;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if (binomialAtMost(middle, n, p) >= level) high = middle;
+    if (binomialTails(n, middle + 1, p).fewer >= level) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -1,5 +1,6 @@
 import { requireLength } from '../arguments.js';
 import type { Distribution } from '../random/index.js';
+import { requireClosedForm } from './closed-forms.js';
 import { cdf } from './distribution-functions.js';
 import { toSorted } from './percentile.js';
 
@@ -29,6 +30,7 @@ function kolmogorovTail(lambda: number): number {
  */
 export function ksTest(samples: ArrayLike<number>, distribution: Distribution): KsResult {
   requireLength('samples', samples, 5);
+  requireClosedForm('distribution', distribution);
   const sorted = toSorted(samples);
   const n = sorted.length;
   let statistic = 0;

@@ -9,6 +9,11 @@ function millsRatio(z: number): number {
   return 1 / (z + fraction);
 }
 
+/** P(Z > z) / density(z), for z of 0 and above. */
+export function tailOverDensity(z: number): number {
+  return z < 2 ? (0.5 - centralArea(z)) * Math.exp(0.5 * z * z + LN_SQRT_TWO_PI) : millsRatio(z);
+}
+
 /** P(0 < Z < z) by its series of positive terms; for z below 2. */
 function centralArea(z: number): number {
   let term = z;
@@ -35,7 +40,7 @@ export function standardNormalTail(z: number): number {
 /**
  * The natural logarithm of P(Z > z), finite also where the probability itself is too small for a double.
  *
- * @param z any number
+ * @param z any number; Infinity gives -Infinity
  */
 export function lnStandardNormalTail(z: number): number {
   requireNumber('z', z);

@@ -1,4 +1,10 @@
-import { requireLength, requireNumber, requireProbability, requireWhole } from '../arguments.js';
+import {
+  requireCount,
+  requireLength,
+  requireNumber,
+  requireOneOf,
+  requireProbability,
+} from '../arguments.js';
 import { mean, standardDeviation } from './moments.js';
 
 /**
@@ -14,13 +20,15 @@ export type PercentileMethod = 'nearest-rank' | 'interpolated';
  */
 export function toSorted(samples: ArrayLike<number>): ArrayLike<number> {
   let sorted = samples;
+  if (Array.isArray(samples))
+    for (let i = 0; i < samples.length; i++) requireNumber(`samples[${i}]`, samples[i]);
   for (let i = 1; i < samples.length; i++) {
     if (samples[i - 1] <= samples[i]) continue;
     sorted = Float64Array.from(samples).sort();
     break;
   }
   // Sorting moves what is not a number to the end; a single sample is not sorted.
-  requireNumber('every sample', sorted[sorted.length - 1]);
+  requireNumber('samples', sorted[sorted.length - 1]);
   return sorted;
 }
 
@@ -29,16 +37,28 @@ export function rankOf(p: number, count: number): number {
   return Math.min(count, Math.max(1, Math.ceil(p * count * (1 - 1e-14))));
 }
 
+/** The point that lies a fraction of the way from one sample to the next, also where one of them is infinite. */
+function between(one: number, next: number, fraction: number): number {
+  if (fraction === 0 || one === next) return one;
+  if (one === Number.NEGATIVE_INFINITY && next === Number.POSITIVE_INFINITY)
+    return fraction < 0.5 ? one : next;
+  const width = next - one;
+  // The difference of two samples may be more than a double holds.
+  return Number.isFinite(width) ? one + fraction * width : one * (1 - fraction) + next * fraction;
+}
+
 /** The nearest-rank percentile of samples that are sorted. */
 export function nearestRank(sorted: ArrayLike<number>, p: number): number {
   return sorted[rankOf(p, sorted.length) - 1];
 }
 
 /**
- * The value that a share p of the samples does not exceed.
+ * The value that a share p of the samples does not exceed. Samples may be infinite, such as the latency of what never
+ * arrived: where the percentile falls on one of them, or between it and another, it is infinite too.
  *
  * @param samples at least one, in any order (sorted samples are recognised and not copied)
  * @param p in [0, 1]: 0.99 for the 99th percentile
+ * @throws RangeError if there is no sample, one is not a number, or p or the method is none
  *
  * @example
  * percentile([15, 20, 35, 40, 50], 0.4); // 20
@@ -51,12 +71,13 @@ export function percentile(
 ): number {
   requireLength('samples', samples, 1);
   requireProbability('p', p);
+  requireOneOf('method', method, ['nearest-rank', 'interpolated']);
   const sorted = toSorted(samples);
   if (method === 'nearest-rank') return nearestRank(sorted, p);
   const position = p * (sorted.length - 1);
   const below = Math.floor(position);
   const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+  return between(sorted[below], sorted[above], position - below);
 }
 
 /** What `summarize` tells of samples. Percentiles are by nearest rank. */
@@ -75,9 +96,10 @@ export interface Summary {
 }
 
 /**
- * The usual figures of a set of samples at once.
+ * The usual figures of a set of samples at once. An infinite sample makes the mean and the deviation infinite.
  *
  * @param samples at least one
+ * @throws RangeError if there is none, one is not a number, or both Infinity and -Infinity are among them
  */
 export function summarize(samples: ArrayLike<number>): Summary {
   requireLength('samples', samples, 1);
@@ -105,7 +127,8 @@ export interface CcdfPoint {
 
 /**
  * The share of samples at or above each value, thinned for drawing with a logarithmic probability axis: points are
- * kept evenly by the logarithm of the probability, so that the tail keeps all of its samples.
+ * kept evenly by the logarithm of the probability, so that the tail keeps all of its samples. Infinite samples stand at
+ * the infinite end.
  *
  * @param samples at least one
  * @param points how many points at most, a whole number, 2 or above
@@ -115,7 +138,7 @@ export function ccdf(
   { points = 400 }: { readonly points?: number } = {},
 ): CcdfPoint[] {
   requireLength('samples', samples, 1);
-  requireWhole('points', points, 2);
+  requireCount('points', points, 2);
   const sorted = toSorted(samples);
   const n = sorted.length;
   const kept: CcdfPoint[] = [];

@@ -3,8 +3,17 @@ import { Interner } from './interner.js';
 import type { Envelope } from './local-states.js';
 import { PairTable } from './pair-table.js';
 
-/** One request of a client, as far as it got. */
-export interface ExploredOperation {
+/**
+ * One request of a client, as far as it got: the fields of the simulator's `ClientOperation` but for its times and places, which the explorer does not
+ * know. To read one of those (`completedAtMs`, say) throws, so that a claim about them cannot hold in silence.
+ */
+export interface ExploredOperation extends KeptOperation {
+  /** The client's own count, from 0. */
+  readonly request: number;
+}
+
+/** What the explored state keeps of it. */
+interface KeptOperation {
   readonly client: string;
   readonly to: string;
   readonly input: unknown;
@@ -16,7 +25,46 @@ export interface ExploredOperation {
 
 /** What a client did so far. Its history is part of the explored state: properties look at it. */
 export interface ClientState {
-  readonly operations: readonly ExploredOperation[];
+  readonly operations: readonly KeptOperation[];
+}
+
+/** What only a simulated operation has. */
+const UNKNOWN_TO_THE_EXPLORER = [
+  'intendedAtMs',
+  'invokedAtMs',
+  'invokedPlace',
+  'completedAtMs',
+  'completedPlace',
+];
+
+const WITHOUT_TIMES: object = Object.defineProperties(
+  {},
+  Object.fromEntries(
+    UNKNOWN_TO_THE_EXPLORER.map(field => [
+      field,
+      {
+        get(): never {
+          throw new TypeError(
+            `an explored operation has no '${field}': the explorer tries every order and knows no times. Whether it was answered is 'answered', and what was over when it began is 'saw'`,
+          );
+        },
+      },
+    ]),
+  ),
+);
+
+const shown = new WeakMap<readonly KeptOperation[], readonly ExploredOperation[]>();
+
+/** Operations as claims see them; made once for each list. */
+export function shownOperations(operations: readonly KeptOperation[]): readonly ExploredOperation[] {
+  const known = shown.get(operations);
+  if (known !== undefined) return known;
+  const made = operations.map(
+    (operation, request): ExploredOperation =>
+      Object.freeze(Object.assign(Object.create(WITHOUT_TIMES), operation, { request })),
+  );
+  shown.set(operations, made);
+  return made;
 }
 
 /** A request that a client may make next. */

@@ -1,4 +1,4 @@
-import { requireWhole } from '../../arguments.js';
+import { requireKnownFields, requireRecord, requireWhole } from '../../arguments.js';
 import { copyData } from '../../simulation/index.js';
 import type { Sink } from './action.js';
 import { type ExplorationResult, resultOf } from './exploration.js';
@@ -89,10 +89,23 @@ export function explorePacked(
   return exploreSpace(new PackedSpace(model, width, options.isFault ?? (() => false)), options);
 }
 
+const OPTION_FIELDS = [
+  'always',
+  'sometimes',
+  'eventually',
+  'leadsTo',
+  'isFault',
+  'mostStates',
+  'mostSteps',
+  'graph',
+];
+
 function exploreSpace<State>(
   space: Space<State, ModelStep<State>>,
   options: ModelOptions<State>,
 ): ExplorationResult<State, ModelStep<State>> {
+  requireRecord('options', options);
+  requireKnownFields('options', options, OPTION_FIELDS);
   const { mostStates = 2_000_000, mostSteps = Number.MAX_SAFE_INTEGER, graph = false } = options;
   requireWhole('mostStates', mostStates, 1);
   requireWhole('mostSteps', mostSteps, 0);

@@ -1,4 +1,11 @@
-import { requireNonNegative, requirePositive, requireWhole } from '../../arguments.js';
+import {
+  requireKnownFields,
+  requireNonNegative,
+  requireOneOf,
+  requirePositive,
+  requireRecord,
+  requireWhole,
+} from '../../arguments.js';
 import type { ClientRequest, NodeClass, NodeId } from '../../simulation/index.js';
 
 /** What may go wrong, and how often in one run. Every use, and every non-use, is explored. */
@@ -81,16 +88,46 @@ export function partitionsOf({
   return splits;
 }
 
+/** What a world and its options are made of: a field that nobody reads is refused, since it would be ignored without a word. */
+const WORLD_FIELDS = ['nodes', 'clients', 'clientsAsk', 'network', 'partitions', 'time'];
+const TIME_FIELDS = ['untilTick', 'tickMs', 'latencyTicks', 'lateTimers', 'clockOffsetTicks'];
+const OPTION_FIELDS = [
+  'always',
+  'sometimes',
+  'eventually',
+  'leadsTo',
+  'mostStates',
+  'mostSteps',
+  'ignoreNoOps',
+  'reuse',
+  'symmetry',
+  'graph',
+  'lose',
+  'duplicate',
+  'crash',
+  'restart',
+  'partition',
+];
+
 /** @throws RangeError that names what is wrong */
 export function requireExploredWorld(world: ExploredWorld, budgets: FaultBudgets): void {
+  requireRecord('world', world);
+  requireRecord('options', budgets);
+  requireKnownFields('world', world, WORLD_FIELDS);
+  requireKnownFields('options', budgets, OPTION_FIELDS);
+  requireRecord('nodes', world.nodes);
   const { nodes, clients = {}, partitions = [], time } = world;
   const names = Object.keys(nodes);
   if (names.length === 0) throw new RangeError('nodes must hold at least one node');
+  if (world.network !== undefined) requireOneOf('network', world.network, ['multiset', 'ordered', 'set']);
+  if (world.clientsAsk !== undefined) requireOneOf('clientsAsk', world.clientsAsk, ['any time', 'at once']);
   for (const [client, script] of Object.entries(clients)) {
     if (names.includes(client))
       throw new RangeError(`'${client}' is both a node and a client: name one of them otherwise`);
     if (script.length > MOST_REQUESTS)
       throw new RangeError(`client '${client}' asks ${script.length} times, more than ${MOST_REQUESTS}`);
+    for (const request of script)
+      requireKnownFields(`a request of client '${client}'`, request, ['to', 'request', 'atMs']);
     const stranger = script.find(({ to }) => !names.includes(to));
     if (stranger !== undefined) {
       throw new RangeError(
@@ -121,6 +158,7 @@ export function requireExploredWorld(world: ExploredWorld, budgets: FaultBudgets
 }
 
 function requireTime(time: ExploredTime, names: readonly NodeId[]): void {
+  requireKnownFields('time', time, TIME_FIELDS);
   requireWhole('time.untilTick', time.untilTick, 1, 10_000);
   requirePositive('time.tickMs', time.tickMs ?? 1);
   if (time.latencyTicks !== undefined) {

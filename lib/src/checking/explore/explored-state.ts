@@ -1,4 +1,4 @@
-import type { ExploredOperation } from './client-states.js';
+import { type ExploredOperation, shownOperations } from './client-states.js';
 import type { Envelope } from './local-states.js';
 import type { Transitions } from './transitions.js';
 
@@ -54,8 +54,8 @@ export class StateView implements ExploredState {
 
   get history(): ExploredState['history'] {
     const { clients, nodeNames } = this.#transitions;
-    return clients.names.flatMap(
-      (_, client) => clients.states.frozen(this.#numbers[nodeNames.length + client]).operations,
+    return clients.names.flatMap((_, client) =>
+      shownOperations(clients.states.frozen(this.#numbers[nodeNames.length + client]).operations),
     );
   }
 }

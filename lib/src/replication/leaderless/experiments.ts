@@ -1,5 +1,13 @@
 /** A leaderless store under the faults of chapter 3.5, measured: over a partition, after an outage, over two data centres. */
-import { requireNonNegative, requirePositive, requireWhole } from '../../arguments.js';
+import {
+  complain,
+  requireBoolean,
+  requireCount,
+  requireInRange,
+  requireList,
+  requireRecord,
+  requireSimulatedMs,
+} from '../../arguments.js';
 import { lognormal, Random, zipf } from '../../random/index.js';
 import {
   at,
@@ -38,6 +46,11 @@ export interface StoreOutcomes {
  * before the read began.
  */
 export function storeOutcomes(history: readonly ClientOperation[]): StoreOutcomes {
+  requireList('history', history);
+  history.forEach((operation, i) => {
+    requireRecord(`history[${i}]`, operation);
+    requireRecord(`history[${i}].input`, operation.input);
+  });
   const written: { readonly key: string; readonly value: number; readonly place: number }[] = [];
   const outcomes = { writes: 0, writesRefused: 0, reads: 0, readsRefused: 0, staleReads: 0 };
   for (const { input, output, completedPlace } of history) {
@@ -143,7 +156,7 @@ export interface HealingRun {
  * afterwards there are only reads, by the same law.
  *
  * @param options how the store heals; N = 3
- * @param setting `keys` and `readsPerSecond`, 1 or above; `untilMs` above 1,500
+ * @param setting `keys`, 1 or above; `readsPerSecond`, in [0.000001, 100,000]; `untilMs` in (1,500, 600,000]
  */
 export function simulateHealing(
   options: Omit<LeaderlessOptions, 'replicas' | 'dataCentres'>,
@@ -159,8 +172,11 @@ export function simulateHealing(
     readonly untilMs?: number;
   },
 ): HealingRun {
-  requireWhole('keys', keys, 1);
-  requirePositive('readsPerSecond', readsPerSecond);
+  requireCount('keys', keys, 1, 1_000_000);
+  requireInRange('readsPerSecond', readsPerSecond, 1e-6, 100_000);
+  requireSimulatedMs('untilMs', untilMs);
+  if (untilMs <= 1500) complain('untilMs', 'above 1500', untilMs);
+  if (untilMs > 600_000) complain('untilMs', 'at most 600000', untilMs);
   const [downAtMs, upAtMs, writesUntilMs] = [500, 1500, 1500];
   const down = NODES[1];
   const popular = zipf(keys, 1);
@@ -253,9 +269,10 @@ export function simulateDataCentres(
     readonly operations?: number;
   },
 ): DataCentreRun {
-  requirePositive('farMs', farMs);
-  requireNonNegative('readAfterMs', readAfterMs);
-  requireWhole('operations', operations, 1);
+  requireSimulatedMs('farMs', farMs);
+  requireSimulatedMs('readAfterMs', readAfterMs, 0);
+  requireBoolean('westIsLost', westIsLost);
+  requireCount('operations', operations, 1, 20_000);
   const east = ['e1', 'e2', 'e3'];
   const west = ['w1', 'w2', 'w3'];
   const dataCentres = Object.fromEntries([
@@ -287,7 +304,7 @@ export function simulateDataCentres(
       faults: westIsLost ? [at(0, partition(east, west))] : [],
       clients,
     },
-    { seed, untilMs: 20 * operations + 2000, trace: 'none' },
+    { seed, untilMs: 20 * operations + 2000, trace: 'none', mostHandlers: 100 * operations + 100_000 },
   );
   const latencies = (type: StoreRequest['type']) =>
     history.flatMap(({ input, output, invokedAtMs, completedAtMs }) =>

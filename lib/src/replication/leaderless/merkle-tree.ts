@@ -1,4 +1,4 @@
-import { requireWhole } from '../../arguments.js';
+import { complain, requireList, requireRecord, requireText, requireWhole } from '../../arguments.js';
 import { hashOf } from './preference-list.js';
 import type { Version } from './version.js';
 
@@ -20,8 +20,15 @@ export interface MerkleTree {
  */
 export function merkleTree(entries: Iterable<readonly [string, Version]>, depth: number): MerkleTree {
   requireWhole('depth', depth, 0, 20);
+  if (typeof (entries as Partial<typeof entries> | undefined)?.[Symbol.iterator] !== 'function')
+    complain('entries', 'a list or a map', entries);
   const leaves = new Array<number>(2 ** depth).fill(0);
-  for (const [key, { count, writer }] of entries) {
+  for (const entry of entries) {
+    requireList('entries', entry);
+    const [key, version] = entry;
+    requireText('entries', key);
+    requireRecord('entries', version);
+    const { count, writer } = version;
     // A sum does not depend on the order of the keys.
     const bucket = bucketOf(key, depth);
     leaves[bucket] = (leaves[bucket] + hashOf(`${key} ${count} ${writer}`)) >>> 0;
@@ -60,6 +67,8 @@ export interface MerkleComparison {
  * @throws RangeError if the trees have different depths
  */
 export function compareMerkleTrees(one: MerkleTree, other: MerkleTree): MerkleComparison {
+  requireRecord('one', one);
+  requireRecord('other', other);
   if (one.depth !== other.depth)
     throw new RangeError(`other must have the depth of one (${one.depth}), got ${other.depth}`);
   let asked = [0];

@@ -1,3 +1,4 @@
+import { requireLength, requireText } from '../../arguments.js';
 import type { NodeId } from '../../simulation/index.js';
 
 /** FNV-1a over the units of a text: 32 bits, the same on every engine. */
@@ -16,6 +17,9 @@ export function hashOf(text: string): number {
  * Source: DeCandia et al., "Dynamo: Amazon's highly available key-value store", SOSP 2007, sections 4.2 to 4.6 (which places nodes by hash too).
  */
 export function preferenceList(key: string, nodes: readonly NodeId[]): readonly NodeId[] {
+  requireText('key', key);
+  requireLength('nodes', nodes, 1);
+  for (let i = 0; i < nodes.length; i++) requireText(`nodes[${i}]`, nodes[i]);
   const first = hashOf(key) % nodes.length;
   return [...nodes.slice(first), ...nodes.slice(0, first)];
 }

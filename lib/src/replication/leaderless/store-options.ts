@@ -1,4 +1,4 @@
-import { requirePositive, requireWhole } from '../../arguments.js';
+import { requireOneOf, requireRecord, requireSimulatedMs, requireWhole } from '../../arguments.js';
 import { type CassandraLevel, levelIsMet } from '../../quorum/index.js';
 import type { NodeId } from '../../simulation/index.js';
 import { preferenceList } from './preference-list.js';
@@ -16,13 +16,13 @@ export interface LeaderlessOptions {
   /** Whether the next nodes on a key's list stand in for silent homes, and count. Default false: a strict quorum. */
   readonly sloppy?: boolean;
   /**
-   * How often a hint, a write that a silent home missed, is brought to it, in ms. With a sloppy quorum the stand-in keeps it; with a strict one the
+   * How often a hint, a write that a silent home missed, is brought to it, in ms, 1 or above. With a sloppy quorum the stand-in keeps it; with a strict one the
    * coordinator does, and it does not count. Default: hints are kept nowhere, and a stand-in's copy stays where it is.
    */
   readonly handoffMs?: number;
   /** Whether a read brings its latest version to the copies that answered with an older one. Default false. */
   readonly readRepair?: boolean;
-  /** How often a node compares its hash tree with that of another one, in ms. Default: never. */
+  /** How often a node compares its hash tree with that of another one, in ms, 1 or above. Default: never. */
   readonly antiEntropyMs?: number;
   /** After how long a copy that does not answer counts as silent, in ms. Default 20. */
   readonly silentMs?: number;
@@ -30,21 +30,30 @@ export interface LeaderlessOptions {
   readonly timeoutMs?: number;
 }
 
+const LEVELS: readonly CassandraLevel[] = ['LOCAL_QUORUM', 'EACH_QUORUM', 'QUORUM'];
+
 /** Where keys live and when a quorum is met, for one setting. */
 export class Placement {
   constructor(private readonly options: LeaderlessOptions) {
+    requireRecord('options', options);
     const { replicas, read, write, dataCentres, sloppy, silentMs = 20, timeoutMs = 100 } = options;
+    const { handoffMs, antiEntropyMs } = options;
     requireWhole('replicas', replicas, 1);
     for (const [name, quorum] of Object.entries({ read, write }))
-      if (typeof quorum === 'number') requireWhole(name, quorum, 1, replicas);
+      if (typeof quorum !== 'string') requireWhole(name, quorum, 1, replicas);
       else if (dataCentres === undefined)
         throw new RangeError(`${name} is the level ${quorum}, which needs 'dataCentres'`);
     if (dataCentres !== undefined && sloppy === true)
       throw new RangeError(
         "a sloppy quorum does not go with 'dataCentres': hints are kept by the coordinator there",
       );
-    requirePositive('silentMs', silentMs);
-    requirePositive('timeoutMs', timeoutMs);
+    for (const [name, quorum] of Object.entries({ read, write }))
+      if (typeof quorum === 'string') requireOneOf(name, quorum, LEVELS);
+    if (dataCentres !== undefined) requireRecord('dataCentres', dataCentres);
+    requireSimulatedMs('silentMs', silentMs);
+    requireSimulatedMs('timeoutMs', timeoutMs);
+    if (handoffMs !== undefined) requireSimulatedMs('handoffMs', handoffMs, 1);
+    if (antiEntropyMs !== undefined) requireSimulatedMs('antiEntropyMs', antiEntropyMs, 1);
   }
 
   /** The nodes that are home to a key, and the others in the order in which they stand in. */
@@ -74,8 +83,9 @@ export class Placement {
     const quorum = this.options[kind];
     if (typeof quorum === 'number') return answered.length >= quorum;
     const { replicas, dataCentres = {} } = this.options;
-    const counts: Record<string, number> = {};
-    for (const node of answered) counts[dataCentres[node]] = (counts[dataCentres[node]] ?? 0) + 1;
+    const counted = new Map<string, number>();
+    for (const node of answered) counted.set(dataCentres[node], (counted.get(dataCentres[node]) ?? 0) + 1);
+    const counts = Object.fromEntries(counted);
     const factors = Object.fromEntries(Object.values(dataCentres).map(centre => [centre, replicas]));
     return levelIsMet(quorum, factors, counts, dataCentres[coordinator]);
   }
