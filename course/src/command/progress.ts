@@ -18,6 +18,8 @@ interface ExerciseProgress {
   readonly score: number;
   readonly maxScore: number;
   readonly attempts: number;
+  /** Points of the latest attempt, which need not be the best. */
+  readonly latest?: number;
   readonly solutionShown: boolean;
 }
 
@@ -30,12 +32,16 @@ async function exerciseProgress({ id }: ExerciseFiles, progress: Progress): Prom
     score: kept?.score ?? 0,
     maxScore: maxScore(spec),
     attempts: kept?.attempts ?? 0,
+    ...(kept?.latest === undefined ? {} : { latest: kept.latest.score }),
     solutionShown: kept?.solutionShownAt !== undefined,
   };
 }
 
-function wordsFor({ id, title, score, maxScore: most, attempts, solutionShown }: ExerciseProgress): string {
-  const state = attempts === 0 ? 'not attempted' : `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`;
+function wordsFor(exercise: ExerciseProgress): string {
+  const { id, title, score, maxScore: most, attempts, latest, solutionShown } = exercise;
+  const tries = `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`;
+  const last = latest === undefined || latest === score ? '' : `, the latest ${latest}/${most}`;
+  const state = attempts === 0 ? 'not attempted' : `${tries}${last}`;
   return `  ${id.padEnd(7)} ${`${score}/${most}`.padStart(6)}  ${title} (${state}${solutionShown ? ', solution shown' : ''})`;
 }
 

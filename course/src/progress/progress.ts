@@ -13,6 +13,8 @@ export interface KeptCheck {
   readonly outcome: string;
   readonly attempts: number;
   readonly at: string;
+  /** The latest check, which need not be the best. */
+  readonly latest?: { readonly score: number; readonly outcome: string; readonly at: string };
   /** When the solution was shown, if it was. */
   readonly solutionShownAt?: string;
 }

@@ -136,6 +136,7 @@ function withCheck(progress: Progress, record: CheckRecord, at: string): Progres
     outcome,
     attempts: (earlier?.attempts ?? 0) + 1,
     at,
+    latest: { score: record.score, outcome: record.outcome, at },
   };
   return { ...progress, checks: { ...progress.checks, [record.id]: kept } };
 }

@@ -1,4 +1,4 @@
-import { NotebookActions } from '@jupyterlab/notebook';
+import { type Notebook, NotebookActions } from '@jupyterlab/notebook';
 import { CommandRegistry } from '@lumino/commands';
 import type { OpenChapter } from './chapter.js';
 import type { Assistance } from './completion.js';
@@ -8,6 +8,8 @@ import { searchIn } from './search.js';
 export interface Surface {
   chapter(): OpenChapter | undefined;
   save(): void;
+  /** Saves what is not saved yet, and resolves when that is done or has failed. */
+  settle(): Promise<unknown>;
   toggleChapters(): void;
   openHelp(): void;
 }
@@ -34,7 +36,7 @@ const INSPECTABLE =
 /** Where this sign is on a keyboard differs by country, so it is known by what it types and not by its key. */
 const HELP_KEY = '?';
 
-type Act = (chapter: OpenChapter) => unknown;
+type Act = (chapter: OpenChapter, surface: Surface) => unknown;
 
 /** Every command on a chapter: its name, its keys, where the keys count, and what it does. */
 const CHAPTER_COMMANDS: readonly (Shortcut & { readonly act: Act })[] = [
@@ -116,8 +118,16 @@ function run(
 ): Shortcut & { act: Act } {
   return {
     ...words(id, label, keys, selector),
-    act: ({ panel, context }) => action(panel.content, context.sessionContext),
+    act: async ({ panel: { content }, context }, surface) => {
+      // A check compares what ran with what is saved: an edit that was not run must be there when it looks.
+      if (id === 'run-all' || content.selectedCells.some(isCheck)) await surface.settle();
+      return action(content, context.sessionContext);
+    },
   };
+}
+
+function isCheck({ model }: Notebook['widgets'][number]): boolean {
+  return model.sharedModel.getSource().includes('@faultlines/exercises');
 }
 
 function edit(
@@ -138,7 +148,7 @@ export function registerCommands(
 ): readonly Shortcut[] {
   const onChapter = (act: Act) => () => {
     const chapter = surface.chapter();
-    return chapter === undefined ? undefined : act(chapter);
+    return chapter === undefined ? undefined : act(chapter, surface);
   };
   const assist = (id: string, label: string, keys: readonly string[], selector: string, act: Act) => ({
     ...words(id, label, keys, selector),

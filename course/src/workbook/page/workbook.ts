@@ -47,6 +47,7 @@ export class Workbook {
       {
         chapter: () => this.#chapter,
         save: () => void this.#saver?.save(),
+        settle: async () => this.#saver?.settle(),
         toggleChapters: () => this.#shell.toggleChapters(),
         openHelp: () => openHelp(shortcuts),
       },

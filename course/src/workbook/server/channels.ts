@@ -11,7 +11,7 @@ import { type Channel, codeIn, decodeMessage, MalformedMessage, type Message, ne
 /** Called when a cell ran without an error. */
 export type CellRan = (cellId: string) => void;
 
-/** A kernel that dies is started again, but not for ever. */
+/** A kernel that dies is started again, but not if that comes to nothing: so often in a row. */
 const MOST_RESTARTS = 3;
 
 /** Who asked, and where. */
@@ -199,6 +199,7 @@ export class KernelChannels {
     publish('status', { execution_state: 'idle' });
     const adopter = this.#clients.get(told?.client ?? '');
     if (told !== undefined && adopter !== undefined) this.#tellMissed(adopter, [told.missed]);
+    if (reply.status === 'ok') this.#restarts = 0;
     if (reply.status === 'ok' && cellId !== undefined) this.cellRan(cellId);
   }
 

@@ -93,7 +93,11 @@ export class Sessions {
     void this.#endForgotten();
     const id = randomUUID();
     const started = Promise.resolve(
-      this.start({ workingFolder: this.#folderOf(notebookPath), progressFile: this.progressFile }),
+      this.start({
+        workingFolder: this.#folderOf(notebookPath),
+        progressFile: this.progressFile,
+        ...this.#notebookFileOf(notebookPath),
+      }),
     );
     const entry: Entry = {
       id,
@@ -161,6 +165,18 @@ export class Sessions {
    * The folder a kernel works in: that of the course's chapter, also for the learner's copy, so that both read the
    * same files. A client such as VS Code names its sessions as it likes; those work in `notebooks/`.
    */
+  /** Where the learner's copy of a notebook is saved, so that a check can see whether an answer was edited since it was run. */
+  #notebookFileOf(notebookPath: string): { notebookFile?: string } {
+    try {
+      const path = cleanPath(notebookPath);
+      if (!path.endsWith('.ipynb')) return {};
+      const saved = path.startsWith('notebooks/') ? `work/${path}` : path;
+      return { notebookFile: fileOf(this.root, saved) };
+    } catch {
+      return {};
+    }
+  }
+
   #folderOf(notebookPath: string): string {
     const home = join(this.root, 'notebooks');
     try {
