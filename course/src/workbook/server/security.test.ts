@@ -1,7 +1,13 @@
 import { request } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { type ServedCourse, serveCourse, serveFixtureCourse } from '../testing/served-course.js';
+
+const hasSix = Object.values(networkInterfaces())
+  .flat()
+  .some(address => address?.address === '::1');
 
 let served: ServedCourse;
 let port: number;
@@ -135,6 +141,30 @@ describe('the address', () => {
     }
     expect((await raw('/api', { host: host(), authorization: 'token wrong' })).status).toBe(403);
   });
+});
+
+describe('localhost', () => {
+  it('is ours on ::1 too, where the machine has it: another user cannot answer there in our name', async () => {
+    const onSix = createServer();
+    const failure = await new Promise<string | undefined>(resolve => {
+      onSix
+        .once('error', (error: NodeJS.ErrnoException) => resolve(error.code))
+        .listen(port, '::1', () => resolve('listens'));
+    });
+    onSix.close();
+    expect(['EADDRINUSE', 'EADDRNOTAVAIL', 'EAFNOSUPPORT']).toContain(failure);
+  });
+
+  it.skipIf(!hasSix)(
+    'is left to somebody who listens on ::1 already: the port counts as in use',
+    async () => {
+      const onSix = createServer();
+      await new Promise<void>(resolve => onSix.listen(0, hasSix ? '::1' : '127.0.0.1', resolve));
+      const taken = (onSix.address() as AddressInfo).port;
+      await expect(serveCourse(served.course, { port: taken })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+      onSix.close();
+    },
+  );
 });
 
 describe('what another port of the host can have', () => {

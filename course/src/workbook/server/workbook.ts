@@ -76,6 +76,8 @@ class WorkbookServer implements Workbook {
   readonly #progress: ReadingProgress;
   readonly #routes: readonly Route[];
   readonly #server: Server;
+  /** On ::1: `localhost` is either, and nobody else shall answer for us there. */
+  readonly #twin: Server;
 
   constructor({ root, pageFolder, startKernel, forwardedPorts, stateFolder, token }: WorkbookOptions) {
     this.#root = root;
@@ -99,11 +101,17 @@ class WorkbookServer implements Workbook {
       }),
       ...sessionRoutes(this.#sessions),
     ];
-    this.#server = createServer((message, response) => void this.#answer(message, response));
-    this.#server.keepAliveTimeout = KEEP_ALIVE_MS;
-    this.#server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => {
+    this.#server = this.#newServer();
+    this.#twin = this.#newServer();
+  }
+
+  #newServer(): Server {
+    const server = createServer((message, response) => void this.#answer(message, response));
+    server.keepAliveTimeout = KEEP_ALIVE_MS;
+    server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => {
       void this.#upgrade(message, socket, head);
     });
+    return server;
   }
 
   get port(): number {
@@ -132,8 +140,12 @@ class WorkbookServer implements Workbook {
     if (!this.#page.built) {
       throw new MachineryError('the page of the workbook is not built: run `npm run build` in the course');
     }
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject).listen(port, '127.0.0.1', resolve);
+    await listening(this.#server, port, '127.0.0.1');
+    await listening(this.#twin, this.port, '::1').catch((error: NodeJS.ErrnoException) => {
+      // A machine without IPv6 has no ::1 for anybody.
+      if (error.code !== 'EADDRINUSE') return;
+      this.#server.close();
+      throw error;
     });
     this.#guard.listensOn(this.port);
     this.#removeAbandoned();
@@ -148,12 +160,13 @@ class WorkbookServer implements Workbook {
   }
 
   async close(): Promise<void> {
-    const closed = new Promise<void>(resolve => this.#server.close(() => resolve()));
+    const servers = [this.#server, this.#twin];
+    const closed = servers.map(server => new Promise<void>(resolve => server.close(() => resolve())));
     await this.#sessions.endAll();
     this.#progress.flush();
     this.#sockets.close();
-    this.#server.closeAllConnections();
-    await closed;
+    for (const server of servers) server.closeAllConnections();
+    await Promise.all(closed);
   }
 
   async #answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -199,6 +212,12 @@ class WorkbookServer implements Workbook {
       socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     }
   }
+}
+
+function listening(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve);
+  });
 }
 
 function isReading({ method }: Request): boolean {
