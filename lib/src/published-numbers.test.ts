@@ -35,6 +35,19 @@ describe('chapter 5.2', () => {
     expect(rows[1].p99 / rows[2].p99).toBe(0.5);
   });
 
+  it('values: table 2 is whole, its reductions are those of its latencies, and its ends are the ones in prose', () => {
+    const { table2, tied } = dataFile('latency/tail-at-scale.json');
+    const rows = table2.scenarios.flatMap(({ rows }: { rows: unknown[] }) => rows);
+    expect(rows).toHaveLength(8);
+    for (const { noHedgeMs, tiedMs, reduction } of rows)
+      expectClose(1 - tiedMs / noHedgeMs, reduction, 0.005 + 1e-9);
+    const [idle] = table2.scenarios;
+    expect([idle.rows[0].reduction, idle.rows[3].reduction]).toEqual([
+      tied.medianReduction,
+      tied.p999Reduction,
+    ]);
+  });
+
   holds('tail.hedge', (_, expected) => {
     const { delayMs, p999BeforeMs, p999AfterMs, extraRequests } = dataFile(
       'latency/tail-at-scale.json',

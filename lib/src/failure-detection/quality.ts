@@ -105,6 +105,7 @@ export function heartbeatTrace(
   requireRecord('options', options);
   const { intervalMs, seed = 0 } = options;
   requirePositive('intervalMs', intervalMs);
+  if (typeof seed !== 'string') requireWhole('seed', seed, Number.MIN_SAFE_INTEGER);
   const heard = numbered(log, intervalMs).sort((one, other) => one.arrivedAtMs - other.arrivedAtMs);
   const last = heard.reduce((most, { number }) => Math.max(most, number), 0);
   const { count = last + 1 } = options;

@@ -26,7 +26,7 @@ export interface Exchange {
 }
 
 /** More copies of one exchange are refused, and more of all exchanges of a simulation. */
-const MOST_COPIES = 100_000;
+const MOST_COPIES = 20_000;
 const MOST_SIMULATED = 20_000_000;
 
 function tooManyCopies(timeoutMs: number, most: number): never {
@@ -81,7 +81,7 @@ export function sendingTimes(
  *
  * @param exchange what is sent, and when again
  * @param timeMs 0 or above
- * @throws RangeError if an argument is out of its range, the round trip's distribution is one's own, or more than 100,000 copies
+ * @throws RangeError if an argument is out of its range, the round trip's distribution is one's own, or more than 20,000 copies
  * would be sent by then
  */
 export function exchangeSurvival(exchange: Exchange, timeMs: number): number {
@@ -145,7 +145,8 @@ export interface SimulatedExchanges {
  *
  * @param exchange what is sent, and when again
  * @param options.exchanges how many, 1 or above
- * @throws RangeError if an argument is out of its range, or more than 20,000,000 copies are sent
+ * @throws RangeError if an argument is out of its range, or more than 20,000 copies of one exchange, or 20,000,000 of all,
+ * are sent
  */
 export function simulateExchanges(
   exchange: Exchange,
@@ -161,10 +162,12 @@ export function simulateExchanges(
   let needless = 0;
   for (let index = 0; index < exchanges; index++) {
     let answeredAt = Number.POSITIVE_INFINITY;
+    let copies = 0;
     let wait = timeoutMs;
     for (let now = 0; now < answeredAt; ) {
       if (answeredAt !== Number.POSITIVE_INFINITY) needless++;
       if (sendings++ === MOST_SIMULATED) tooManyCopies(timeoutMs, MOST_SIMULATED);
+      if (copies++ === MOST_COPIES) tooManyCopies(timeoutMs, MOST_COPIES);
       if (!random.chance(loss)) answeredAt = Math.min(answeredAt, now + roundTrip.sample(random));
       now += Math.min(wait, mostTimeoutMs);
       wait *= backoff;

@@ -100,7 +100,7 @@ export function budgetYear(
   const windows = wholeBelow((days * SECONDS_PER_DAY) / budget.windowSeconds);
   if (windows < 1)
     complain('windowSeconds', `at most the ${days} days, ${days * SECONDS_PER_DAY} s`, budget.windowSeconds);
-  requireSteps('windowSeconds', budget.windowSeconds, windows * (1 + incidents.length), 1_000_000);
+  requireSteps('windowSeconds', budget.windowSeconds, windows * (1 + incidents.length), 500_000);
   const ledgers = Array.from({ length: windows }, (_, w) =>
     errorBudgetLedger(within(incidents, w * budget.windowSeconds, (w + 1) * budget.windowSeconds), budget),
   );

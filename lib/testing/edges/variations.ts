@@ -41,6 +41,8 @@ const NUMBERS: readonly unknown[] = [
   '3',
 ];
 
+const SEEDS: readonly unknown[] = [-1, 0.5, 1e300, Number.NaN, undefined, null, '__proto__'];
+
 const WORDS: readonly unknown[] = [
   '',
   'nonsense',
@@ -92,7 +94,8 @@ function within(value: unknown, path: readonly (string | number)[]): Variation[]
   const at = (values: readonly unknown[]): Variation[] => values.map(changed => ({ path, value: changed }));
   switch (typeof value) {
     case 'number':
-      return at(NUMBERS);
+      // Any seed is as good as another: only what is none matters.
+      return at(path[path.length - 1] === 'seed' ? SEEDS : NUMBERS);
     case 'string':
       return at(WORDS);
     case 'boolean':

@@ -12,11 +12,11 @@ import type { EdgeCases } from '../edge-case.js';
 const quality = () => ({ driftPpm: 200, setWithinMs: 1 });
 const order = () => causalOrder([{ process: 'a' }, { process: 'b' }, { process: 'b', hears: 0 }]);
 const stamped = (timestampMs: number) => ({ timestampMs, writer: 'a' });
-const runOnce = () => simulate({ nodes: { store: LastWriteWinsStore } }, { seed: 1 });
+const run = simulate({ nodes: { store: LastWriteWinsStore } }, { seed: 1 });
 
 export const cases: EdgeCases = {
   causalOrder: () => [[{ process: 'a' }, { process: 'b' }, { process: 'b', hears: 0 }]],
-  causalOrderOfRun: () => [runOnce()],
+  causalOrderOfRun: () => [run],
   clockUncertaintyMs: () => [quality(), 1000],
   commitWaitMs: () => [7],
   compareHybridTimes: () => [

@@ -4,6 +4,8 @@ import type { EdgeCases } from '../edge-case.js';
 /** As the explorer gives it: not to be varied. */
 const state = () => Object.assign(Object.create({}), { nodes: {}, messages: [], clients: {}, disks: {} });
 
+const runOnce = Object.assign(Object.create({}), runAmbiguousWorlds()[0].run);
+
 export const cases: EdgeCases = {
   ambiguousWorlds: () => [],
   callOutcomes: {
@@ -14,5 +16,5 @@ export const cases: EdgeCases = {
   moneyOnDisk: () => [state()],
   runAmbiguousWorlds: () => [],
   simulateCalls: () => [{ attempts: 3, keyed: true }, 0.1, { seed: 1, calls: 5, timeoutMs: 50 }],
-  viewOf: () => [runAmbiguousWorlds()[0].run, 'client', 150],
+  viewOf: () => [runOnce, 'client', 150],
 };
