@@ -8,9 +8,7 @@ const REQUESTS = 100_000;
 const NAME = 'fan-out leaf draws, lognormal, N=100, seeded';
 let seed = 0;
 
-export const figures = [
-  { name: NAME, unit: 'million/s', peer: 'numpy, plain', leastRatio: 1 },
-];
+export const figures = [{ name: NAME, unit: 'million/s', peer: 'numpy, plain', leastRatio: 1 }];
 
 export async function round() {
   seed += 1;
