@@ -11,6 +11,7 @@ import type {
 
 export type ToChild =
   | { readonly type: 'open'; readonly options: KernelProcessOptions }
+  | { readonly type: 'notebookMoved'; readonly file: string | undefined }
   | { readonly type: 'execute'; readonly id: number; readonly request: ExecuteRequest }
   | { readonly type: 'complete'; readonly id: number; readonly code: string; readonly cursor: number }
   | { readonly type: 'inspect'; readonly id: number; readonly code: string; readonly cursor: number }

@@ -10,6 +10,7 @@ import { StopLock } from './stop-lock.js';
 
 const lock = new StopLock();
 let engine: Engine | undefined;
+let notebookFile: string | undefined;
 /** The cell that was asked for last. */
 let executing = 0;
 /** The cell that was interrupted before it was asked for: the pipe of the interrupts may be faster than the messages. */
@@ -20,9 +21,13 @@ function tell(message: FromChild): void {
 }
 
 function open(options: KernelProcessOptions): void {
+  notebookFile = options.notebookFile;
   engine = new Engine(
     createNodePlatform({ ownsProcess: true, lock }),
-    nodeServices(options.hostName ?? 'node', options),
+    nodeServices(options.hostName ?? 'node', {
+      progressFile: options.progressFile,
+      notebookFile: () => notebookFile,
+    }),
     { working: options.workingFolder },
   );
   const watch = new Worker(new URL('./interrupt-watch.js', import.meta.url), { workerData: lock.buffer });
@@ -41,7 +46,9 @@ function interrupt(id: number): void {
   tell({ type: 'answer', id, answer: ABORTED });
 }
 
-async function answer(message: Exclude<ToChild, { type: 'open' }>): Promise<Answer> {
+type Question = Exclude<ToChild, { type: 'open' | 'notebookMoved' }>;
+
+async function answer(message: Question): Promise<Answer> {
   if (engine === undefined) throw new Error('the kernel was not opened');
   switch (message.type) {
     case 'execute': {
@@ -61,6 +68,10 @@ async function answer(message: Exclude<ToChild, { type: 'open' }>): Promise<Answ
 
 async function receive(message: ToChild): Promise<void> {
   if (message.type === 'open') return open(message.options);
+  if (message.type === 'notebookMoved') {
+    notebookFile = message.file;
+    return;
+  }
   const { id } = message;
   try {
     tell({ type: 'answer', id, answer: await answer(message) });

@@ -86,6 +86,8 @@ export interface Kernel {
   complete(code: string, cursor: number): Promise<Completion>;
   inspect(code: string, cursor: number): Promise<Inspection>;
   isComplete(code: string): Promise<CodeCompleteness>;
+  /** Says where the notebook is saved from now on: a check sees there whether an answer was edited since it was run. */
+  notebookMoved?(file: string | undefined): void;
   interrupt(): Promise<void>;
   restart(): Promise<void>;
   shutdown(): Promise<void>;
@@ -97,7 +99,7 @@ export interface KernelProcessOptions {
   readonly workingFolder: string;
   /** Where predictions and checks are kept; without it they are forgotten. */
   readonly progressFile?: string;
-  /** Where the notebook is saved: a check sees there whether an answer was edited since it was run. */
+  /** Where the notebook is saved, if that is known; see `Kernel.notebookMoved`. */
   readonly notebookFile?: string;
   /** Megabytes of its heap; as much as Node takes unless said otherwise. */
   readonly heapLimitMb?: number;

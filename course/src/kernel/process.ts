@@ -57,8 +57,10 @@ class KernelProcess implements Kernel {
   #lastId = 0;
   #interrupts = 0;
   #ended: string | undefined;
+  #notebookFile: string | undefined;
 
   constructor(private readonly options: KernelProcessOptions) {
+    this.#notebookFile = options.notebookFile;
     [this.#child, this.#ready] = this.#start();
   }
 
@@ -85,6 +87,12 @@ class KernelProcess implements Kernel {
 
   isComplete(code: string): Promise<CodeCompleteness> {
     return this.#ask({ type: 'isComplete', code });
+  }
+
+  notebookMoved(file: string | undefined): void {
+    this.#notebookFile = file;
+    // A child that just died is told again when it is replaced.
+    if (this.#child.connected) this.#child.send({ type: 'notebookMoved', file } satisfies ToChild);
   }
 
   async interrupt(): Promise<void> {
@@ -184,7 +192,8 @@ class KernelProcess implements Kernel {
       });
     });
     ready.catch(() => {});
-    child.send({ type: 'open', options: this.options } satisfies ToChild);
+    const options = { ...this.options, notebookFile: this.#notebookFile };
+    child.send({ type: 'open', options } satisfies ToChild);
     return [child, ready];
   }
 

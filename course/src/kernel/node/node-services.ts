@@ -15,14 +15,19 @@ function forgetfulStore(): ProgressStore {
   };
 }
 
+export interface NodeServicesOptions {
+  /** Where predictions and checks are kept; without it they are forgotten. */
+  readonly progressFile?: string;
+  /** Tells where the notebook is saved, if that is known; it may move. */
+  readonly notebookFile?: () => string | undefined;
+}
+
 /**
  * @param hostName the name under which the host announces itself to the library
- * @param options.progressFile where predictions and checks are kept; without it they are forgotten
- * @param options.notebookFile where the notebook is saved, if that is known
  */
 export function nodeServices(
   hostName: string,
-  { progressFile, notebookFile }: { readonly progressFile?: string; readonly notebookFile?: string } = {},
+  { progressFile, notebookFile }: NodeServicesOptions = {},
 ): EngineServices {
   const store = progressFile === undefined ? forgetfulStore() : openProgress(progressFile);
   return {
@@ -40,7 +45,7 @@ export function nodeServices(
     // Loaded when it is needed: most cells check nothing, and a kernel is to start fast.
     gradeAnswer: async (id, asked) => {
       const { gradeCell } = await import('../../grading/grade-cell.js');
-      return gradeCell(id, asked, notebookFile);
+      return gradeCell(id, asked, notebookFile?.());
     },
   };
 }

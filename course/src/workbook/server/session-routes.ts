@@ -110,7 +110,7 @@ function openNotebookRoutes(sessions: Sessions): Route[] {
       handle: async (request, response, [id]) => {
         const session = sessions.session(id as string);
         const body = await readJson(request.message);
-        if (typeof body.path === 'string') session.path = body.path;
+        if (typeof body.path === 'string') sessions.move(session, body.path);
         if (typeof body.name === 'string') session.name = body.name;
         if (typeof body.type === 'string') session.type = body.type;
         const kernel = kernelIn(body);

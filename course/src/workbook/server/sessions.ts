@@ -82,6 +82,16 @@ export class Sessions {
     if (before !== kernelId && this.notebookOf(before) === undefined) await this.endKernel(before);
   }
 
+  /** A client may start a session under a passing name and say later for which notebook it is. */
+  move(session: Session, path: string): void {
+    session.path = path;
+    const { notebookFile } = this.#notebookFileOf(path);
+    this.#kernels
+      .get(session.kernelId)
+      ?.ready.then(({ kernel }) => kernel.notebookMoved?.(notebookFile))
+      .catch(() => {});
+  }
+
   async close(id: string): Promise<void> {
     const { kernelId } = this.session(id);
     this.#sessions.delete(id);
