@@ -21,7 +21,7 @@ function withCourse(course: FixtureCourse): void {
 /** The first exercise of 1.1 is answered wrongly, so that its report has a counterexample and hints. */
 function withWrongAnswer(course: FixtureCourse): void {
   withCourse(course);
-  const notebook = parseNotebook(readFileSync(course.file(CALLS), 'utf8'), CALLS);
+  const notebook = parseNotebook(readFileSync(course.file(CALLS)), CALLS);
   const answer = notebook.cells.find(({ id }) => id === 'answer-1-1-1');
   if (answer === undefined) throw new Error(`${CALLS} has no cell answer-1-1-1`);
   const fleet = 'fleet: { count: number, down: number }[]';
