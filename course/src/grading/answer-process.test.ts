@@ -1,6 +1,11 @@
 /** How an answer can end, and that the judge says what happened and goes on. */
+import { specOf } from '@faultlines/exercises';
 import type { Report } from 'faultlines/exercise';
 import { describe, expect, it } from 'vitest';
+import { pause } from '../kernel/testing.js';
+import { compileAnswer } from './answer-code.js';
+import { startAnswer } from './answer-process.js';
+import { courseCompiler } from './course-compiler.js';
 import { gradeSource } from './grade.js';
 
 /** An answer to 1.3.1, which is one function. */
@@ -56,6 +61,27 @@ describe('fault 4: limits end a call in progress', () => {
     const { report } = await grade(answering(`${busy} return null;`));
     expect(report.score).toBe(0);
     expect(messagesOf(report)).toMatch(/the exercise took more than 20 s of CPU time|gave no answer within/);
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('fault 9: a busy machine', () => {
+  it('does not fail an answer that had to wait for a processor', async () => {
+    const text = answering(
+      "console.log('pid', process.pid);\nlet sum = 0;\nfor (let turn = 0; turn < 3e8; turn++) sum += turn;\nreturn sum > 0 ? 7 : null;",
+    );
+    const answer = startAnswer(compileAnswer(courseCompiler(), text, await specOf('1.3.1')));
+    const called = answer.batch('timeoutFor', [[[1], 0, 0]], { cpuMs: 1000, wallMs: 60_000 });
+    let pid: string | undefined;
+    while (pid === undefined) {
+      await pause(5);
+      pid = /pid (\d+)/.exec(answer.printed())?.[1];
+    }
+    // A process that is held up, for longer than its time, and has not used it.
+    process.kill(Number(pid), 'SIGSTOP');
+    await pause(2500);
+    process.kill(Number(pid), 'SIGCONT');
+    expect(await called).toEqual([{ ok: true, value: 7 }]);
+    answer.stop();
   });
 });
 
