@@ -56,16 +56,11 @@ export interface Capacity {
  * machinesNeeded({ ...peak, zones: { count: 3, survive: 1 } }).machines; // 60
  */
 export function machinesNeeded(need: CapacityNeed): Capacity {
-  return capacityFor(need, 'peakRequestsPerSecond');
-}
-
-/** As {@link machinesNeeded}, for a caller who knows the peak by another name. */
-export function capacityFor(need: CapacityNeed, peakName: string): Capacity {
   requireRecord('need', need);
   if (need.zones !== undefined) requireRecord('zones', need.zones);
   const { peakRequestsPerSecond, requestsPerSecondPerMachine, targetUtilisation, spares = 0 } = need;
   const { count, survive } = need.zones ?? { count: 1, survive: 0 };
-  requireNonNegative(peakName, peakRequestsPerSecond);
+  requireNonNegative('peakRequestsPerSecond', peakRequestsPerSecond);
   requirePositive('requestsPerSecondPerMachine', requestsPerSecondPerMachine);
   requireShareAboveZero('targetUtilisation', targetUtilisation);
   requireWhole('spares', spares, 0);
@@ -76,7 +71,7 @@ export function capacityFor(need: CapacityNeed, peakName: string): Capacity {
   const machines = count * perZone;
   if (!Number.isSafeInteger(machines))
     throw new RangeError(
-      `${peakName} must need at most ${Number.MAX_SAFE_INTEGER} machines, got ${peakRequestsPerSecond}, which needs ${machines}`,
+      `need must take at most ${Number.MAX_SAFE_INTEGER} machines, got one that takes ${machines}`,
     );
   const utilisationAtPeak =
     machines === 0 ? 0 : peakRequestsPerSecond / machines / requestsPerSecondPerMachine;

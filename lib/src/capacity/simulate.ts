@@ -7,7 +7,7 @@ import {
 } from '../arguments.js';
 import { constant, type Distribution, Random } from '../random/index.js';
 import { type Interval, percentile, quantileInterval, tInterval } from '../stats/index.js';
-import { capacityFor, peakDemand, type Zones } from './model.js';
+import { machinesNeeded, peakDemand, type Zones } from './model.js';
 
 /** A number that is known, or known only as a distribution. */
 export type Uncertain = number | Distribution;
@@ -85,22 +85,26 @@ export function forecastMachines(
   const perMachine = stream('machine', 'requestsPerSecondPerMachine').map(x => Math.max(1e-9, x));
   const { targetUtilisation, spares, zones } = need;
 
-  const machinesFor = (pick: (values: Float64Array) => number): number =>
-    capacityFor(
-      {
-        peakRequestsPerSecond: peakDemand({
-          averageRequestsPerSecond: pick(average),
-          peakFactor: pick(peakFactor),
-          growthPerYear: pick(growth),
-          years: pick(years),
-        }),
-        requestsPerSecondPerMachine: pick(perMachine),
-        targetUtilisation,
-        spares,
-        zones,
-      },
-      'averageRequestsPerSecond',
-    ).machines;
+  const machinesFor = (pick: (values: Float64Array) => number): number => {
+    const peakRequestsPerSecond = peakDemand({
+      averageRequestsPerSecond: pick(average),
+      peakFactor: pick(peakFactor),
+      growthPerYear: pick(growth),
+      years: pick(years),
+    });
+    if (peakRequestsPerSecond === Infinity)
+      throw new RangeError(
+        'averageRequestsPerSecond, peakFactor and growthPerYear must give a peak that a double can hold',
+      );
+    const requestsPerSecondPerMachine = pick(perMachine);
+    return machinesNeeded({
+      peakRequestsPerSecond,
+      requestsPerSecondPerMachine,
+      targetUtilisation,
+      spares,
+      zones,
+    }).machines;
+  };
 
   const samples = new Float64Array(draws);
   for (let i = 0; i < draws; i++) samples[i] = machinesFor(values => values[i]);

@@ -50,10 +50,11 @@ describe('values: the suspicion timeout', () => {
 
 describe('values: the health score', () => {
   it('stays between 0 and the limit, as awareness.go has it', () => {
-    const scores = [1, 1, 1, 1, -1, -5].reduce<number[]>(
-      (all, change) => [...all, healthScoreAfter(all.at(-1) ?? 0, change, 4)],
-      [],
-    );
+    let score = 0;
+    const scores = [1, 1, 1, 1, -1, -5].map(change => {
+      score = healthScoreAfter(score, change, 4);
+      return score;
+    });
     expect(scores).toEqual([1, 2, 3, 3, 2, 0]);
     expect([0, 1, 3].map(score => healthScaledMs(500, score))).toEqual([500, 1000, 2000]);
   });

@@ -63,7 +63,7 @@ export function mixture(parts: readonly MixturePart[]): MixtureDistribution {
 export function empirical(samples: ArrayLike<number>): EmpiricalDistribution {
   requireLength('samples', samples, 1);
   const sorted = Float64Array.from(samples).sort();
-  for (const value of sorted) requireFinite('samples', value);
+  for (const value of sorted) requireFinite('every element of samples', value);
   return {
     kind: 'empirical',
     parameters: { samples: sorted },

@@ -121,9 +121,13 @@ describe('what has no meaning is refused, naming argument and range', () => {
     ['zipf exponent', () => zipf(10, -0.1), /exponent must be/],
     ['mixture empty', () => mixture([]), /parts must be a list of at least 1/],
     ['mixture weight', () => mixture([{ weight: -1, of: constant(1) }]), /parts\[0\]\.weight must be/],
-    ['mixture total', () => mixture([{ weight: 0, of: constant(1) }]), /weights of a finite sum above 0, got 0/],
+    [
+      'mixture total',
+      () => mixture([{ weight: 0, of: constant(1) }]),
+      /parts must have weights of a finite sum above 0/,
+    ],
     ['empirical empty', () => empirical([]), /samples must be a list of at least 1/],
-    ['empirical value', () => empirical([1, Number.NaN]), /samples must be a finite number, got NaN/],
+    ['empirical value', () => empirical([1, Number.NaN]), /every element of samples must be a finite number/],
     ['shifted', () => shifted(Number.POSITIVE_INFINITY, constant(1)), /by must be a finite number/],
   ];
   it.each(refused)('%s', (_, make, message) => {
