@@ -12,7 +12,6 @@ import { JupyterClient } from '../workbook/testing/jupyter-client.js';
 import { onEnter } from './enter-key.js';
 
 const COMMAND = inCourse('course', 'bin', 'faultlines.mjs');
-const MOST_MS_TO_ADDRESS = 3000;
 
 interface Ended {
   readonly status: number | null;
@@ -74,11 +73,9 @@ function lives(pid: number): boolean {
 }
 
 describe('faultlines start', () => {
-  it('prints the address within three seconds, serves the page there, and ends when it is told to', async () => {
-    const before = performance.now();
+  it('prints the address, serves the page there, and ends when it is told to', async () => {
     const { child, address, ended } = start('--port', '0');
     const url = await address;
-    expect(performance.now() - before).toBeLessThan(MOST_MS_TO_ADDRESS);
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[0-9a-f]+$/);
     expect(await (await fetch(url)).text()).toContain('<div id="workbook">');
     child.kill('SIGTERM');

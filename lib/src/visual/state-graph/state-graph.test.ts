@@ -161,9 +161,10 @@ describe('a state graph', () => {
       label: `step ${step % 5}`,
     }));
     const states = Array.from({ length: 1000 }, (_, state) => ({ label: `s${state}` }));
-    const from = performance.now();
+    const from = process.cpuUsage();
     expect(stateGraph({ states, edges }).html).toContain('60 of 1,000 states');
-    expect(performance.now() - from).toBeLessThan(2000);
+    // CPU time: a busy machine takes longer, and no more of it.
+    expect(process.cpuUsage(from).user).toBeLessThan(2_000_000);
   });
 
   it('keeps what cannot be reached, below the rest', () => {
