@@ -34,19 +34,13 @@ function unknownExercise(id: string): string {
   return `there is no exercise '${id}' (${near.length > 0 ? `chapter ${chapter} has` : 'the course has'} ${known.join(', ')})`;
 }
 
-/** What a report says was graded where a host cannot read the text of cells. */
-const HANDED = {
-  from: 'handed',
-  path: 'what the check cell was handed (this kernel cannot read the answer cell)',
-} as const;
-
 /** Grades the functions and classes that a cell hands over, in this process, without showing anything. */
 export async function gradeFunctions(
   id: string,
   functions: Readonly<Record<string, unknown>>,
   seed?: number,
 ): Promise<Report> {
-  const options = { graded: HANDED, ...(seed === undefined ? {} : { seed }) };
+  const options = { graded: { from: 'handed' as const }, ...(seed === undefined ? {} : { seed }) };
   return gradeAnswer(await specOf(id), inProcessTransport(functions), options);
 }
 

@@ -1,5 +1,6 @@
 /** Which text is a learner's answer: the chapter's answer cell, the file in `work/exercises/`, or the one in `exercises/`. */
 import { existsSync, statSync } from 'node:fs';
+import { describeSource } from 'faultlines/exercise';
 import { UsageError } from '../errors.js';
 import { type ExerciseFiles, shown } from './catalogue.js';
 import { answerIn, type ExerciseCell } from './exercise-cells.js';
@@ -66,8 +67,7 @@ function candidateIn(place: LearnerPlace, file: string, id: string): Candidate |
   if (stats === undefined) return undefined;
   if (!stats.isFile()) throw new UsageError(`${shown(file)} is no file`);
   const text = place === 'cell' ? readAnswerCell(id, file) : readText(file);
-  const path = place === 'cell' ? `the answer cell of ${shown(file)}` : shown(file);
-  return { from: place, path, text, savedAt: stats.mtimeMs };
+  return { from: place, path: shown(file), text, savedAt: stats.mtimeMs };
 }
 
 /**
@@ -136,8 +136,8 @@ function nothingIn(place: LearnerPlace, exercise: ExerciseFiles): string {
 }
 
 function describeChoice(id: string, taken: Candidate, others: readonly Candidate[]): string {
-  const rest = others.map(({ path, from }) => `${path} (--from ${from})`).join(', ');
-  return `${id}: grading ${taken.path}, which was saved last; another answer is in ${rest}`;
+  const rest = others.map(other => `${describeSource(other)} (--from ${other.from})`).join(', ');
+  return `${id}: grading ${describeSource(taken)}, which was saved last; another answer is in ${rest}`;
 }
 
 /** Where a learner writes an answer, in words. */

@@ -29,11 +29,8 @@ export async function gradeCell(id: string, asked: AskedAnswer, notebookFile?: s
   }
   const [exercise] = selectExercises([id]);
   if (isStarter(ran.source, exercise)) return { report: await reportUnanswered(id), printed: '' };
-  const path =
-    notebookFile === undefined
-      ? 'the answer cell, as it was last run'
-      : `the answer cell of ${shown(notebookFile)}`;
-  return gradeSource(id, { text: ran.source, from: 'cell', path }, {}, asked);
+  const path = notebookFile === undefined ? {} : { path: shown(notebookFile) };
+  return gradeSource(id, { text: ran.source, from: 'cell', ...path }, {}, asked);
 }
 
 const NOT_RUN = 'the answer cell was not run since the kernel started: run it, then this check';

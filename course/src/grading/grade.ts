@@ -29,12 +29,12 @@ export interface GradedAnswer {
  */
 export async function gradeSource(
   id: string,
-  { text, from, path }: AnswerSource,
+  { text, ...graded }: AnswerSource,
   options: GradeOptions = {},
   compiling: CellCompiling = courseCompiler(),
 ): Promise<GradedAnswer> {
   const spec = await specOf(id);
-  const withSource: GradeOptions = { ...options, graded: { from, path } };
+  const withSource: GradeOptions = { ...options, graded };
   let compiled: CompiledAnswer;
   try {
     compiled = compileAnswer(compiling, text, spec);

@@ -25,7 +25,7 @@ export type {
   PropertyReport,
   Report,
 } from './report.js';
-export { OUTCOME_WORDS } from './report.js';
+export { describeSource, OUTCOME_WORDS } from './report.js';
 export { reportCard } from './report-card.js';
 export type { ReportTextOptions } from './report-text.js';
 export { printable, reportText } from './report-text.js';

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../visual/html.js';
 import { PALETTE, wordsColour } from '../visual/palette.js';
-import { OUTCOME_WORDS, type PropertyReport, type Report, sharedMessage } from './report.js';
+import { describeSource, OUTCOME_WORDS, type PropertyReport, type Report, sharedMessage } from './report.js';
 
 /** Everything inline: a card must look the same in JupyterLab, VS Code and the workbook, in light and dark. */
 const MONO = 'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.92em';
@@ -65,6 +65,6 @@ export function reportCard(report: Report): string {
   const source =
     graded === undefined || outcome === 'not-attempted'
       ? ''
-      : `<div style="margin-top:8px;${QUIET}">Graded: ${escapeHtml(graded.path)}</div>`;
+      : `<div style="margin-top:8px;${QUIET}">Graded: ${escapeHtml(describeSource(graded))}</div>`;
   return `<section aria-label="Exercise ${id}" style="max-width:640px;border:1px solid color-mix(in srgb,currentColor 25%,transparent);border-left:4px solid ${tone};border-radius:6px;padding:12px 16px;font-family:system-ui,sans-serif;font-size:14px;line-height:1.45"><div><span style="float:right;padding-left:12px;font-weight:700">${score} / ${maxScore} points</span><strong>${escapeHtml(`${id} ${title}`)}</strong>: <span style="color:${wordsColour(tone)};font-weight:600">${OUTCOME_WORDS[outcome]}</span></div>${bar}${body}${source}${replay}</section>`;
 }

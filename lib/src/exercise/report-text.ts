@@ -1,4 +1,4 @@
-import { OUTCOME_WORDS, type PropertyReport, type Report, sharedMessage } from './report.js';
+import { describeSource, OUTCOME_WORDS, type PropertyReport, type Report, sharedMessage } from './report.js';
 
 const BAR_WIDTH = 20;
 
@@ -60,7 +60,9 @@ export function reportText(report: Report, { allHints = false }: ReportTextOptio
   const rest = properties.reduce((sum, { hints = [] }) => sum + hints.length, 0) - 1;
   const more = allHints || rest < 1 ? [] : [`  more hints: ${rest} (npx faultlines check ${id} --hints)`];
   const source =
-    graded === undefined || outcome === 'not-attempted' ? [] : [`  graded: ${printable(graded.path)}`];
+    graded === undefined || outcome === 'not-attempted'
+      ? []
+      : [`  graded: ${printable(describeSource(graded))}`];
   const replay = outcome === 'pass' ? [] : [`  again: ${report.replay}`];
   return [head, ...lines, ...more, ...source, ...replay].join('\n');
 }

@@ -35,8 +35,15 @@ export type AnswerPlace = 'cell' | 'work' | 'exercises' | 'solution' | 'handed';
 /** What was graded. */
 export interface GradedSource {
   readonly from: AnswerPlace;
-  /** The file, from the root of the course; for what a cell handed over, words that say so. */
-  readonly path: string;
+  /** The file, from the root of the course, where there is one that is known. */
+  readonly path?: string;
+}
+
+/** What was graded, in words. */
+export function describeSource({ from, path }: GradedSource): string {
+  if (from === 'handed') return 'what the check cell was handed (this kernel cannot read the answer cell)';
+  if (from !== 'cell') return path ?? from;
+  return path === undefined ? 'the answer cell, as it was last run' : `the answer cell of ${path}`;
 }
 
 /** The result of grading one exercise; one entry of the result document that `faultlines check --json` prints. */
