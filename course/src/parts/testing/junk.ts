@@ -25,7 +25,12 @@ export const JUNK: Readonly<Record<string, () => unknown>> = {
   'a function': () => () => 1,
   'a symbol': () => Symbol('junk'),
   'a value that contains itself': () => cyclic,
-  'a rejected promise': () => Promise.reject(null),
+  'a rejected promise': () => {
+    const rejected = Promise.reject(null);
+    // Deep within a result nobody awaits it, and this process would hear of it.
+    rejected.catch(() => {});
+    return rejected;
+  },
   'a date that is none': () => new Date(Number.NaN),
   'an object without a prototype': () => Object.create(null),
 };

@@ -188,6 +188,20 @@ describeInBrowser('the workbook by keyboard', openWorkbook => {
     expect(seen.size).toBeGreaterThan(20);
   });
 
+  it('fault 27: keeps the focus in the list of chapters when the progress beside it is drawn anew', async () => {
+    open = await openWorkbook();
+    const { page } = open;
+    await waitForKernel(page);
+    const mine = page.locator('.wb-list a').nth(1);
+    const progress = () => page.locator('.wb-list a').first().getAttribute('title');
+    const before = await progress();
+    await page.locator('[data-command="run-all"]').click();
+    await mine.focus();
+    await eventually(progress).not.toBe(before);
+    const href = await mine.getAttribute('href');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('href'))).toBe(href);
+  });
+
   it('goes by keys alone from the address to a solved exercise and the next chapter', async () => {
     open = await openWorkbook({
       chapter: '',

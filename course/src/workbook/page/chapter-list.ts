@@ -1,5 +1,6 @@
 import { addressOf } from './addresses.js';
 import { element, ring } from './element.js';
+import { keepingFocus } from './keep-focus.js';
 import type { ChapterSummary, PartSummary } from './server.js';
 
 /** Draws the list of chapters by part, the open one marked. */
@@ -8,16 +9,15 @@ export function drawChapters(
   parts: readonly PartSummary[],
   open: string | undefined,
 ): void {
-  into.replaceChildren(
-    ...parts.map(({ title, chapters }) =>
-      element(
-        'section',
-        {},
-        element('h2', {}, title),
-        element('ol', {}, ...chapters.map(chapter => chapterItem(chapter, chapter.path === open))),
-      ),
+  const sections = parts.map(({ title, chapters }) =>
+    element(
+      'section',
+      {},
+      element('h2', {}, title),
+      element('ol', {}, ...chapters.map(chapter => chapterItem(chapter, chapter.path === open))),
     ),
   );
+  keepingFocus(into, () => into.replaceChildren(...sections));
   if (parts.length === 0) {
     into.append(element('p', { class: 'wb-empty' }, 'There are no chapters in the folder notebooks/ yet.'));
   }

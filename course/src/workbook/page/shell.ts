@@ -2,6 +2,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import { addressOf } from './addresses.js';
 import { drawChapters, withoutNumber } from './chapter-list.js';
 import { element, icon } from './element.js';
+import { keepingFocus } from './keep-focus.js';
 import { menuButton } from './menu.js';
 import type { Notices } from './notices.js';
 import type { ChapterSummary, PartSummary } from './server.js';
@@ -107,9 +108,11 @@ export class Shell {
             `${chapter.id} ${withoutNumber(chapter.id, chapter.title)}`,
           );
     document.title = `${chapters[index]?.title ?? path} · Faultlines`;
-    this.#way.replaceChildren(
-      link(index < 0 ? undefined : chapters[index - 1], 'Previous', 'prev'),
-      link(index < 0 ? undefined : chapters[index + 1], 'Next', 'next'),
+    keepingFocus(this.#way, () =>
+      this.#way.replaceChildren(
+        link(index < 0 ? undefined : chapters[index - 1], 'Previous', 'prev'),
+        link(index < 0 ? undefined : chapters[index + 1], 'Next', 'next'),
+      ),
     );
   }
 

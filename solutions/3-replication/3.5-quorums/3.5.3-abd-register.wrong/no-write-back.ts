@@ -84,7 +84,7 @@ export class AbdRegister extends Node<Access, Message> {
       return;
     }
     const count = Math.max(version.count, this.copy.count) + 1;
-    const next = access.type === 'read' ? version : { value: access.value, count, writer: this.id };
+    const next = { value: access.value, count, writer: this.id };
     keep(next);
     this.operations.set(number, { client, access, phase: 'store', heard: new Set([this.id]), version: next });
     this.broadcast({ type: 'store', version: next, operation: number });
