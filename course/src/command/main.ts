@@ -62,9 +62,12 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     terminal.stdout(help());
     return word === undefined ? 2 : 0;
   }
-  const entry = WORDS[word];
+  const entry = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
   if (entry === undefined) {
-    terminal.stderr(`faultlines: no command '${word}' (the commands: ${Object.keys(WORDS).join(', ')})\n`);
+    const { printable } = await import('faultlines/exercise');
+    terminal.stderr(
+      `faultlines: no command '${printable(word)}' (the commands: ${Object.keys(WORDS).join(', ')})\n`,
+    );
     return 2;
   }
   try {
@@ -76,7 +79,9 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     return await command.run(rest, terminal);
   } catch (error) {
     const { status, line } = explainFailure(error);
-    terminal.stderr(`faultlines ${word}: ${line}\n`);
+    // Names of files and text of notebooks may be in it.
+    const { printable } = await import('faultlines/exercise');
+    terminal.stderr(`faultlines ${word}: ${printable(line)}\n`);
     return status;
   }
 }

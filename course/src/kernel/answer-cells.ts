@@ -11,7 +11,7 @@ export interface RanAnswer {
   readonly cellId?: string;
 }
 
-const ANCHOR = /^\uFEFF?\s*\/\/ *exercise ([\w.]+)\s*(?:\n|$)/;
+const ANCHOR = /^\uFEFF?\s*\/[/*][^\S\n]*exercise[^\S\n]+([\w.]+)[^\S\n]*(?:\*\/)?\s*(?:\n|$)/i;
 
 /** The id of the exercise that a cell answers, by its first line. */
 export function exerciseAnsweredBy(source: string): string | undefined {
