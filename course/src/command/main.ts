@@ -39,6 +39,9 @@ const DISK_ADVICE: Record<string, string> = {
     'the disk is full: free some space and run the command again; nothing that was saved before is lost',
   EROFS: 'the folder is on a read-only disk: copy the course to a folder you may write to',
   EACCES: 'permission was refused: copy the course to a folder you may write to',
+  ENOTDIR: 'a file is where a folder should be: move or rename it',
+  EEXIST: 'a file is where a folder should be: move or rename it',
+  EISDIR: 'a folder is where a file should be: move or rename it',
   EADDRINUSE: 'the port is in use: choose another with --port N, or 0 for any free one',
 };
 

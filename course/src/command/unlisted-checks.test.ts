@@ -136,3 +136,18 @@ it.each(['constructor', '__proto__', 'toString', ''])('unlisted 41 (row 10): %j 
   const { status, stderr } = spawnSync(process.execPath, [command(), word], { encoding: 'utf8', env: env() });
   expect([status, stderr]).toEqual([2, expect.stringContaining(`no command '${word}'`)]);
 });
+
+it('unlisted 46 (row 5): a file where work/ should be is named, and keeps nobody from grading solutions', () => {
+  rmSync(course.workFile('.'), { recursive: true, force: true });
+  writeFileSync(`${course.root}/work`, 'a file');
+  try {
+    const graded = check('5.2.1', '--solution', '--json');
+    expect([graded.status, JSON.parse(graded.stdout).exercises[0].score]).toEqual([0, 5]);
+    expect(check('5.2.1')).toMatchObject({ status: 1, stdout: expect.stringContaining('work/notebooks/') });
+    const { status, stderr } = check('5.2.1', '--watch');
+    expect([status, stderr.trim().split('\n').length]).toEqual([3, 1]);
+    expect(stderr).toContain('work');
+  } finally {
+    rmSync(`${course.root}/work`);
+  }
+});

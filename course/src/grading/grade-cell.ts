@@ -55,7 +55,7 @@ function whyNotGraded(
 }
 
 function isSame(one: string, other: string): boolean {
-  const plain = (text: string): string => text.replaceAll('\r\n', '\n').trim();
+  const plain = (text: string): string => text.replace(/\r\n?/g, '\n').trim();
   return plain(one) === plain(other);
 }
 

@@ -48,6 +48,10 @@ describe('unlisted answer cells', () => {
     },
   );
 
+  it('unlisted 24 (row 1): a cell with old Macintosh line ends throughout is graded', async () => {
+    expect(await checked(answer('// exercise 5.2.1').replaceAll('\n', '\r'))).toContain('5/5 points');
+  });
+
   it('unlisted 25 (row 1): of two answer cells the one that ran last is graded, each time', async () => {
     const [right, wrong] = [answer('// exercise 5.2.1'), answer('// exercise 5.2.1', '0')];
     expect(await checked(right, wrong)).not.toContain('5/5 points');
