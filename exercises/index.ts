@@ -2,6 +2,7 @@
  * The specs of the course's exercises, and `check`, which finds one by its id and grades what a cell hands over.
  */
 import {
+  formatValue,
   gradeAnswer,
   inProcessTransport,
   printable,
@@ -22,7 +23,9 @@ export const exerciseIds: readonly string[] = Object.keys(SPECS);
  * @throws RangeError if there is no such exercise; the message names those of the same chapter
  */
 export async function specOf(id: string): Promise<Spec> {
-  const load = SPECS[id];
+  if (typeof id !== 'string')
+    throw new RangeError(`the exercise id must be a text such as '5.2.1', got ${formatValue(id)}`);
+  const load = Object.hasOwn(SPECS, id) ? SPECS[id] : undefined;
   if (load === undefined) throw new RangeError(unknownExercise(id));
   return (await load()).default;
 }

@@ -123,7 +123,14 @@ async function gradeOne(
 }
 
 async function gradeAll(options: CheckOptions, terminal: Terminal): Promise<Report[]> {
-  const progress = options.solution ? undefined : openProgress(inCourse('work', 'progress.json'));
+  const file = inCourse('work', 'progress.json');
+  let told = false;
+  const progress = options.solution
+    ? undefined
+    : openProgress(file, error => {
+        if (!told) terminal.stderr(`the points are not kept: ${shown(file)}: ${(error as Error).message}\n`);
+        told = true;
+      });
   const bar = new ProgressBar(terminal, options.exercises.length);
   const reports: Report[] = [];
   for (const exercise of options.exercises) {

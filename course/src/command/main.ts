@@ -39,6 +39,9 @@ const DISK_ADVICE: Record<string, string> = {
     'the disk is full: free some space and run the command again; nothing that was saved before is lost',
   EROFS: 'the folder is on a read-only disk: copy the course to a folder you may write to',
   EACCES: 'permission was refused: copy the course to a folder you may write to',
+  ENOTDIR: 'a file is where a folder should be: move or rename it',
+  EEXIST: 'a file is where a folder should be: move or rename it',
+  EISDIR: 'a folder is where a file should be: move or rename it',
   EADDRINUSE: 'the port is in use: choose another with --port N, or 0 for any free one',
 };
 
@@ -62,9 +65,12 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     terminal.stdout(help());
     return word === undefined ? 2 : 0;
   }
-  const entry = WORDS[word];
+  const entry = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
   if (entry === undefined) {
-    terminal.stderr(`faultlines: no command '${word}' (the commands: ${Object.keys(WORDS).join(', ')})\n`);
+    const { printable } = await import('faultlines/exercise');
+    terminal.stderr(
+      `faultlines: no command '${printable(word)}' (the commands: ${Object.keys(WORDS).join(', ')})\n`,
+    );
     return 2;
   }
   try {
@@ -76,7 +82,9 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     return await command.run(rest, terminal);
   } catch (error) {
     const { status, line } = explainFailure(error);
-    terminal.stderr(`faultlines ${word}: ${line}\n`);
+    // Names of files and text of notebooks may be in it.
+    const { printable } = await import('faultlines/exercise');
+    terminal.stderr(`faultlines ${word}: ${printable(line)}\n`);
     return status;
   }
 }

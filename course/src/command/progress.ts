@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { specOf } from '@faultlines/exercises';
-import { maxScore } from 'faultlines/exercise';
+import { maxScore, printable } from 'faultlines/exercise';
 import { type ExerciseFiles, listExercises } from '../grading/catalogue.js';
 import { inCourse } from '../paths.js';
 import { type Progress, readProgress } from '../progress/store.js';
@@ -64,7 +64,9 @@ export const command: Command = {
     }
     const score = exercises.reduce((sum, exercise) => sum + exercise.score, 0);
     const most = exercises.reduce((sum, exercise) => sum + exercise.maxScore, 0);
-    const chapters = Object.entries(progress.cellsRun).map(([id, cells]) => `${id} (${cells.length} cells)`);
+    const chapters = Object.entries(progress.cellsRun).map(
+      ([id, cells]) => `${printable(id)} (${cells.length} cells)`,
+    );
     terminal.stdout(`Chapters begun: ${chapters.length === 0 ? 'none yet' : chapters.join(', ')}\n`);
     terminal.stdout(`Predictions made: ${Object.keys(progress.predictions).length}\n`);
     terminal.stdout(`Points: ${score} of ${most}\n${exercises.map(wordsFor).join('\n')}\n`);

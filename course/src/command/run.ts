@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { printable } from 'faultlines/exercise';
 import { type NotebookHost, openHost } from '../notebook/hosts.js';
 import { codeCells, type Notebook, readNotebook, writeNotebook } from '../notebook/notebook.js';
 import { copyPath, namedNotebooks } from '../notebook/notebook-files.js';
@@ -69,17 +70,16 @@ async function runAll(
 }
 
 function describe({ path, ok, ms, cells }: NotebookRun): string {
-  const lines = [`${ok ? 'ok    ' : 'FAILED'} ${path}: ${cells.length} cells in ${(ms / 1000).toFixed(1)} s`];
+  const lines = [
+    `${ok ? 'ok    ' : 'FAILED'} ${printable(path)}: ${cells.length} cells in ${(ms / 1000).toFixed(1)} s`,
+  ];
   for (const cell of cells) {
-    if (cell.status === 'error') lines.push(`  cell '${cell.id}' failed:`, indent(cell.text.trim()));
+    if (cell.status === 'error')
+      lines.push(`  cell '${printable(cell.id)}' failed:`, `    ${printable(cell.text.trim(), '    ')}`);
   }
   const aborted = cells.filter(cell => cell.status === 'aborted').length;
   if (aborted > 0) lines.push(`  ${aborted} ${aborted === 1 ? 'cell' : 'cells'} below it did not run`);
   return lines.join('\n');
-}
-
-function indent(text: string): string {
-  return text.replace(/^/gm, '    ');
 }
 
 function summary({ ok, ms, notebooks }: RunDocument): string {

@@ -99,13 +99,27 @@ function withOnly(specifier: string, module: Record<string, unknown>, allowed: r
   return visible;
 }
 
+/** What is only in `module.exports`, under the names that are asked for. */
+function takeExports(names: Record<string, unknown>, handed: unknown, wanted: readonly string[]): void {
+  if (typeof handed !== 'object' || handed === null || handed === names) return;
+  for (const name of wanted) {
+    if (!(name in names) && Object.hasOwn(handed, name))
+      names[name] = (handed as Record<string, unknown>)[name];
+  }
+}
+
 async function load(code: AnswerCode): Promise<void> {
   fence();
   const names: Record<string, unknown> = {};
   try {
-    const opening = `(${code.awaits ? 'async ' : ''}function (exports, require) {\n`;
-    const script = runInThisContext(`${opening}${code.script}\n})`, { filename: ANSWER_SCRIPT }) as Answer;
+    // Files for Node may end in `module.exports = ...` or `if (require.main === module)`.
+    const module: { exports: unknown } = { exports: names };
+    // An answer may have a `module` of its own, so this one is outside of its function.
+    const opening = `(module => ${code.awaits ? 'async ' : ''}function (exports, require) {\n`;
+    const made = runInThisContext(`${opening}${code.script}\n})`, { filename: ANSWER_SCRIPT }) as Answer;
+    const script = made(module) as Answer;
     await script(names, requireFor(code));
+    takeExports(names, module.exports, code.names);
   } catch (error) {
     const { name, message } = describeThrown(error) as { name: string; message: string };
     send({ kind: 'loaded', failure: `it failed while it was loaded: ${name}: ${message}` });
@@ -160,7 +174,14 @@ function crossing(outcome: unknown): unknown {
     frameOf(outcome);
     return outcome;
   } catch {
-    return outcomeOfValue((outcome as { value?: unknown }).value);
+    const copied = outcomeOfValue((outcome as { value?: unknown }).value);
+    try {
+      frameOf(copied);
+      return copied;
+    } catch {
+      // Memory that is shared can be copied within a process and not leave it: it is no more data than a function is.
+      return outcomeOfValue(() => {});
+    }
   }
 }
 

@@ -314,11 +314,16 @@ function describeOverrun({ kind }: Overrun, what: string, { cpuMs, wallMs }: Cal
   }
 }
 
+/** Node's own report of an error that ended its process, where an answer took away the one that is usual here. */
+const UNCAUGHT = /^(?:Uncaught )?(\w*Error\b[^\n]*)\n[\s\S]*\nNode\.js v\d+[^\n]*\s*$/m;
+
 /** V8 aborts when its heap is full, on every version; an answer itself cannot call `abort`. */
 function howItEnded(status: number | null, signal: NodeJS.Signals | null, lastWords: string): string {
   const isAbort = signal === 'SIGABRT' || status === 134 || /heap out of memory|heap limit/i.test(lastWords);
   if (isAbort) return `the answer took more than ${HEAP_LIMIT_MB} MB of memory, and its process ended`;
   if (signal === 'SIGXCPU') return "the answer's process used up its CPU time";
   if (signal !== null) return `the answer's process was ended by ${signal}`;
+  const uncaught = status === 1 ? UNCAUGHT.exec(lastWords)?.[1] : undefined;
+  if (uncaught !== undefined) return `the answer's process ended: nothing caught ${uncaught}`;
   return `the answer ended its own process (exit status ${status})`;
 }

@@ -1,5 +1,6 @@
 /** Which text is a learner's answer: the chapter's answer cell, the file in `work/exercises/`, or the one in `exercises/`. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { describeSource } from 'faultlines/exercise';
 import { UsageError } from '../errors.js';
 import { type ExerciseFiles, shown } from './catalogue.js';
@@ -108,7 +109,7 @@ export function findAnswer(exercise: ExerciseFiles, from?: LearnerPlace): FoundA
     if (fault !== undefined) throw fault;
     const [untouched] = candidates;
     if (untouched === undefined) throw new UsageError(nothingIn(from ?? 'exercises', exercise));
-    return { source: sourceOf(untouched), isStarter: true, notes: [] };
+    return { source: sourceOf(untouched), isStarter: true, notes: strayFiles(exercise) };
   }
   const notes = faults.map(({ message }) => message);
   const others = changed.filter(other => normalized(other.text) !== normalized(newest.text));
@@ -126,6 +127,19 @@ function asUsageError(error: unknown, file: string): UsageError {
 
 function sourceOf({ from, path, text }: Candidate): AnswerSource {
   return { from, path, text };
+}
+
+/** Files that are named almost as an answer is: some editors add `.txt`, and browsers `(1)`. */
+function strayFiles({ id, workFile, starter }: ExerciseFiles): string[] {
+  return [workFile, starter].flatMap(file => {
+    const folder = dirname(file);
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder)
+      .filter(name => name.startsWith(`${id}-`) && name !== basename(file) && !name.endsWith('.spec.ts'))
+      .map(
+        name => `${shown(join(folder, name))} is not graded: an answer to ${id} is named ${basename(file)}`,
+      );
+  });
 }
 
 function nothingIn(place: LearnerPlace, exercise: ExerciseFiles): string {

@@ -77,6 +77,12 @@ export function selectExercises(ids: readonly string[], root: string = courseRoo
   return ids.map(id => {
     const found = all.find(exercise => exercise.id === id);
     if (found === undefined) {
+      const named = all.find(({ stem }) => id.replaceAll('\\', '/').includes(stem));
+      if (named !== undefined) {
+        throw new UsageError(
+          `'${id}' is a file: say the exercise's id, as in \`faultlines check ${named.id}\`; which file is graded is printed`,
+        );
+      }
       throw new UsageError(
         `there is no exercise '${id}': \`faultlines progress\` lists them (${all[0]?.id} to ${all.at(-1)?.id})`,
       );

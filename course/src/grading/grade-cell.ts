@@ -7,6 +7,7 @@ import type { AskedAnswer } from '../kernel/engine.js';
 import { isStarter, readAnswerCell } from './answer-source.js';
 import { selectExercises, shown } from './catalogue.js';
 import { gradeSource, refuseToGrade, reportUnanswered } from './grade.js';
+import { anchorOf } from './starter.js';
 
 /** The answer cell as it stands in the notebook's file, or why there is none. */
 interface SavedCell {
@@ -23,9 +24,9 @@ interface SavedCell {
 export async function gradeCell(id: string, asked: AskedAnswer, notebookFile?: string): Promise<GradedCell> {
   const { ran } = asked;
   const saved = notebookFile === undefined ? undefined : readSaved(id, notebookFile);
-  const why = whyNotGraded(ran, saved);
+  const why = whyNotGraded(id, ran, saved);
   if (ran === undefined || why !== undefined) {
-    return { report: await refuseToGrade(id, why ?? NOT_RUN), printed: '' };
+    return { report: await refuseToGrade(id, why ?? notRun(id)), printed: '' };
   }
   const [exercise] = selectExercises([id]);
   if (isStarter(ran.source, exercise)) return { report: await reportUnanswered(id), printed: '' };
@@ -33,10 +34,16 @@ export async function gradeCell(id: string, asked: AskedAnswer, notebookFile?: s
   return gradeSource(id, { text: ran.source, from: 'cell', ...path }, {}, asked);
 }
 
-const NOT_RUN = 'the answer cell was not run since the kernel started: run it, then this check';
+function notRun(id: string): string {
+  return `the answer cell was not run since the kernel started: run it, then this check (it is the cell whose first line is \`${anchorOf(id)}\`)`;
+}
 
-function whyNotGraded(ran: RanAnswer | undefined, saved: SavedCell | undefined): string | undefined {
-  if (ran === undefined) return saved?.fault ?? NOT_RUN;
+function whyNotGraded(
+  id: string,
+  ran: RanAnswer | undefined,
+  saved: SavedCell | undefined,
+): string | undefined {
+  if (ran === undefined) return saved?.fault ?? notRun(id);
   // A file that is older than the run has not been saved since: what ran is newer than what it holds.
   if (saved === undefined || saved.savedAt <= ran.at) return undefined;
   if (saved.fault !== undefined) return saved.fault;
@@ -45,7 +52,7 @@ function whyNotGraded(ran: RanAnswer | undefined, saved: SavedCell | undefined):
 }
 
 function isSame(one: string, other: string): boolean {
-  const plain = (text: string): string => text.replaceAll('\r\n', '\n').trim();
+  const plain = (text: string): string => text.replace(/\r\n?/g, '\n').trim();
   return plain(one) === plain(other);
 }
 

@@ -33,7 +33,7 @@ export function makeStarter(id: string, solution: string, where: string): string
 /** The starter as an answer cell: an exported declaration fails in a notebook cell. */
 export function asCell(starter: string): string {
   return starter
-    .replaceAll('\r\n', '\n')
+    .replace(/\r\n?/g, '\n')
     .replace(/^export (?=(async )?(function|class|interface|type|const|let|enum)\b)/gm, '')
     .trimEnd();
 }

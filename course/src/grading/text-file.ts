@@ -16,7 +16,7 @@ export function readText(file: string): string {
   }
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return text.replaceAll('\r\n', '\n');
+    return text.replace(/\r\n?/g, '\n');
   } catch {
     throw new UsageError(`${shown(file)} is not UTF-8 text: save it as UTF-8`);
   }

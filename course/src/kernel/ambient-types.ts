@@ -27,6 +27,12 @@ interface Console {
 }
 declare var console: Console;
 
+interface ErrorConstructor {
+  captureStackTrace(targetObject: object, constructorOpt?: Function): void;
+  prepareStackTrace?: ((err: Error, stackTraces: any[]) => any) | undefined;
+  stackTraceLimit: number;
+}
+
 declare namespace NodeJS {
   interface Timer {
     hasRef(): boolean;

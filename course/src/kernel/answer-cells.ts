@@ -11,11 +11,11 @@ export interface RanAnswer {
   readonly cellId?: string;
 }
 
-const ANCHOR = /^\uFEFF?\s*\/\/ *exercise ([\w.]+)\s*(?:\n|$)/;
+const ANCHOR = /^\uFEFF?\s*\/[/*][^\S\n]*exercise[^\S\n]+([\w.]+)[^\S\n]*(?:\*\/)?\s*(?:\n|$)/i;
 
 /** The id of the exercise that a cell answers, by its first line. */
 export function exerciseAnsweredBy(source: string): string | undefined {
-  return ANCHOR.exec(source.replaceAll('\r\n', '\n'))?.[1];
+  return ANCHOR.exec(source.replace(/\r\n?/g, '\n'))?.[1];
 }
 
 export class AnswerCells {

@@ -61,8 +61,21 @@ export function compileError(
   };
 }
 
-/** Whatever a cell threw. */
+/** Whatever a cell threw, also where it throws when it is looked at. */
 export function thrownError(
+  thrown: unknown,
+  surroundings: ErrorSurroundings,
+  current: TracedCell | undefined,
+): ErrorOutput {
+  try {
+    return describeThrown(thrown, surroundings, current);
+  } catch {
+    const message = 'an error that cannot be read: looking at it throws';
+    return { type: 'error', name: 'Thrown', message, traceback: [`Thrown: ${message}`] };
+  }
+}
+
+function describeThrown(
   thrown: unknown,
   surroundings: ErrorSurroundings,
   current: TracedCell | undefined,
@@ -114,10 +127,20 @@ interface Frame {
 
 const FRAME = /^\s+at (?:(.*?) \()?((?:file:\/\/)?.*?):(\d+):(\d+)\)?$/;
 
+/** Reading it runs `Error.prepareStackTrace`, which a cell may have set. */
+function stackOf(error: ErrorLike): unknown {
+  try {
+    return error.stack;
+  } catch {
+    return undefined;
+  }
+}
+
 function framesOf(error: ErrorLike, surroundings: ErrorSurroundings): Frame[] {
-  if (typeof error.stack !== 'string') return [];
+  const stack = stackOf(error);
+  if (typeof stack !== 'string') return [];
   const frames: Frame[] = [];
-  for (const text of error.stack.split('\n')) {
+  for (const text of stack.split('\n')) {
     const match = FRAME.exec(text);
     if (match === null) continue;
     const [, called, file = '', line = '0', column = '0'] = match;

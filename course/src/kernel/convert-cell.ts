@@ -6,7 +6,7 @@ import {
   type ConvertResult,
   type TypeScript,
 } from './compiler-seam.js';
-import type { OpenConverter } from './open-converter.js';
+import { GLOBAL_BLOCK, type OpenConverter } from './open-converter.js';
 import { plainImports } from './plain-imports.js';
 
 const INLINE_MAP = /\n?\/\/# sourceMappingURL=data:application\/json;base64,([A-Za-z0-9+/=]+)\s*$/;
@@ -69,6 +69,6 @@ function exportOfAll(typescript: TypeScript, source: string): string {
   const file = typescript.createSourceFile('cell.ts', CONVERTER_PREFIX + source, target, true);
   (typescript as unknown as Binder).bindSourceFile(file, { target });
   const { locals } = file as unknown as { locals?: ReadonlyMap<string, unknown> };
-  const names = [...(locals?.keys() ?? [])];
+  const names = [...(locals?.keys() ?? [])].filter(name => name !== GLOBAL_BLOCK);
   return names.length === 0 ? '' : `\nexport {${names.join(', ')}}`;
 }

@@ -37,12 +37,26 @@ export interface OpenConverter extends TslabConverter {
   appendToCell(text: string): void;
 }
 
+/** What the compiler calls a block of `declare global`. The converter takes it for a variable, and exports it. */
+export const GLOBAL_BLOCK = '__global';
+
+function withoutGlobalBlock(text: string): string {
+  return text.replace(/\nexport \{([^{}]*)\}$/, (whole, list: string) => {
+    const names = list.split(', ');
+    if (!names.includes(GLOBAL_BLOCK)) return whole;
+    const others = names.filter(name => name !== GLOBAL_BLOCK);
+    return others.length === 0 ? '' : `\nexport {${others.join(', ')}}`;
+  });
+}
+
 function appendToCell(sys: ts.System, appended: () => string): void {
   const { readFile } = sys;
   sys.readFile = (path, encoding) => {
-    const text = readFile(path, encoding);
+    const read = readFile(path, encoding);
+    if (read === undefined || !isCellFile(path)) return read;
+    const text = withoutGlobalBlock(read);
     const suffix = appended();
-    return text === undefined || !isCellFile(path) || text.endsWith(suffix) ? text : text + suffix;
+    return text.endsWith(suffix) ? text : text + suffix;
   };
 }
 

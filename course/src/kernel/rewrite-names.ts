@@ -27,7 +27,8 @@ export function rewriteNames(typescript: TypeScript, source: string): RewrittenC
 }
 
 function blankExports(typescript: TypeScript, file: ts.SourceFile, source: string): string {
-  let code = source;
+  // A first line for the shell is a comment; the converter puts its own line before it.
+  let code = source.replace(/^#!/, '//');
   const blank = (start: number, end: number): void => {
     code = code.slice(0, start) + code.slice(start, end).replace(/[^\n]/g, ' ') + code.slice(end);
   };

@@ -172,13 +172,16 @@ export function withCellRun(progress: Progress, chapter: string, cellId: string)
 
 /**
  * Opens `work/progress.json` for a kernel. A write that fails is dropped: a full disk must not break a cell.
+ *
+ * @param onDropped is told why
  */
-export function openProgress(file: string): ProgressStore {
+export function openProgress(file: string, onDropped: (error: unknown) => void = () => {}): ProgressStore {
   return {
     remember: record => {
       try {
         updateProgress(file, progress => withRecord(progress, record, new Date().toISOString()));
-      } catch {
+      } catch (error) {
+        onDropped(error);
         // The cell goes on; the server reports a folder that cannot be written when it saves the notebook.
       }
     },

@@ -95,9 +95,26 @@ class SourceWriter {
   }
 }
 
+/** The decimal digits of a large number take time that grows with their square; binary ones do not. */
+const MOST_HEX_DIGITS = 4 * LONGEST_VALUE;
+
+function sourceOfBigint(value: bigint): string {
+  const limit = 1n << BigInt(4 * MOST_HEX_DIGITS);
+  if (value < limit && value > -limit) return `${value}n`;
+  // Its digits in base 16 would be a text as large as the number itself: bits are halved until few enough are left.
+  let [from, to] = [4 * MOST_HEX_DIGITS, 2 ** 30];
+  const size = value < 0n ? -value : value;
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    if (size >> BigInt(middle) === 0n) to = middle;
+    else from = middle + 1;
+  }
+  return `[a bigint of ${from} bits]`;
+}
+
 function sourceOfSimple(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(shorten(value, 4 * LONGEST_VALUE));
-  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'bigint') return sourceOfBigint(value);
   if (typeof value === 'function') return `[function ${value.name || 'anonymous'}]`;
   return Object.is(value, -0) ? '-0' : String(value);
 }

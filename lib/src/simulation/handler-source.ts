@@ -52,6 +52,7 @@ function requireKnownHandlers(nodeClass: NodeClass): void {
     if (!source.startsWith('class') || prototype === undefined) break;
     code.push(source.replace(COMMENT_OR_TEXT, text => (text.startsWith('/') ? ' ' : text)));
     for (const name of Object.getOwnPropertyNames(prototype)) methods.set(name, own.name);
+    requireCallable(own, prototype);
   }
   const calls = code.join('\n');
   for (const [name, className] of methods) {
@@ -59,6 +60,22 @@ function requireKnownHandlers(nodeClass: NodeClass): void {
     if (HANDLERS.includes(name) || !isAlike || isCalled(name, calls)) continue;
     throw new NodeMisuseError(
       `class ${className} has a method '${name}' that nobody calls${nearest(name, HANDLERS)}: the handlers are ${HANDLERS.join(', ')}`,
+    );
+  }
+}
+
+/** A static handler is never called, and the body of a generator never runs. */
+function requireCallable(own: object & { readonly name: string }, prototype: object): void {
+  for (const name of HANDLERS) {
+    if (Object.hasOwn(own, name)) {
+      throw new NodeMisuseError(
+        `class ${own.name} has a static ${name}, which nobody calls: write it without 'static'`,
+      );
+    }
+    const { value } = Object.getOwnPropertyDescriptor(prototype, name) ?? {};
+    if (value === undefined || !/^\s*\*/.test(String(value))) continue;
+    throw new NodeMisuseError(
+      `class ${own.name} has a generator for ${name}: handlers run to their end at once; write it without '*'`,
     );
   }
 }

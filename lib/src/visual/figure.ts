@@ -7,7 +7,12 @@ export interface Showable {
 
 /** Whether a value can draw itself; by shape, since two copies of the library may meet in one notebook. */
 export function isShowable(value: unknown): value is Showable {
-  return typeof (value as Showable | null | undefined)?.toMimeBundle === 'function';
+  try {
+    return typeof (value as Showable | null | undefined)?.toMimeBundle === 'function';
+  } catch {
+    // A proxy, or a getter, may throw when it is asked.
+    return false;
+  }
 }
 
 /** A picture or table: HTML where it can be shown, the same finding in words everywhere else. */

@@ -13,7 +13,8 @@ export interface Request {
 const MOST_BYTES_DRAINED = 512 * 1024 * 1024;
 
 export function parseRequest(message: IncomingMessage): Request {
-  const target = message.url ?? '/';
+  // Who speaks to a proxy names the host in the address, too; the one in the header is the one that is checked.
+  const target = (message.url ?? '/').replace(/^http:\/\/[^/?#]*(?=\/)/i, '');
   const mark = target.indexOf('?');
   return {
     method: message.method ?? 'GET',

@@ -31,8 +31,10 @@ export class Guard {
    *
    * @throws HttpError 403 where the request did not come from this machine's own page or client
    */
-  checkSource({ headers }: IncomingMessage): string {
-    const { host = '', origin } = headers;
+  checkSource({ headers, headersDistinct }: IncomingMessage): string {
+    const { origin } = headers;
+    // Names are the same in capitals; of two hosts, none is believed.
+    const host = (headersDistinct.host ?? []).join(', ').toLowerCase();
     if (!this.#hosts.includes(host)) {
       throw new HttpError(
         403,
