@@ -13,6 +13,7 @@ import {
 } from '@jupyterlab/notebook';
 import { RenderMimeRegistry, standardRendererFactories } from '@jupyterlab/rendermime';
 import type { ServiceManager } from '@jupyterlab/services';
+import { boundedMarkdown } from './bounded-markdown.js';
 import { editorFactory, editorLanguages, mimeTypes } from './editors.js';
 import { mathematics } from './mathematics.js';
 import { followMissedRuns } from './missed-runs.js';
@@ -60,7 +61,7 @@ export class ChapterOpener {
     this.rendermime = new RenderMimeRegistry({
       initialFactories: [...standardRendererFactories, plotlyRendererFactory],
       latexTypesetter: mathematics,
-      markdownParser: createMarkdownParser(languages),
+      markdownParser: boundedMarkdown(createMarkdownParser(languages)),
       sanitizer: new Sanitizer(),
     });
     const editors = editorFactory(languages);

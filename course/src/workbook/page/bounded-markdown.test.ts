@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { readNotebook, sourceOf } from '../../notebook/notebook.js';
+import { allNotebooks, shownPath } from '../../notebook/notebook-files.js';
+import { boundedMarkdown } from './bounded-markdown.js';
+
+const asked: string[] = [];
+const parser = boundedMarkdown({
+  render: async source => {
+    asked.push(source);
+    // What the real one does with text that is nested too deeply.
+    if (source.startsWith('>>>>')) throw new RangeError('Maximum call stack size exceeded');
+    return `<p>${source}</p>`;
+  },
+});
+
+describe('fault 34: Markdown that would hold the page up', () => {
+  it.each([
+    ['emphasis', '*a '],
+    ['underscores', '_a '],
+    ['strong and weak', '**a *b '],
+    ['struck out', '~a '],
+  ])('%s: is shown as it was written', async (_what, piece) => {
+    asked.length = 0;
+    const html = await parser.render(`<b>${piece.repeat(20_000)}`);
+    expect(asked).toEqual([]);
+    expect(html).toContain('too many signs of emphasis');
+    expect(html).toContain('&lt;b>');
+  });
+
+  it('nesting without end: is shown as it was written', async () => {
+    expect(await parser.render(`${'>'.repeat(20_000)}a`)).toContain('it cannot be parsed');
+  });
+
+  it.each(allNotebooks().map(shownPath))('is not taken for that in %s', async path => {
+    for (const cell of readNotebook(path).cells) {
+      if (cell.cell_type !== 'markdown') continue;
+      expect(await parser.render(sourceOf(cell))).toBe(`<p>${sourceOf(cell)}</p>`);
+    }
+  });
+});
