@@ -129,17 +129,35 @@ function sourceOf({ from, path, text }: Candidate): AnswerSource {
   return { from, path, text };
 }
 
-/** Files that are named almost as an answer is: some editors add `.txt`, and browsers `(1)`. */
-function strayFiles({ id, workFile, starter }: ExerciseFiles): string[] {
-  return [workFile, starter].flatMap(file => {
-    const folder = dirname(file);
-    if (!existsSync(folder)) return [];
-    return readdirSync(folder)
-      .filter(name => name.startsWith(`${id}-`) && name !== basename(file) && !name.endsWith('.spec.ts'))
-      .map(
-        name => `${shown(join(folder, name))} is not graded: an answer to ${id} is named ${basename(file)}`,
-      );
+/**
+ * Files that are named almost as an answer is, or lie in a folder above: some editors add `.txt`, browsers `(1)`, and
+ * Jupyter `-Copy1`.
+ */
+function strayFiles({ id, workFile, starter, workNotebook }: ExerciseFiles): string[] {
+  const part = dirname(dirname(workFile));
+  const above = [part, dirname(part), dirname(dirname(part))];
+  const chapter = basename(workNotebook, '.ipynb');
+  const strays = [
+    ...filesNamed(`${id}-`, [dirname(workFile), dirname(starter), ...above]).filter(
+      file => file !== workFile && file !== starter && !file.endsWith('.spec.ts'),
+    ),
+    ...filesNamed(chapter, [dirname(workNotebook)]).filter(
+      file => file !== workNotebook && file.endsWith('.ipynb'),
+    ),
+  ];
+  return strays.map(file => {
+    const right = file.endsWith('.ipynb') ? `in ${shown(workNotebook)}` : `named ${basename(workFile)}`;
+    const place = above.includes(dirname(file)) ? `${shown(workFile)}` : right;
+    return `${shown(file)} is not graded: an answer to ${id} is ${place}`;
   });
+}
+
+function filesNamed(start: string, among: readonly string[]): string[] {
+  return among.filter(existsSync).flatMap(folder =>
+    readdirSync(folder)
+      .filter(name => name.startsWith(start))
+      .map(name => join(folder, name)),
+  );
 }
 
 function nothingIn(place: LearnerPlace, exercise: ExerciseFiles): string {

@@ -1,4 +1,10 @@
-import { complain, requireCount, requireDistribution, requireInRange } from '../arguments.js';
+import {
+  complain,
+  requireCount,
+  requireDistribution,
+  requireInRange,
+  requireKnownFields,
+} from '../arguments.js';
 import { type Distribution, Random } from '../random/index.js';
 import { type Interval, mean, tInterval } from '../stats/index.js';
 
@@ -60,6 +66,8 @@ class ServerPool {
 /** What a drawn time must be. */
 const DRAWN = 'a distribution of finite times, 0 or above';
 
+const OPTIONS = ['interarrival', 'service', 'servers', 'requests', 'warmUp', 'seed', 'confidence'];
+
 /** How many requests' times are drawn at once. */
 const BLOCK = 4096;
 
@@ -84,6 +92,7 @@ function batchInterval(values: Float64Array, confidence: number): Interval {
  * simulateQueue({ interarrival: exponential(1 / 90), service: exponential(1 / 100), requests: 1e6, seed: 1 });
  */
 export function simulateQueue(options: QueueSimulationOptions): QueueSimulation {
+  requireKnownFields('simulateQueue', options, OPTIONS);
   const { interarrival, service, servers = 1, requests, seed, confidence = 0.95 } = options;
   requireDistribution('interarrival', interarrival);
   requireDistribution('service', service);

@@ -42,6 +42,8 @@ export function describeFailure(error: unknown, reads = false): HttpError {
   if (error instanceof HttpError) return error;
   if (error instanceof MachineryError) return new HttpError(507, sentence(error.message), 'disk');
   const { code, message, path } = error as NodeJS.ErrnoException;
+  if (code === 'ENAMETOOLONG')
+    return new HttpError(400, 'A name or a path is too long for this system.', 'path');
   const why = reads && code !== undefined ? READ_MESSAGES[code] : undefined;
   if (why !== undefined) {
     return new HttpError(
