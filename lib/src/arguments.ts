@@ -185,6 +185,7 @@ export function requireRandom(name: string, random: unknown): void {
 
 /** Refuses options that nobody reads: a misspelt one would be ignored without a word. */
 export function requireKnownFields(name: string, record: object, known: readonly string[]): void {
+  requireRecord(name, record);
   for (const field of Object.keys(record)) {
     if (known.includes(field)) continue;
     throw new RangeError(

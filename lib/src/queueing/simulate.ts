@@ -92,7 +92,7 @@ function batchInterval(values: Float64Array, confidence: number): Interval {
  * simulateQueue({ interarrival: exponential(1 / 90), service: exponential(1 / 100), requests: 1e6, seed: 1 });
  */
 export function simulateQueue(options: QueueSimulationOptions): QueueSimulation {
-  requireKnownFields('simulateQueue', options, OPTIONS);
+  requireKnownFields('options', options, OPTIONS);
   const { interarrival, service, servers = 1, requests, seed, confidence = 0.95 } = options;
   requireDistribution('interarrival', interarrival);
   requireDistribution('service', service);
