@@ -31,7 +31,7 @@ export async function specOf(id: string): Promise<Spec> {
 }
 
 function unknownExercise(id: string): string {
-  const chapter = id.split('.').slice(0, 2).join('.');
+  const chapter = id.replace(/\.\d+$/, '');
   const near = exerciseIds.filter(known => known.startsWith(`${chapter}.`));
   const known = near.length > 0 ? near : exerciseIds;
   return `there is no exercise '${id}' (${near.length > 0 ? `chapter ${chapter} has` : 'the course has'} ${known.join(', ')})`;

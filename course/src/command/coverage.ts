@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
-import { readNotebook } from '../notebook/notebook.js';
-import { allNotebooks, shownPath } from '../notebook/notebook-files.js';
-import { type Coverage, claimsOf, coverageOf, readSyllabus, selectChapters } from '../notebook/syllabus.js';
+import { readChapter } from '../chapters/chapter-document.js';
+import { allNotebooks, shownPath } from '../chapters/chapter-files.js';
+import { type Coverage, claimsOf, coverageOf } from '../chapters/coverage.js';
+import { readSyllabus, selectChapters } from '../chapters/syllabus.js';
 import type { Command, ExitStatus, Terminal } from './command.js';
 
 const usage = `
@@ -23,9 +24,9 @@ const options = {
 
 async function run(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
   const { values } = parseArgs({ args: [...args], options });
-  const syllabus = readSyllabus();
+  const { chapters: syllabus } = readSyllabus();
   const chapters = selectChapters(syllabus, values.part, values.chapter);
-  const claims = allNotebooks().flatMap(file => claimsOf(shownPath(file), readNotebook(file)));
+  const claims = allNotebooks().flatMap(file => claimsOf(shownPath(file), readChapter(file)));
   const coverage = coverageOf(chapters, syllabus, claims);
   terminal.stdout(values.json ? `${JSON.stringify(coverage)}\n` : `${describe(coverage)}\n`);
   return coverage.ok ? 0 : 1;

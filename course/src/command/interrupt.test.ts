@@ -1,11 +1,12 @@
 /** Ctrl-C, in a process of its own: the signal would reach the tests too. */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeChapter } from '../chapters/chapter-document.js';
+import { codeCell, notebookOf } from '../chapters/testing-documents.js';
 import { pause } from '../kernel/testing.js';
-import { writeNotebook } from '../notebook/notebook.js';
-import { codeCell, notebookOf } from '../notebook/testing.js';
 import { coursePackage, inCourse } from '../paths.js';
 
 const ENDLESS = {
@@ -22,9 +23,9 @@ const fileOf = (name: string) => join(folder, `${name}.ipynb`);
 const started = codeCell('started', "require('node:fs').writeSync(2, 'started\\n')");
 beforeAll(() => {
   for (const [name, code] of Object.entries(ENDLESS)) {
-    writeNotebook(fileOf(name), notebookOf(started, codeCell('endless', code)));
+    writeChapter(fileOf(name), notebookOf(started, codeCell('endless', code)));
   }
-  writeNotebook(fileOf('never'), notebookOf(codeCell('never', 'await new Promise(() => {})')));
+  writeChapter(fileOf('never'), notebookOf(codeCell('never', 'await new Promise(() => {})')));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseNotebook, writeNotebook } from '../notebook/notebook.js';
-import { shownPath } from '../notebook/notebook-files.js';
-import { codeCell, notebookOf } from '../notebook/testing.js';
+import { parseChapter, writeChapter } from '../chapters/chapter-document.js';
+import { shownPath } from '../chapters/chapter-files.js';
+import { codeCell, notebookOf } from '../chapters/testing-documents.js';
 import { inCourse } from '../paths.js';
 import { main } from './main.js';
 
@@ -12,8 +12,8 @@ const folder = mkdtempSync(inCourse('.cache', 'run-'));
 const good = join(folder, 'good.ipynb');
 const bad = join(folder, 'bad.ipynb');
 beforeAll(() => {
-  writeNotebook(good, notebookOf(codeCell('one', 'console.log("a"); 1'), codeCell('none', 'const b = 2;')));
-  writeNotebook(bad, notebookOf(codeCell('fails', '\nthrow new Error("broken")'), codeCell('below', '1')));
+  writeChapter(good, notebookOf(codeCell('one', 'console.log("a"); 1'), codeCell('none', 'const b = 2;')));
+  writeChapter(bad, notebookOf(codeCell('fails', '\nthrow new Error("broken")'), codeCell('below', '1')));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -84,7 +84,7 @@ describe('faultlines run', () => {
     const { status } = await faultlines('run', good, '--out', join(folder, 'out'));
     const copy = join(folder, 'out', shownPath(good));
     expect([status, existsSync(copy), readFileSync(good, 'utf8')]).toEqual([0, true, before]);
-    expect(parseNotebook(readFileSync(copy, 'utf8'), copy).cells[0]).toMatchObject({
+    expect(parseChapter(readFileSync(copy, 'utf8'), copy).cells[0]).toMatchObject({
       execution_count: 1,
       outputs: [{ output_type: 'stream', text: 'a\n' }, { output_type: 'execute_result' }],
     });

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { printable } from 'faultlines/exercise';
+import { readChapter, writeChapter } from '../chapters/chapter-document.js';
+import { copyPath, namedNotebooks } from '../chapters/chapter-files.js';
+import { type ChapterDocument, codeCells } from '../chapters/document.js';
 import { type NotebookHost, openHost } from '../notebook/hosts.js';
-import { codeCells, type Notebook, readNotebook, writeNotebook } from '../notebook/notebook.js';
-import { copyPath, namedNotebooks } from '../notebook/notebook-files.js';
 import type { NotebookRun, RunDocument } from '../notebook/run-document.js';
 import type { Command, ExitStatus, Terminal } from './command.js';
 import { ProgressBar } from './progress-bar.js';
@@ -28,14 +29,14 @@ const options = {
 
 interface Reading {
   readonly file: string;
-  readonly notebook: Notebook;
+  readonly notebook: ChapterDocument;
 }
 
 async function run(args: readonly string[], terminal: Terminal): Promise<ExitStatus> {
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
   const started = performance.now();
   // All are read before the first runs: a name that is wrong should not be found after minutes.
-  const readings = namedNotebooks(positionals).map(file => ({ file, notebook: readNotebook(file) }));
+  const readings = namedNotebooks(positionals).map(file => ({ file, notebook: readChapter(file) }));
   const host = openHost(values.host);
   let notebooks: NotebookRun[];
   try {
@@ -61,7 +62,7 @@ async function runAll(
   const runs: NotebookRun[] = [];
   for (const { file, notebook } of readings) {
     const executed = await host.execute(file, notebook, id => bar.advance(id));
-    if (out !== undefined) writeNotebook(copyPath(out, file), executed.notebook);
+    if (out !== undefined) writeChapter(copyPath(out, file), executed.notebook);
     bar.clear();
     if (!json) terminal.stdout(`${describe(executed.run)}\n`);
     runs.push(executed.run);

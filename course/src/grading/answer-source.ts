@@ -2,9 +2,10 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describeSource } from 'faultlines/exercise';
+import type { Cell } from '../chapters/document.js';
 import { UsageError } from '../errors.js';
 import { type ExerciseFiles, shown } from './catalogue.js';
-import { answerIn, type ExerciseCell } from './exercise-cells.js';
+import { answerIn } from './exercise-cells.js';
 import type { AnswerSource } from './grade.js';
 import { asCell, makeStarter } from './starter.js';
 import { readText } from './text-file.js';
@@ -38,10 +39,10 @@ export function isStarter(text: string, exercise: ExerciseFiles): boolean {
   return normalized(text) === normalized(starterOf(exercise));
 }
 
-function cellsOf(file: string): ExerciseCell[] {
+function cellsOf(file: string): Cell[] {
   try {
     const { cells } = JSON.parse(readText(file)) as { cells?: unknown };
-    if (Array.isArray(cells)) return cells as ExerciseCell[];
+    if (Array.isArray(cells)) return cells as Cell[];
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
   }

@@ -1,6 +1,7 @@
 /** Where the files of each exercise stand: one name, four places. */
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { compareIds, exerciseIdOf } from '../chapters/ids.js';
 import { UsageError } from '../errors.js';
 import { courseRoot, inCourse } from '../paths.js';
 
@@ -22,8 +23,6 @@ export interface ExerciseFiles {
   readonly workNotebook: string;
 }
 
-const NAME = /^((?:\d\.\d+g?|R\.1)\.\d+)-[a-z0-9-]+\.ts$/;
-
 function folders(path: string): string[] {
   return readdirSync(path, { withFileTypes: true })
     .filter(entry => entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
@@ -31,7 +30,7 @@ function folders(path: string): string[] {
 }
 
 function describe(root: string, part: string, chapter: string, file: string): ExerciseFiles | undefined {
-  const id = NAME.exec(file)?.[1];
+  const id = exerciseIdOf(file);
   if (id === undefined) return undefined;
   const stem = `${part}/${chapter}/${basename(file, '.ts')}`;
   const wrong = join(root, 'solutions', `${stem}.wrong`);
@@ -52,11 +51,6 @@ function describe(root: string, part: string, chapter: string, file: string): Ex
     workFile: join(root, 'work', 'exercises', `${stem}.ts`),
     workNotebook: join(root, 'work', 'notebooks', part, `${chapter}.ipynb`),
   };
-}
-
-/** Ids in the order of the course: `5.2.1` before `5.10.1`. */
-export function compareIds(a: string, b: string): number {
-  return a.localeCompare(b, 'en', { numeric: true });
 }
 
 /** Every exercise that has a solution, in the order of the course. */

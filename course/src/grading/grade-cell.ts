@@ -1,13 +1,14 @@
 /** What a check in a notebook grades: the text of the answer cell, if it is the one that ran. */
+
 import { statSync } from 'node:fs';
 import type { GradedCell } from 'faultlines/host';
+import { anchorOf } from '../chapters/ids.js';
 import { UsageError } from '../errors.js';
 import type { RanAnswer } from '../kernel/answer-cells.js';
 import type { AskedAnswer } from '../kernel/engine.js';
 import { isStarter, readAnswerCell } from './answer-source.js';
 import { selectExercises, shown } from './catalogue.js';
 import { gradeSource, refuseToGrade, reportUnanswered } from './grade.js';
-import { anchorOf } from './starter.js';
 
 /** The answer cell as it stands in the notebook's file, or why there is none. */
 interface SavedCell {

@@ -1,13 +1,9 @@
 /** Makes what a learner starts from out of the solved file. */
+import { anchorOf } from '../chapters/ids.js';
 import { UsageError } from '../errors.js';
 
 const BLOCK = /^([ \t]*)\/\/ BEGIN SOLUTION\n[\s\S]*?^[ \t]*\/\/ END SOLUTION$/gm;
 const UNANSWERED_IMPORT = "import { unanswered } from 'faultlines/exercise';";
-
-/** The first line of a solution, a starter and an answer cell. */
-export function anchorOf(id: string): string {
-  return `// exercise ${id}`;
-}
 
 /**
  * The starter: each solved block becomes a stub that says it is not written yet.

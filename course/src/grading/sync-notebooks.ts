@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { documentText, type NotebookDocument } from '../chapters/document.js';
 import { UsageError } from '../errors.js';
 import { type ExerciseFiles, shown } from './catalogue.js';
-import { type ExerciseCell, writeExerciseCells } from './exercise-cells.js';
+import { writeExerciseCells } from './exercise-cells.js';
 import { loadSpec } from './load-spec.js';
 import { makeStarter } from './starter.js';
 import type { WantedFile } from './sync-files.js';
@@ -13,7 +14,7 @@ export async function wantedNotebooks(exercises: readonly ExerciseFiles[]): Prom
     files.map(async file => {
       if (!existsSync(file))
         throw new UsageError(`there is no chapter ${shown(file)}: its exercises need one`);
-      const notebook = JSON.parse(readFileSync(file, 'utf8')) as { cells: ExerciseCell[] };
+      const notebook = JSON.parse(readFileSync(file, 'utf8')) as NotebookDocument;
       for (const exercise of exercises.filter(one => one.notebook === file)) {
         const starter = makeStarter(
           exercise.id,
@@ -22,7 +23,7 @@ export async function wantedNotebooks(exercises: readonly ExerciseFiles[]): Prom
         );
         writeExerciseCells(notebook.cells, await loadSpec(exercise), starter, shown(file));
       }
-      return { file, text: `${JSON.stringify(notebook, undefined, 1)}\n` };
+      return { file, text: documentText(notebook) };
     }),
   );
 }

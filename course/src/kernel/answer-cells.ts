@@ -1,4 +1,5 @@
 /** What a kernel knows of the answer cells that ran in it, so that a check grades what the learner wrote and not what is left of it. */
+import { exerciseAnsweredBy } from '../chapters/ids.js';
 
 /** The latest run of an answer cell. */
 export interface RanAnswer {
@@ -9,13 +10,6 @@ export interface RanAnswer {
   readonly at: number;
   /** The id of the cell, where the host tells it. */
   readonly cellId?: string;
-}
-
-const ANCHOR = /^\uFEFF?\s*\/[/*][^\S\n]*exercise[^\S\n]+([\w.]+)[^\S\n]*(?:\*\/)?\s*(?:\n|$)/i;
-
-/** The id of the exercise that a cell answers, by its first line. */
-export function exerciseAnsweredBy(source: string): string | undefined {
-  return ANCHOR.exec(source.replace(/\r\n?/g, '\n'))?.[1];
 }
 
 export class AnswerCells {

@@ -1,5 +1,5 @@
 /** One warm engine in this process, for many notebooks one after the other. */
-import { isInCourse } from '../notebook/notebook-files.js';
+import { isInCourse } from '../chapters/chapter-files.js';
 import { inCourse } from '../paths.js';
 import type { ExecuteReply, ExecuteRequest, Output } from './contract.js';
 import { Engine } from './engine.js';

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { checkNotebook } from './check.js';
-import { readNotebook } from './notebook.js';
-import { allNotebooks, shownPath } from './notebook-files.js';
-import { codeCell, notebookOf } from './testing.js';
+import { readChapter } from '../chapters/chapter-document.js';
+import { allNotebooks, shownPath } from '../chapters/chapter-files.js';
+import { codeCell, notebookOf } from '../chapters/testing-documents.js';
+import { notebookProblems } from './check.js';
 
 const EARLIER = codeCell('earlier', 'const a = 1; const p = { x: 1 }; interface P { x: number }');
 
 /** The problems of a cell that comes after one that declares `a`, `p` and the type `P`. */
 function problemsOf(source: string): string[] {
-  return checkNotebook(notebookOf(EARLIER, codeCell('later', source))).map(({ message }) => message);
+  return notebookProblems(notebookOf(EARLIER, codeCell('later', source))).map(({ message }) => message);
 }
 
 describe('the check of notebooks rejects', () => {
@@ -53,7 +53,7 @@ describe('the check of notebooks rejects', () => {
       outputs: [{ output_type: 'stream', name: 'stdout', text: '1' }] as const,
       execution_count: 3,
     };
-    const problems = checkNotebook(notebookOf(codeCell('a', '1', stored)));
+    const problems = notebookProblems(notebookOf(codeCell('a', '1', stored)));
     expect(problems.map(({ message }) => message)).toEqual([
       'stored outputs: clear them',
       'a stored execution count: clear the outputs',
@@ -63,19 +63,19 @@ describe('the check of notebooks rejects', () => {
   it.each(['Fan_Out', '-a', 'ä', 'x'.repeat(65), '3f2a91bc', 'b0e1c2d3-4f5a-6789-abcd-ef0123456789'])(
     'the id %s',
     id => {
-      expect(checkNotebook(notebookOf(codeCell(id, '1')))).toHaveLength(1);
+      expect(notebookProblems(notebookOf(codeCell(id, '1')))).toHaveLength(1);
     },
   );
 
   it.each(['a', 'fan-out-2', '5-2-fan-out', 'deadbeef', 'facade'])('but not the id %s', id => {
-    expect(checkNotebook(notebookOf(codeCell(id, '1')))).toEqual([]);
+    expect(notebookProblems(notebookOf(codeCell(id, '1')))).toEqual([]);
   });
 });
 
 it.each(allNotebooks().map(shownPath))(
   'finds nothing in %s',
   path => {
-    expect(checkNotebook(readNotebook(path))).toEqual([]);
+    expect(notebookProblems(readChapter(path))).toEqual([]);
   },
   60_000,
 );

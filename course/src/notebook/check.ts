@@ -1,12 +1,12 @@
 /** What every notebook of the course must hold to, beyond being one. */
 
+import { type ChapterCell, type ChapterDocument, codeCells, sourceOf } from '../chapters/document.js';
 import { awaitsItself } from '../kernel/awaits.js';
 import type { CompilerModules, ConvertResult, TypeScript } from '../kernel/compiler-seam.js';
 import { convertWithMaps } from '../kernel/convert-cell.js';
 import { loadCompilerModules } from '../kernel/node/compiler-modules.js';
 import { type OpenConverter, openConverter, type TypeProfile } from '../kernel/open-converter.js';
 import { inCourse } from '../paths.js';
-import { codeCells, type Notebook, type NotebookCell, sourceOf } from './notebook.js';
 import { nameProblems, syntaxProblems } from './stock-tslab.js';
 
 export interface NotebookProblem {
@@ -21,11 +21,11 @@ const READABLE_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const GENERATED_ID = /^(?=.*\d)[0-9a-f]{8}(?:-?[0-9a-f]{4,})*$/;
 
 /** The problems of a notebook; none for a chapter that may be committed. */
-export function checkNotebook(notebook: Notebook): readonly NotebookProblem[] {
+export function notebookProblems(notebook: ChapterDocument): readonly NotebookProblem[] {
   return [...notebook.cells.flatMap(storedStateProblems), ...codeProblems(codeCells(notebook))];
 }
 
-function storedStateProblems(cell: NotebookCell): NotebookProblem[] {
+function storedStateProblems(cell: ChapterCell): NotebookProblem[] {
   const messages: string[] = [];
   if ((cell.outputs?.length ?? 0) > 0) messages.push('stored outputs: clear them');
   if (typeof cell.execution_count === 'number') messages.push('a stored execution count: clear the outputs');
@@ -38,7 +38,7 @@ function storedStateProblems(cell: NotebookCell): NotebookProblem[] {
 }
 
 /** The lean types compile faster; only where they do not know a name are Node's own needed to tell. */
-function codeProblems(cells: readonly NotebookCell[]): readonly NotebookProblem[] {
+function codeProblems(cells: readonly ChapterCell[]): readonly NotebookProblem[] {
   const lean = problemsWithTypes(cells, 'lean');
   return lean.some(({ message }) => message.startsWith(NOT_COMPILED))
     ? problemsWithTypes(cells, 'full')
@@ -68,7 +68,7 @@ function awaitProblems(
 }
 
 /** Compiles the cells in order without running them: names of earlier cells decide what stock tslab breaks on. */
-function problemsWithTypes(cells: readonly NotebookCell[], types: TypeProfile): readonly NotebookProblem[] {
+function problemsWithTypes(cells: readonly ChapterCell[], types: TypeProfile): readonly NotebookProblem[] {
   const { compiler } = loadCompilerModules(inCourse('.cache', 'typescript'));
   const converter = converterWith(compiler, types);
   const problems: NotebookProblem[] = [];

@@ -1,9 +1,10 @@
 /** Holding what two hosts made of one notebook against each other. */
+
+import { type ChapterDocument, codeCells } from '../chapters/document.js';
+import { displayedContents } from '../chapters/stored-output.js';
 import { courseRoot } from '../paths.js';
 import type { ExecutedNotebook } from './execute.js';
-import { codeCells, type Notebook } from './notebook.js';
 import type { NotebookRun } from './run-document.js';
-import { displayedContents } from './stored-output.js';
 
 /** What each cell came to, by its id. */
 export type CellResults = ReadonlyMap<string, string>;
@@ -51,7 +52,7 @@ export function shownResults({ run, notebook }: ExecutedNotebook): CellResults {
 }
 
 /** The cells that say in their metadata why their results may differ from one run to the next. */
-export function cellsThatMayDiffer(notebook: Notebook): ReadonlySet<string> {
+export function cellsThatMayDiffer(notebook: ChapterDocument): ReadonlySet<string> {
   const cells = codeCells(notebook).filter(({ metadata }) => metadata.faultlines?.mayDiffer !== undefined);
   return new Set(cells.map(({ id }) => id));
 }

@@ -1,14 +1,15 @@
 /** Executing a notebook from top to bottom on any kernel. */
-import type { ExecuteReply, ExecuteRequest, Output } from '../kernel/contract.js';
-import { codeCells, type Notebook, type NotebookCell, sourceOf } from './notebook.js';
-import type { CellRun, NotebookRun } from './run-document.js';
+
 import {
-  failureText,
-  OutputCollector,
-  outputTypes,
-  printedText,
+  type ChapterCell,
+  type ChapterDocument,
+  codeCells,
   type StoredOutput,
-} from './stored-output.js';
+  sourceOf,
+} from '../chapters/document.js';
+import { failureText, OutputCollector, outputTypes, printedText } from '../chapters/stored-output.js';
+import type { ExecuteReply, ExecuteRequest, Output } from '../kernel/contract.js';
+import type { CellRun, NotebookRun } from './run-document.js';
 
 /** The one thing that executing needs of a kernel. */
 export interface CellExecutor {
@@ -18,7 +19,7 @@ export interface CellExecutor {
 /** What came of a notebook, and the notebook with its outputs. */
 export interface ExecutedNotebook {
   readonly run: NotebookRun;
-  readonly notebook: Notebook;
+  readonly notebook: ChapterDocument;
 }
 
 /** What came of one code cell, whichever host ran it. */
@@ -38,7 +39,7 @@ const NOT_RUN: CellOutcome = { status: 'aborted', ms: 0, executionCount: null, o
  * @param onCell called after each code cell
  */
 export async function executeNotebook(
-  notebook: Notebook,
+  notebook: ChapterDocument,
   path: string,
   kernel: CellExecutor,
   onCell: (id: string) => void = () => {},
@@ -55,7 +56,7 @@ export async function executeNotebook(
   return describeExecution(notebook, path, outcomes, performance.now() - started);
 }
 
-async function executeCell(cell: NotebookCell, kernel: CellExecutor): Promise<CellOutcome> {
+async function executeCell(cell: ChapterCell, kernel: CellExecutor): Promise<CellOutcome> {
   const collector = new OutputCollector();
   const request = { code: sourceOf(cell), cellId: cell.id };
   const { status, durationMs, executionCount } = await kernel.execute(request, output =>
@@ -66,7 +67,7 @@ async function executeCell(cell: NotebookCell, kernel: CellExecutor): Promise<Ce
 
 /** Puts together what came of a notebook from what came of its cells. */
 export function describeExecution(
-  notebook: Notebook,
+  notebook: ChapterDocument,
   path: string,
   outcomes: ReadonlyMap<string, CellOutcome>,
   ms: number,
@@ -83,7 +84,7 @@ function describeCell(id: string, { status, ms, outputs }: CellOutcome): CellRun
   return { id, status, ms: Math.round(ms), text, outputs: outputTypes(outputs) };
 }
 
-function withOutcome(cell: NotebookCell, outcome: CellOutcome | undefined): NotebookCell {
+function withOutcome(cell: ChapterCell, outcome: CellOutcome | undefined): ChapterCell {
   if (outcome === undefined) return cell;
   return { ...cell, outputs: outcome.outputs, execution_count: outcome.executionCount };
 }

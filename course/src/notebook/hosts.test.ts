@@ -1,23 +1,25 @@
 /** One notebook in every host: the same status, printed text and displays, cell by cell. */
+
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { writeChapter } from '../chapters/chapter-document.js';
+import type { ChapterDocument } from '../chapters/document.js';
+import { codeCell, notebookOf } from '../chapters/testing-documents.js';
 import { findJupyterPython } from '../kernel/jupyter/find-jupyter.js';
 import { inCourse } from '../paths.js';
 import { differences, printedResults, shownResults } from './compare.js';
 import type { ExecutedNotebook } from './execute.js';
 import { openHost } from './hosts.js';
-import { type Notebook, writeNotebook } from './notebook.js';
-import { codeCell, notebookOf } from './testing.js';
 
 /** Below the course, where packages are found. */
 mkdirSync(inCourse('.cache'), { recursive: true });
 const folder = mkdtempSync(inCourse('.cache', 'notebooks-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function executed(host: string, notebook: Notebook): Promise<ExecutedNotebook> {
+async function executed(host: string, notebook: ChapterDocument): Promise<ExecutedNotebook> {
   const file = join(folder, `${host}.ipynb`);
-  writeNotebook(file, notebook);
+  writeChapter(file, notebook);
   const opened = openHost(host);
   try {
     return await opened.execute(file, notebook, () => {});

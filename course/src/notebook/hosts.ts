@@ -1,13 +1,14 @@
 /** The hosts in which a whole notebook can be executed, all alike from outside. */
+
 import { dirname } from 'node:path';
+import { shownPath } from '../chapters/chapter-files.js';
+import type { ChapterDocument } from '../chapters/document.js';
 import { MachineryError, UsageError } from '../errors.js';
 import { InProcessEngine } from '../kernel/in-process.js';
 import { TerminalInterrupt } from '../kernel/node/terminal-interrupt.js';
 import { startKernelProcess } from '../kernel/process.js';
 import { type CellExecutor, type ExecutedNotebook, executeNotebook } from './execute.js';
 import { executeInJupyter } from './jupyter-host.js';
-import type { Notebook } from './notebook.js';
-import { shownPath } from './notebook-files.js';
 
 export interface NotebookHost {
   /**
@@ -15,7 +16,7 @@ export interface NotebookHost {
    *
    * @param onCell called after each code cell, with its id
    */
-  execute(file: string, notebook: Notebook, onCell: (id: string) => void): Promise<ExecutedNotebook>;
+  execute(file: string, notebook: ChapterDocument, onCell: (id: string) => void): Promise<ExecutedNotebook>;
   close(): Promise<void>;
 }
 

@@ -1,14 +1,15 @@
 /** Executing a notebook through Jupyter's own machinery, with the course's kernel or with stock tslab. */
+
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { shownPath } from '../chapters/chapter-files.js';
+import { type ChapterCell, type ChapterDocument, codeCells } from '../chapters/document.js';
 import { MachineryError, UsageError } from '../errors.js';
 import { findJupyterPython, HOW_TO_GET_JUPYTER } from '../kernel/jupyter/find-jupyter.js';
 import { environmentWithKernel, type KernelspecKind } from '../kernel/jupyter/kernelspec.js';
 import { coursePackage } from '../paths.js';
 import { type CellOutcome, describeExecution, type ExecutedNotebook } from './execute.js';
-import { codeCells, type Notebook, type NotebookCell } from './notebook.js';
-import { shownPath } from './notebook-files.js';
 
 const SCRIPT = join(coursePackage, 'src', 'kernel', 'jupyter', 'execute_notebook.py');
 const CELL_TIMEOUT_SECONDS = 120;
@@ -16,13 +17,13 @@ const CELL_TIMEOUT_SECONDS = 120;
 /** What the script prints. */
 interface Report {
   readonly cells: Readonly<Record<string, { readonly status: string; readonly ms: number }>>;
-  readonly notebook: Notebook;
+  readonly notebook: ChapterDocument;
 }
 
 export async function executeInJupyter(
   kind: KernelspecKind,
   file: string,
-  notebook: Notebook,
+  notebook: ChapterDocument,
   onCell: (id: string) => void,
 ): Promise<ExecutedNotebook> {
   const python = findJupyterPython();
@@ -41,7 +42,7 @@ export async function executeInJupyter(
 /** Only `ok` is a pass: stock tslab says `abort` of a cell that it never ran. */
 function outcomeOf(
   { status, ms }: { readonly status: string; readonly ms: number },
-  cell: NotebookCell | undefined,
+  cell: ChapterCell | undefined,
 ): CellOutcome {
   const known = status === 'ok' || status === 'error' ? status : 'aborted';
   return { status: known, ms, executionCount: cell?.execution_count ?? null, outputs: cell?.outputs ?? [] };

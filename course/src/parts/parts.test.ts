@@ -1,9 +1,11 @@
 /** Chapters and exercises are tested part by part, in files of their own, so that parts run side by side: here, that none is left out. */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { allNotebooks } from '../chapters/chapter-files.js';
+import { chapterIdOf } from '../chapters/ids.js';
 import { listExercises } from '../grading/catalogue.js';
 import { wantedNotebooks } from '../grading/sync-notebooks.js';
-import { allNotebooks, chapterOf } from '../notebook/notebook-files.js';
 
 /** The parts for which there is a test of this kind. */
 function testedParts(kind: 'chapters' | 'exercises'): string[] {
@@ -14,7 +16,7 @@ function testedParts(kind: 'chapters' | 'exercises'): string[] {
 }
 
 it.each(['chapters', 'exercises'] as const)('the %s of every part are tested', kind => {
-  const ids = kind === 'chapters' ? allNotebooks().map(chapterOf) : listExercises().map(({ id }) => id);
+  const ids = kind === 'chapters' ? allNotebooks().map(chapterIdOf) : listExercises().map(({ id }) => id);
   expect(testedParts(kind)).toEqual([...new Set(ids.map(id => id?.[0]))].sort());
 });
 

@@ -144,6 +144,9 @@ export function maxScore(spec: Spec): number {
   return spec.properties.reduce((sum, property) => sum + property.points, 0);
 }
 
+/** `5.2.1`, `3.0g.2`, `R.1.1`. */
+const EXERCISE_ID = /^(?:\d+\.\d+g?|R\.\d+)\.\d+$/;
+
 /**
  * Declares a spec.
  *
@@ -154,7 +157,7 @@ export function defineSpec<Functions extends AnswerFunctions>(spec: Spec<Functio
   const complain = (what: string): never => {
     throw new RangeError(`spec ${spec.id}: ${what}`);
   };
-  if (!/^\d\.\d+(g)?\.\d+$|^R\.1\.\d$/.test(spec.id)) complain(`id must be like 5.2.1, got ${spec.id}`);
+  if (!EXERCISE_ID.test(spec.id)) complain(`id must be like 5.2.1, got ${spec.id}`);
   if (namesOf(spec).length === 0) complain('it must name the functions or the nodes of the answer');
   if (spec.properties.length === 0) complain('it must have at least one property');
   const names = new Set<string>();

@@ -1,8 +1,9 @@
 /** Kernelspecs that Jupyter finds through `JUPYTER_PATH`: nothing is installed, nothing global is touched. */
+
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
+import { KERNEL_NAME } from '../../chapters/document.js';
 import { writeAtomically } from '../../files.js';
-import { KERNEL_NAME } from '../../notebook/notebook.js';
 import { coursePackage, inCourse } from '../../paths.js';
 
 /** `course`: the course's engine. `stock`: tslab as it is published. Both under the name that notebooks ask for. */

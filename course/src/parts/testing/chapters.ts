@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readChapter } from '../../chapters/chapter-document.js';
+import { allNotebooks, shownPath } from '../../chapters/chapter-files.js';
+import { claimsOf } from '../../chapters/coverage.js';
+import { chapterIdOf } from '../../chapters/ids.js';
+import { readSyllabus } from '../../chapters/syllabus.js';
 import { listExercises } from '../../grading/catalogue.js';
 import { findJupyterPython } from '../../kernel/jupyter/find-jupyter.js';
-import { checkNotebook } from '../../notebook/check.js';
+import { notebookProblems } from '../../notebook/check.js';
 import { cellsThatMayDiffer, differences, shownResults } from '../../notebook/compare.js';
 import type { ExecutedNotebook } from '../../notebook/execute.js';
 import { openHost } from '../../notebook/hosts.js';
-import { readNotebook } from '../../notebook/notebook.js';
-import { allNotebooks, chapterOf, shownPath } from '../../notebook/notebook-files.js';
-import { claimsOf, readSyllabus } from '../../notebook/syllabus.js';
 
-const syllabus = readSyllabus();
+const { chapters: syllabus } = readSyllabus();
 
 /** Chapters of which only some runs are due so far. */
 const PARTLY_WRITTEN: Readonly<Record<string, readonly string[]>> = { '0.0': ['0.0.setup', '0.0.map'] };
@@ -21,11 +23,11 @@ const otherHosts = ['child', ...(jupyter ? ['jupyter', 'tslab'] : [])];
 
 /** Tests the chapters of a part, a digit: what they claim, and that they come to the same in every host. */
 export function testChapters(part: string): void {
-  const files = allNotebooks().filter(file => chapterOf(file)?.startsWith(part));
+  const files = allNotebooks().filter(file => chapterIdOf(file)?.startsWith(part));
 
   describe.each(files.map(file => [shownPath(file), file] as const))('%s', (_path, file) => {
-    const notebook = readNotebook(file);
-    const chapter = syllabus.find(({ id }) => id === chapterOf(file));
+    const notebook = readChapter(file);
+    const chapter = syllabus.find(({ id }) => id === chapterIdOf(file));
 
     it('is a chapter of the syllabus that executes every run that is due', () => {
       expect(chapter).toBeDefined();
@@ -42,7 +44,7 @@ export function testChapters(part: string): void {
     });
 
     it('may be committed: no outputs, readable ids, nothing that stock tslab breaks on', () => {
-      expect(checkNotebook(notebook)).toEqual([]);
+      expect(notebookProblems(notebook)).toEqual([]);
     });
   });
 
@@ -51,7 +53,7 @@ export function testChapters(part: string): void {
 
     beforeAll(async () => {
       const host = openHost('node');
-      for (const file of files) reference.set(file, await host.execute(file, readNotebook(file), () => {}));
+      for (const file of files) reference.set(file, await host.execute(file, readChapter(file), () => {}));
       await host.close();
     }, 300_000);
     afterAll(() => reference.clear());
@@ -66,7 +68,7 @@ export function testChapters(part: string): void {
       async name => {
         const host = openHost(name);
         for (const file of files) {
-          const notebook = readNotebook(file);
+          const notebook = readChapter(file);
           const other = await host.execute(file, notebook, () => {});
           expect(other.run.cells.filter(({ status }) => status !== 'ok')).toEqual([]);
           const first = reference.get(file) as ExecutedNotebook;

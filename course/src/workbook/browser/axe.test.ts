@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { inCourse } from '../../paths.js';
-import { parseNotebook } from '../server/notebook-document.js';
+import { parseDocument } from '../server/notebook-document.js';
 import { describeInBrowser, eventually, runAll, waitForKernel } from '../testing/browser.js';
 import type { FixtureCourse } from '../testing/fixture-course.js';
 
@@ -21,7 +21,7 @@ function withCourse(course: FixtureCourse): void {
 /** The first exercise of 1.1 is answered wrongly, so that its report has a counterexample and hints. */
 function withWrongAnswer(course: FixtureCourse): void {
   withCourse(course);
-  const notebook = parseNotebook(readFileSync(course.file(CALLS)), CALLS);
+  const notebook = parseDocument(readFileSync(course.file(CALLS)), CALLS);
   const answer = notebook.cells.find(({ id }) => id === 'answer-1-1-1');
   if (answer === undefined) throw new Error(`${CALLS} has no cell answer-1-1-1`);
   const fleet = 'fleet: { count: number, down: number }[]';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readNotebook, sourceOf } from '../../notebook/notebook.js';
-import { allNotebooks, shownPath } from '../../notebook/notebook-files.js';
+import { readChapter } from '../../chapters/chapter-document.js';
+import { allNotebooks, shownPath } from '../../chapters/chapter-files.js';
+import { sourceOf } from '../../chapters/document.js';
 import { boundedMarkdown } from './bounded-markdown.js';
 
 const asked: string[] = [];
@@ -32,7 +33,7 @@ describe('fault 34: Markdown that would hold the page up', () => {
   });
 
   it.each(allNotebooks().map(shownPath))('is not taken for that in %s', async path => {
-    for (const cell of readNotebook(path).cells) {
+    for (const cell of readChapter(path).cells) {
       if (cell.cell_type !== 'markdown') continue;
       expect(await parser.render(sourceOf(cell))).toBe(`<p>${sourceOf(cell)}</p>`);
     }

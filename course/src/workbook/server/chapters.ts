@@ -1,10 +1,12 @@
 import { basename } from 'node:path';
-import { type Part, readParts } from '../../notebook/syllabus.js';
+import { sourceOf, titleOf } from '../../chapters/document.js';
+import { chapterIdOf, chapterOf, exercisesStatedIn } from '../../chapters/ids.js';
+import { readSyllabus, type SyllabusPart } from '../../chapters/syllabus.js';
 import { NOTHING, own, type Progress } from '../../progress/progress.js';
 import { lookAtProgress } from '../../progress/store.js';
 import { FileCache } from './file-cache.js';
 import type { CopyState, LearnerCopies } from './learner-copies.js';
-import { readNotebook, sourceOf, titleOf } from './notebook-document.js';
+import { readDocument } from './notebook-document.js';
 import { type OddEntry, partsIn, troubleIn } from './part-folders.js';
 import { cleanPath, fileOf } from './places.js';
 
@@ -38,14 +40,10 @@ interface ChapterFile {
   readonly trouble?: string;
 }
 
-/** The number that a chapter's file starts with (`5.2` of `5.2-tail-latency.ipynb`), else its name. */
-export function chapterId(path: string): string {
-  const name = basename(path, '.ipynb');
-  return /^\d+(?:\.\d+)*[a-z]?(?=-|$)/.exec(name)?.[0] ?? name;
+/** By which progress knows a notebook: the chapter's id, else the file's name. */
+export function progressId(path: string): string {
+  return chapterIdOf(path) ?? basename(path, '.ipynb');
 }
-
-/** As `faultlines sync` writes it: `### Exercise 1.1.1: Something is broken [5 points]`. */
-const EXERCISE_HEADING = /^### Exercise (\S+): .*\[(\d+) points?\]$/gm;
 
 const ORPHANS_TITLE = 'Your notebooks';
 
@@ -65,7 +63,7 @@ export class ChapterList {
    * What cannot be read is listed with the reason, and takes nothing else away.
    */
   parts(): PartSummary[] {
-    const syllabus = readParts();
+    const { parts: syllabus } = readSyllabus();
     const { root } = this.copies;
     const { progress, trouble } = this.#progress();
     const odd: OddEntry[] = trouble === undefined ? [] : [{ path: 'work/progress.json', trouble }];
@@ -110,12 +108,12 @@ export class ChapterList {
   }
 
   #readableSummary(path: string, file: string, progress: Progress): ChapterSummary {
-    const id = chapterId(path);
+    const id = progressId(path);
     const { title, codeCellIds, exercises, trouble } = this.#files.of(
       fileOf(this.copies.root, cleanPath(file)),
     );
     const ran = new Set(own(progress.cellsRun, id));
-    const checks = Object.entries(progress.checks).filter(([exercise]) => exercise.startsWith(`${id}.`));
+    const checks = Object.entries(progress.checks).filter(([exercise]) => chapterOf(exercise) === id);
     const most = new Map([
       ...exercises,
       ...checks.map(([exercise, { maxScore }]) => [exercise, maxScore] as const),
@@ -152,17 +150,16 @@ function oddSummary({ path, trouble }: OddEntry): ChapterSummary {
 function readChapterFile(file: string): ChapterFile {
   const name = basename(file, '.ipynb');
   try {
-    const notebook = readNotebook(file, basename(file));
+    const notebook = readDocument(file, basename(file));
     const code = notebook.cells.filter(cell => cell.cell_type === 'code' && sourceOf(cell).trim() !== '');
     const prose = notebook.cells
       .filter(cell => cell.cell_type === 'markdown')
       .map(sourceOf)
       .join('\n\n');
-    const headings = [...prose.matchAll(EXERCISE_HEADING)];
     return {
       title: titleOf(notebook) ?? name,
       codeCellIds: code.flatMap(cell => cell.id ?? []),
-      exercises: new Map(headings.map(([, id, points]) => [id as string, Number(points)])),
+      exercises: exercisesStatedIn(prose),
     };
   } catch (error) {
     return { title: name, codeCellIds: [], exercises: new Map(), trouble: troubleIn(error) };
@@ -173,7 +170,7 @@ function readChapterFile(file: string): ChapterFile {
  * The syllabus's title for a folder that is named after its part: `4-fault-tolerance` is shown as
  * `Part 4: Fault tolerance and high availability`. Any other folder is shown by its own words.
  */
-function partTitle(folder: string, parts: readonly Part[]): string {
+function partTitle(folder: string, parts: readonly SyllabusPart[]): string {
   const [, number, slug] = /^(\d+)-(.+)$/.exec(folder) ?? [];
   if (number === undefined || slug === undefined) return folder;
   const words = slug.replaceAll('-', ' ');

@@ -10,7 +10,7 @@ import {
 import { type Request, readJson, sendEmpty, sendJson } from './http.js';
 import { HttpError } from './http-error.js';
 import type { LearnerCopies } from './learner-copies.js';
-import { checkNotebook } from './notebook-document.js';
+import { requireDocument } from './notebook-document.js';
 import { pictureModel } from './pictures.js';
 import { cleanPath } from './places.js';
 import type { Route } from './router.js';
@@ -112,7 +112,7 @@ async function put(
   if (body.type !== undefined && body.type !== 'notebook') {
     throw new HttpError(400, `Only notebooks are saved here, not ${JSON.stringify(body.type)}.`, 'type');
   }
-  const notebook = checkNotebook(body.content, path);
+  const notebook = requireDocument(body.content, path);
   if (path.startsWith('notebooks/')) {
     const saved = copies.save(path, notebook, versionSeen(body));
     sendJson(response, 200, notebookModel(path, saved, true));

@@ -79,7 +79,11 @@ describe('a chapter', () => {
 describe('what cannot be saved', () => {
   it('by its size is refused with the numbers, and the older version stands', async () => {
     await model('PUT', served.course.first, mine('older'));
-    const output = { output_type: 'stream', name: 'stdout', text: 'x'.repeat(51 * 1024 * 1024) };
+    const output = {
+      output_type: 'stream' as const,
+      name: 'stdout' as const,
+      text: 'x'.repeat(51 * 1024 * 1024),
+    };
     const huge = notebookOf({ ...codeCell('mine', 'newer'), outputs: [output] });
     const response = await served.ask('PUT', `/api/contents/${served.course.first}`, { content: huge });
     expect(response.status).toBe(413);
@@ -91,7 +95,11 @@ describe('what cannot be saved', () => {
   });
 
   it('fits with outputs of 40 MB', async () => {
-    const output = { output_type: 'stream', name: 'stdout', text: 'x'.repeat(40 * 1024 * 1024) };
+    const output = {
+      output_type: 'stream' as const,
+      name: 'stdout' as const,
+      text: 'x'.repeat(40 * 1024 * 1024),
+    };
     const large = notebookOf({ ...codeCell('mine', 'large'), outputs: [output] });
     expect((await served.ask('PUT', `/api/contents/${served.course.first}`, { content: large })).status).toBe(
       200,

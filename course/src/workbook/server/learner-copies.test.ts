@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { NotebookDocument } from '../../chapters/document.js';
 import {
   codeCell,
   type FixtureCourse,
@@ -22,7 +23,6 @@ import {
   writeChapter,
 } from '../testing/fixture-course.js';
 import { LearnerCopies } from './learner-copies.js';
-import type { Notebook } from './notebook-document.js';
 
 let course: FixtureCourse;
 let copies: LearnerCopies;
@@ -32,13 +32,13 @@ beforeEach(() => {
 });
 afterEach(() => course.remove());
 
-function edited(source = 'const mine = 1;'): Notebook {
+function edited(source = 'const mine = 1;'): NotebookDocument {
   const { notebook } = copies.open(course.first);
   const others = notebook.cells.filter(cell => cell.id !== 'mine');
   return { ...notebook, cells: [...others, codeCell('mine', source)] };
 }
 
-const sourcesOf = ({ cells }: Notebook) => cells.map(cell => String(cell.source));
+const sourcesOf = ({ cells }: NotebookDocument) => cells.map(cell => String(cell.source));
 const copyFile = () => course.file('work', course.first);
 
 describe("the learner's copy", () => {
@@ -143,7 +143,7 @@ describe('a copy that cannot be read', () => {
     [
       'one id twice',
       JSON.stringify(notebookOf(codeCell('a', '1'), codeCell('a', '2'))),
-      /two of its cells have the id "a"/,
+      /its cells 1 and 2 have the same id "a"/,
     ],
   ];
   it.each(damage)('(%s) is reported, and never written over', (_, text, message) => {
@@ -159,11 +159,11 @@ describe('a copy that cannot be read', () => {
 });
 
 describe('trust', () => {
-  const html = { output_type: 'display_data', data: { 'text/html': '<svg></svg>' }, metadata: {} };
-  const withOutput = (trusted: boolean): Notebook =>
+  const html = { output_type: 'display_data' as const, data: { 'text/html': '<svg></svg>' }, metadata: {} };
+  const withOutput = (trusted: boolean): NotebookDocument =>
     notebookOf({ ...codeCell('card', 'draw()'), outputs: [html], metadata: { trusted } });
 
-  const cardOf = (notebook: Notebook) => notebook.cells[0]?.metadata.trusted;
+  const cardOf = (notebook: NotebookDocument) => notebook.cells[0]?.metadata.trusted;
 
   it('is given to outputs that were made here, and the mark itself is not written', () => {
     copies.save(course.first, withOutput(true));
@@ -298,7 +298,7 @@ describe('a large notebook', () => {
   it('fault 34: whose numbers stand one in a line is written without line breaks, so that it can be read again', () => {
     const numbers = Array.from({ length: 7_000_000 }, () => 1);
     const output = {
-      output_type: 'display_data',
+      output_type: 'display_data' as const,
       data: { 'application/json': { a: { b: numbers } } },
       metadata: {},
     };

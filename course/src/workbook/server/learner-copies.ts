@@ -1,17 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { documentText, type NotebookDocument } from '../../chapters/document.js';
 import { MachineryError } from '../../errors.js';
 import { writeAtomically } from '../../files.js';
 import { FileCache } from './file-cache.js';
 import { HttpError } from './http-error.js';
-import {
-  contentDigest,
-  hasOutputs,
-  type Notebook,
-  readNotebook,
-  writeNotebook,
-} from './notebook-document.js';
+import { contentDigest, hasOutputs, readDocument } from './notebook-document.js';
 import { type Origin, originFile, readOrigin, removeOrigin, writeOrigin } from './origin-file.js';
 import { OutputTrust } from './output-trust.js';
 import { cleanPath, fileOf } from './places.js';
@@ -26,7 +21,7 @@ export type CopyState = 'none' | 'current' | 'outdated' | 'damaged';
 
 /** A notebook with what a contents model says about its file. */
 export interface Opened {
-  readonly notebook: Notebook;
+  readonly notebook: NotebookDocument;
   readonly modified: Date;
   readonly created: Date;
   readonly bytes: number;
@@ -100,12 +95,12 @@ export class LearnerCopies {
    *   another version, of which a backup is kept
    * @throws HttpError 409 where the file was written elsewhere in the meantime, or holds something unreadable
    */
-  save(path: string, notebook: Notebook, seen?: Date | 'any'): Saved {
+  save(path: string, notebook: NotebookDocument, seen?: Date | 'any'): Saved {
     const copy = this.#copyFile(path);
     const signatures = this.#trust.take(notebook);
     if (existsSync(copy)) this.#checkVersion(copy, path, seen);
     else if (this.#changesNothing(path, notebook)) return this.describe(path);
-    writeAtomically(copy, writeNotebook(notebook), { within: join(this.root, 'work') });
+    writeAtomically(copy, documentText(notebook), { within: join(this.root, 'work') });
     this.#readable.set(copy, true);
     const origin = this.#origin(path);
     this.#remember(path, {
@@ -191,7 +186,7 @@ export class LearnerCopies {
     );
   }
 
-  #changesNothing(path: string, notebook: Notebook): boolean {
+  #changesNothing(path: string, notebook: NotebookDocument): boolean {
     return !hasOutputs(notebook) && contentDigest(notebook) === this.#upstreamDigest(path);
   }
 
@@ -236,7 +231,7 @@ function chapterPath(path: string): string {
 
 function read(file: string, name: string): Opened {
   const about = stat(file, name);
-  return { ...about, notebook: readNotebook(file, name) };
+  return { ...about, notebook: readDocument(file, name) };
 }
 
 function isReadable(file: string): boolean {

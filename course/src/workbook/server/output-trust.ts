@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
+import type { Cell, NotebookDocument } from '../../chapters/document.js';
 import { own } from '../../progress/progress.js';
-import type { Cell, Notebook } from './notebook-document.js';
 
 /** Signatures of outputs, by cell id. */
 export type Signatures = Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ export class OutputTrust {
    * Takes the page's marks of trust out of a notebook before it is written, and signs the outputs they vouched for. A
    * mark in a file would vouch for itself: anyone can write it.
    */
-  take(notebook: Notebook): Signatures {
+  take(notebook: NotebookDocument): Signatures {
     const signed: [string, string][] = [];
     for (const cell of notebook.cells) {
       const { id, outputs, metadata } = cell;
@@ -30,7 +30,7 @@ export class OutputTrust {
   }
 
   /** Marks the cells whose outputs the page may show in full: those without any, and those that were made here. */
-  give(notebook: Notebook, signatures: Signatures = {}): void {
+  give(notebook: NotebookDocument, signatures: Signatures = {}): void {
     for (const cell of notebook.cells) {
       if (!isCode(cell)) {
         if (cell.metadata !== undefined) delete cell.metadata.trusted;

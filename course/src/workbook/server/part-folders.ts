@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { compareIds } from '../../chapters/ids.js';
 import { describeFailure } from './http-error.js';
 import { cleanPath, fileOf } from './places.js';
 
@@ -42,7 +43,7 @@ export function partsIn(root: string, room: string, odd: OddEntry[]): PartFolder
 function namesIn(root: string, path: string, odd: OddEntry[]): string[] {
   try {
     const names = readdirSync(join(root, ...path.split('/'))).filter(name => !name.startsWith('.'));
-    return names.sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
+    return names.sort(compareIds);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') odd.push({ path, trouble: troubleIn(error) });
     return [];

@@ -1,5 +1,5 @@
 import { updateProgress, withCellRun } from '../../progress/store.js';
-import { chapterId } from './chapters.js';
+import { progressId } from './chapters.js';
 
 /** Cells that ran within this time are written together: "run all" finishes dozens a second. */
 const GATHER_MS = 400;
@@ -16,7 +16,7 @@ export class ReadingProgress {
 
   cellRan(notebook: string, cell: string): void {
     if (!notebook.startsWith('notebooks/')) return;
-    this.#gathered.push({ chapter: chapterId(notebook), cell });
+    this.#gathered.push({ chapter: progressId(notebook), cell });
     this.#timer ??= setTimeout(() => this.flush(), GATHER_MS);
   }
 

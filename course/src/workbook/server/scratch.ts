@@ -1,8 +1,8 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { documentText, emptyDocument, type NotebookDocument } from '../../chapters/document.js';
 import { writeAtomically } from '../../files.js';
 import { HttpError } from './http-error.js';
-import { type Notebook, writeNotebook } from './notebook-document.js';
 import { fileOf } from './places.js';
 
 /**
@@ -11,26 +11,19 @@ import { fileOf } from './places.js';
  */
 const SCRATCH = 'work/scratch';
 
-const EMPTY: Notebook = {
-  cells: [],
-  metadata: { kernelspec: { name: 'tslab', display_name: 'TypeScript', language: 'typescript' } },
-  nbformat: 4,
-  nbformat_minor: 5,
-};
-
 /** Makes an empty notebook. Returns its path. */
 export function newScratch(root: string): string {
   for (let number = 1; ; number += 1) {
     const path = `${SCRATCH}/untitled-${number}.ipynb`;
     const file = fileOf(root, path);
     if (existsSync(file)) continue;
-    writeAtomically(file, writeNotebook(EMPTY), { within: join(root, 'work') });
+    writeAtomically(file, documentText(emptyDocument()), { within: join(root, 'work') });
     return path;
   }
 }
 
-export function writeScratch(root: string, path: string, notebook: Notebook): void {
-  writeAtomically(scratchFile(root, path), writeNotebook(notebook), { within: join(root, 'work') });
+export function writeScratch(root: string, path: string, notebook: NotebookDocument): void {
+  writeAtomically(scratchFile(root, path), documentText(notebook), { within: join(root, 'work') });
 }
 
 /** Renames within the scratch folder, whatever folder the client asked for. Returns the new path. */

@@ -1,13 +1,14 @@
 /** Entries, requests and documents that nobody listed beforehand. */
+
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { titleOf } from '../../chapters/document.js';
 import { codeCell, markdownCell, notebookOf } from '../testing/fixture-course.js';
 import { type ServedCourse, serveFixtureCourse } from '../testing/served-course.js';
 import type { PartSummary } from './chapters.js';
 import type { ContentsModel } from './contents-model.js';
-import { titleOf } from './notebook-document.js';
 
 let served: ServedCourse;
 let failures: unknown[];

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { type Cell, documentText, emptyDocument, type NotebookDocument } from '../../chapters/document.js';
 import { inCourse } from '../../paths.js';
-import type { Cell, Notebook } from '../server/notebook-document.js';
 
 /** A course of two small chapters in a folder of its own. */
 export interface FixtureCourse {
@@ -22,20 +22,19 @@ export function markdownCell(id: string, source: string): Cell {
   return { id, cell_type: 'markdown', metadata: {}, source };
 }
 
-export function notebookOf(...cells: Cell[]): Notebook {
-  return {
-    cells,
-    metadata: { kernelspec: { name: 'tslab', display_name: 'TypeScript', language: 'typescript' } },
-    nbformat: 4,
-    nbformat_minor: 5,
-  };
+export function notebookOf(...cells: Cell[]): NotebookDocument {
+  return { ...emptyDocument(), cells };
 }
 
 /** Writes a notebook into a course, as an editor of the course would. */
-export function writeChapter(course: Pick<FixtureCourse, 'file'>, path: string, notebook: Notebook): void {
+export function writeChapter(
+  course: Pick<FixtureCourse, 'file'>,
+  path: string,
+  notebook: NotebookDocument,
+): void {
   const file = course.file(path);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(notebook, undefined, 1)}\n`);
+  writeFileSync(file, documentText(notebook));
 }
 
 const FIRST = 'notebooks/1-reliability/1.1-first-steps.ipynb';
@@ -57,7 +56,7 @@ export function makeFixtureCourse(): FixtureCourse {
   return course;
 }
 
-function firstChapter(): Notebook {
+function firstChapter(): NotebookDocument {
   return notebookOf(
     markdownCell(
       'title',
@@ -73,7 +72,7 @@ function firstChapter(): Notebook {
   );
 }
 
-function secondChapter(): Notebook {
+function secondChapter(): NotebookDocument {
   return notebookOf(
     markdownCell('title', '# 2.1 Quorums\n\nAny two majorities share a replica.'),
     codeCell('before', "console.log('before');"),

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { claimsOf, coverageOf, readSyllabus, selectChapters } from './syllabus.js';
-import { codeCell, notebookOf } from './testing.js';
+import { claimsOf, coverageOf } from './coverage.js';
+import { readSyllabus, selectChapters } from './syllabus.js';
+import { codeCell, notebookOf } from './testing-documents.js';
 
 const syllabus = [
-  { id: '1.1', title: 'One', part: 1, runs: ['1.1.a', '1.1.b'], exercises: [] },
-  { id: '2.1', title: 'Two', part: 2, runs: ['2.1.a'], exercises: [] },
+  { id: '1.1', title: 'One', part: 1, prerequisites: [], runs: ['1.1.a', '1.1.b'], exercises: [] },
+  { id: '2.1', title: 'Two', part: 2, prerequisites: [], runs: ['2.1.a'], exercises: [] },
 ];
 const claims = claimsOf(
   'n.ipynb',
@@ -49,7 +50,7 @@ describe('coverage', () => {
 });
 
 it('reads the syllabus of the course: fifty chapters, every run named once', () => {
-  const chapters = readSyllabus();
+  const { chapters } = readSyllabus();
   const runs = chapters.flatMap(chapter => chapter.runs);
   expect(chapters).toHaveLength(50);
   expect(new Set(runs).size).toBe(runs.length);

@@ -4,18 +4,14 @@ import { join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../errors.js';
 import { isInside } from '../files.js';
 import { courseRoot, inCourse } from '../paths.js';
+import { chapterIdOf, compareIds } from './ids.js';
 
 /** Every chapter's file, in the order of the parts. Hidden folders hold what editors keep for themselves. */
 export function allNotebooks(): string[] {
   return readdirSync(inCourse('notebooks'), { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('.ipynb') && !/(?:^|[/\\])\./.test(name))
     .map(name => inCourse('notebooks', name))
-    .sort(byChapter);
-}
-
-/** `5.10` comes after `5.2`. */
-function byChapter(first: string, second: string): number {
-  return first.localeCompare(second, 'en', { numeric: true });
+    .sort(compareIds);
 }
 
 /**
@@ -28,17 +24,12 @@ export function namedNotebooks(names: readonly string[]): string[] {
   return names.flatMap(name => {
     if (name === 'all') return allNotebooks();
     if (name.endsWith('.ipynb')) return [resolve(name)];
-    const chapter = allNotebooks().filter(file => chapterOf(file) === name);
+    const chapter = allNotebooks().filter(file => chapterIdOf(file) === name);
     if (chapter.length === 0) {
       throw new UsageError(`'${name}' is neither a notebook (.ipynb) nor a chapter such as 5.2, nor 'all'`);
     }
     return chapter;
   });
-}
-
-/** The chapter's id, with which its file name begins. */
-export function chapterOf(file: string): string | undefined {
-  return /([0-9A-Z]+\.[0-9]+[a-z]?)-[^/\\]*\.ipynb$/.exec(file)?.[1];
 }
 
 /** A file as the course names it: relative to its root where it stands below it, with forward slashes. */

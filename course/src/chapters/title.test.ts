@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { markdownCell, notebookOf } from '../testing/fixture-course.js';
-import { titleOf } from './notebook-document.js';
+import { titleOf } from './document.js';
+import { markdownCell, notebookOf } from './testing-documents.js';
 
 const title = (source: string) => titleOf(notebookOf(markdownCell('title', source)));
 

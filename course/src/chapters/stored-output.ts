@@ -1,28 +1,7 @@
 /** Outputs as a notebook's file keeps them, and what of them is printed text. */
+import type { IMimeBundle, OutputMetadata } from '@jupyterlab/nbformat';
 import type { Output } from '../kernel/contract.js';
-
-type Data = Readonly<Record<string, unknown>>;
-
-/** An output in nbformat 4. Text may be a list of lines. */
-export type StoredOutput =
-  | {
-      readonly output_type: 'stream';
-      readonly name: 'stdout' | 'stderr';
-      readonly text: string | readonly string[];
-    }
-  | { readonly output_type: 'display_data'; readonly data: Data; readonly metadata: Data }
-  | {
-      readonly output_type: 'execute_result';
-      readonly data: Data;
-      readonly metadata: Data;
-      readonly execution_count: number | null;
-    }
-  | {
-      readonly output_type: 'error';
-      readonly ename: string;
-      readonly evalue: string;
-      readonly traceback: readonly string[];
-    };
+import type { StoredOutput } from './document.js';
 
 /** Gathers what a kernel puts out into what a file keeps: text of one stream in one piece, displays as last updated. */
 export class OutputCollector {
@@ -36,21 +15,25 @@ export class OutputCollector {
         return;
       case 'display_data':
         if (output.displayId !== undefined) this.#register(output.displayId);
-        this.#outputs.push({ output_type: 'display_data', data: output.data, metadata: output.metadata });
+        this.#outputs.push({
+          output_type: 'display_data',
+          data: output.data as IMimeBundle,
+          metadata: output.metadata as OutputMetadata,
+        });
         return;
       case 'update_display_data':
         for (const index of this.#displays.get(output.displayId) ?? []) {
           this.#outputs[index] = {
             output_type: 'display_data',
-            data: output.data,
-            metadata: output.metadata,
+            data: output.data as IMimeBundle,
+            metadata: output.metadata as OutputMetadata,
           };
         }
         return;
       case 'execute_result':
         this.#outputs.push({
           output_type: 'execute_result',
-          data: output.data,
+          data: output.data as IMimeBundle,
           metadata: {},
           execution_count: output.executionCount,
         });
@@ -60,7 +43,7 @@ export class OutputCollector {
           output_type: 'error',
           ename: output.name,
           evalue: output.message,
-          traceback: output.traceback,
+          traceback: [...output.traceback],
         });
     }
   }
@@ -117,7 +100,11 @@ export function failureText(outputs: readonly StoredOutput[]): string {
 
 /** The MIME types of a cell's outputs in order; a stream counts as plain text. */
 export function outputTypes(outputs: readonly StoredOutput[]): string[] {
-  return outputs.flatMap(output => ('data' in output ? Object.keys(output.data) : ['text/plain']));
+  return outputs.flatMap(output =>
+    output.output_type === 'display_data' || output.output_type === 'execute_result'
+      ? Object.keys(output.data)
+      : ['text/plain'],
+  );
 }
 
 function textOf(text: unknown): string {
