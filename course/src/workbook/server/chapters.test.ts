@@ -22,7 +22,7 @@ function solve(chapter: string): string {
   );
   const file = served.course.file('work', 'progress.json');
   mkdirSync(dirname(file), { recursive: true });
-  const check = { score: 5, maxScore: 5, outcome: 'pass' };
+  const check = { score: 5, maxScore: 5, outcome: 'pass', attempts: 1, at: '2026-01-01T00:00:00Z' };
   const progress = { checks: { [`${chapter}.1`]: check }, cellsRun: { [chapter]: ['one'] } };
   writeFileSync(file, JSON.stringify(progress));
   return path;
