@@ -20,7 +20,9 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeLibraryExports } from './library-exports.mjs';
 import { INSTALL, missingPackages } from './packages.mjs';
+import { writePublishedFigures } from './published-figures.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const stamps = join(root, 'node_modules', '.faultlines');
@@ -165,7 +167,18 @@ async function install() {
   setStamp('install', lock);
 }
 
+/** What is made before anything is compiled: the figures of `data/` as a module, and the library's subpaths. */
+function prepareLibrary() {
+  try {
+    writePublishedFigures(root);
+    writeLibraryExports(join(root, 'lib'));
+  } catch (error) {
+    fail(`the library cannot be built: ${error.message}`, 1);
+  }
+}
+
 async function build() {
+  prepareLibrary();
   const inputs = [];
   for (const step of STEPS) {
     inputs.push(...step.inputs);

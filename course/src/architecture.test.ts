@@ -3,11 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, relative, resolve, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { LAYERS } from '../bin/library-exports.mjs';
 import { courseRoot, inCourse } from './paths.js';
 
 interface Import {
   readonly file: string;
   readonly target: string;
+  /** Whether it is of types only, and so gone when the code runs. */
+  readonly isType: boolean;
 }
 
 function sourceFiles(folder: string): string[] {
@@ -23,7 +26,11 @@ function importsOf(file: string): Import[] {
   const found = text.matchAll(
     /(?:^|\n)\s*(?:import|export)[^'"`;]*?from\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g,
   );
-  return [...found].map(([, fixed, dynamic]) => ({ file, target: (fixed ?? dynamic) as string }));
+  return [...found].map(([statement, fixed, dynamic]) => ({
+    file,
+    target: (fixed ?? dynamic) as string,
+    isType: /^\s*(?:import|export)\s+type\b/.test(statement),
+  }));
 }
 
 function shown({ file, target }: Import): string {
@@ -71,11 +78,75 @@ describe('imports point one way', () => {
   });
 });
 
+/** The layer, and within a layer of modules the module, that a file of the library belongs to. */
+function placeInLibrary(file: string): { layer: string; module: string } {
+  const [layer = '', module = ''] = relative(inCourse('lib', 'src'), file).split(sep);
+  return { layer, module: module.replace(/(\.test)?\.ts$/, '') };
+}
+
+/** What the engine's parts may import of each other: from the ground up. */
+const ENGINE = ['data', 'random', 'stats', 'simulation', 'checking'];
+
+describe('the layers of the library', () => {
+  const imports = importsIn(join('lib', 'src'))
+    .filter(({ file, target }) => !isTest(file) && target.startsWith('.'))
+    .map(one => ({
+      ...one,
+      from: placeInLibrary(one.file),
+      to: placeInLibrary(resolve(one.file, '..', one.target)),
+    }))
+    .filter(({ from }) => LAYERS.includes(from.layer));
+
+  it('every file belongs to one, but for the entry of the library', () => {
+    const loose = sourceFiles(inCourse('lib', 'src')).filter(
+      file => !isTest(file) && !LAYERS.includes(placeInLibrary(file).layer),
+    );
+    expect(loose.map(file => relative(courseRoot, file)).sort()).toEqual(
+      ['index.ts', 'version.ts'].map(name => join('lib', 'src', name)),
+    );
+  });
+
+  it('a module imports only from its own layer or from below', () => {
+    expect(imports.length).toBeGreaterThan(500);
+    const upward = imports.filter(({ from, to }) => LAYERS.indexOf(to.layer) > LAYERS.indexOf(from.layer));
+    expect(upward.map(shown)).toEqual([]);
+  });
+
+  it('within the engine, data comes first, and checking last', () => {
+    const upward = imports.filter(
+      ({ from, to }) =>
+        from.layer === 'engine' &&
+        to.layer === 'engine' &&
+        ENGINE.indexOf(to.module) > ENGINE.indexOf(from.module),
+    );
+    expect(upward.map(shown)).toEqual([]);
+  });
+
+  it('a figure function draws: of values it imports only those of visual', () => {
+    const values = imports.filter(
+      ({ from, to, isType, file }) =>
+        from.layer === 'teaching' &&
+        from.module === 'figures' &&
+        !isType &&
+        to.layer !== 'visual' &&
+        placeInLibrary(file).module !== to.module,
+    );
+    expect(values.map(shown)).toEqual([]);
+  });
+
+  it('no helper of the tests ships', () => {
+    const helpers = sourceFiles(inCourse('lib', 'src')).filter(file =>
+      /(^|[\\/])testing/.test(relative(inCourse('lib', 'src'), file)),
+    );
+    expect(helpers.map(file => relative(courseRoot, file))).toEqual([]);
+  });
+});
+
 describe('the library', () => {
   const own = sourceFiles(inCourse('lib', 'src')).filter(file => !isTest(file));
   /** Takes the wall clock and unseeded chance away from handlers, and so must name them. */
   const takesClockAway = (file: string): boolean => file.endsWith(`simulation${sep}guards.ts`);
-  const outsideNode = own.filter(file => !file.includes(`${sep}src${sep}node${sep}`));
+  const outsideNode = own.filter(file => !file.includes(`${sep}teaching${sep}node${sep}`));
 
   it('uses Node in one room only', () => {
     const builtins = outsideNode.flatMap(importsOf).filter(({ target }) => isBuiltin(target));

@@ -1,7 +1,7 @@
 /**
  * Every public function of every subject is called with numbers at the edge: 0, negative, huge, tiny, NaN, Infinity, between whole numbers, empty
  * lists, missing and wrong words, one argument or field at a time, and two numbers at a time. A new public function is found by itself, and this
- * test fails until `lib/testing/edges/cases/<room>.ts` names arguments that are valid for it.
+ * test fails until `lib/testing/edges/cases/<module>.ts` names arguments that are valid for it.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -18,12 +18,28 @@ import { changed, pairsOf, type Variation, variationsOf } from '../testing/edges
 
 const SOURCES = fileURLToPath(new URL('.', import.meta.url));
 
-/** Rooms that hold no models: what they do is held by tests of their own. */
-const NO_MODELS = ['checking', 'exercise', 'host', 'node', 'notebook', 'simulation', 'visual'];
+interface TestedModule {
+  readonly name: string;
+  readonly file: string;
+  /** Where its functions are documented. */
+  readonly folders: readonly string[];
+}
 
-const rooms = readdirSync(SOURCES).filter(
-  room => !NO_MODELS.includes(room) && existsSync(`${SOURCES}/${room}/index.ts`),
-);
+function modulesOf(layer: string): TestedModule[] {
+  return readdirSync(`${SOURCES}/${layer}`)
+    .filter(name => existsSync(`${SOURCES}/${layer}/${name}/index.ts`))
+    .map(name => ({
+      name,
+      file: `./${layer}/${name}/index.ts`,
+      folders: [`${SOURCES}/protocols`, `${SOURCES}/${layer}/${name}`],
+    }));
+}
+
+/** Parts of the engine that compute numbers; the simulator and the checkers are held by tests of their own. */
+const modules = [
+  ...modulesOf('engine').filter(({ name }) => ['random', 'stats'].includes(name)),
+  ...modulesOf('subjects'),
+];
 
 type PublicFunction = (...args: readonly unknown[]) => unknown;
 
@@ -42,19 +58,20 @@ function overflows(values: readonly unknown[]): boolean {
   });
 }
 
-describe.each(rooms)('%s', async room => {
-  const { cases } = (await import(`../testing/edges/cases/${room}.ts`)) as { cases: EdgeCases };
-  const module = (await import(`./${room}/index.ts`)) as Record<string, unknown>;
-  const documented = documentedIn(`${SOURCES}/${room}`);
+describe.each(modules)('$name', async ({ name: subpath, file, folders }) => {
+  const { cases } = (await import(`../testing/edges/cases/${subpath}.ts`)) as { cases: EdgeCases };
+  const module = (await import(/* @vite-ignore */ file)) as Record<string, unknown>;
+  const documented = new Map(folders.flatMap(folder => [...documentedIn(folder)]));
   const names = Object.keys(module).filter(name => isFunction(module[name]));
 
   it('names valid arguments for every public function', () => {
     const missing = names.filter(name => !Object.hasOwn(cases, name));
-    expect(missing, `add valid arguments of these to lib/testing/edges/cases/${room}.ts`).toEqual([]);
+    expect(missing, `add valid arguments of these to lib/testing/edges/cases/${subpath}.ts`).toEqual([]);
     const gone = Object.keys(cases).filter(name => !names.includes(name));
-    expect(gone, `these are no longer public: remove them from lib/testing/edges/cases/${room}.ts`).toEqual(
-      [],
-    );
+    expect(
+      gone,
+      `these are no longer public: remove them from lib/testing/edges/cases/${subpath}.ts`,
+    ).toEqual([]);
   });
 
   it.each(names.filter(name => Object.hasOwn(cases, name)))('%s', name => {

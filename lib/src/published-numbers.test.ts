@@ -7,6 +7,8 @@ import {
   holds,
   publishedNumbers,
 } from '../testing/published-numbers.js';
+import { exponential, lognormal } from './engine/random/index.js';
+import { generalizedHarmonic } from './engine/stats/index.js';
 import {
   bothSlowProbability,
   fanOutLatency,
@@ -15,9 +17,7 @@ import {
   hedgeLoad,
   leafSlowProbability,
   leavesUntilSlow,
-} from './latency/index.js';
-import { exponential, lognormal } from './random/index.js';
-import { generalizedHarmonic } from './stats/index.js';
+} from './subjects/latency/index.js';
 
 describe('chapter 5.2', () => {
   holds('tail.fanout.n100', ({ p, n }, expected) => expectClose(fanOutSlowProbability(n, p), expected, 1e-6));

@@ -1,52 +1,6 @@
 /** Values that were wrong once, each with what is right: computed in another way, with high precision, or by definition. */
 import { describe, expect, it } from 'vitest';
 import {
-  commonCauseAvailability,
-  kOfNAvailability,
-  nines,
-  ninesOfUnavailability,
-  parallelAvailability,
-  parallelUnavailability,
-} from './availability/index.js';
-import { forecastMachines } from './capacity/index.js';
-import {
-  compareVectors,
-  joinVectors,
-  laterWriteLossAtRandom,
-  laterWriteLossWithin,
-  vectorNext,
-} from './clocks/index.js';
-import { bestReservedMix, dynamoReadUnits, dynamoWriteUnits, spotHours, tieredCost } from './cost/index.js';
-import {
-  drawHeartbeats,
-  evaluateDetector,
-  fixedTimeout,
-  fixedTimeoutQuality,
-  heartbeatTrace,
-  phiNormalTimeout,
-  swimDetectionPeriods,
-} from './failure-detection/index.js';
-import { pageViews } from './failures/index.js';
-import {
-  call,
-  componentObjectives,
-  fanOutLatency,
-  hedgeDelay,
-  hedgedQuantile,
-  inParallel,
-  inSequence,
-  simulateReplicaPolicy,
-} from './latency/index.js';
-import { falseTimeoutProbability, timeoutForFalseProbability } from './network/index.js';
-import {
-  erlangB,
-  highestUtilisation,
-  jacksonNetwork,
-  mmcSojournPercentile,
-  mmcSojournTail,
-} from './queueing/index.js';
-import { findDisjoint, loadLowerBound, quorumLoad, thresholdSystem, weightedSystem } from './quorum/index.js';
-import {
   exponential,
   gamma,
   lognormalFromPercentiles,
@@ -54,9 +8,7 @@ import {
   uniform,
   weibull,
   zipf,
-} from './random/index.js';
-import { callOutcomes } from './rpc/index.js';
-import { burnRateAlerts, errorBudgetLedger } from './slo/index.js';
+} from './engine/random/index.js';
 import {
   binomialAtLeast,
   binomialProbability,
@@ -72,7 +24,67 @@ import {
   tInterval,
   upperQuantile,
   variance,
-} from './stats/index.js';
+} from './engine/stats/index.js';
+import {
+  commonCauseAvailability,
+  kOfNAvailability,
+  nines,
+  ninesOfUnavailability,
+  parallelAvailability,
+  parallelUnavailability,
+} from './subjects/availability/index.js';
+import { forecastMachines } from './subjects/capacity/index.js';
+import {
+  compareVectors,
+  joinVectors,
+  laterWriteLossAtRandom,
+  laterWriteLossWithin,
+  vectorNext,
+} from './subjects/clocks/index.js';
+import {
+  bestReservedMix,
+  dynamoReadUnits,
+  dynamoWriteUnits,
+  spotHours,
+  tieredCost,
+} from './subjects/cost/index.js';
+import {
+  drawHeartbeats,
+  evaluateDetector,
+  fixedTimeout,
+  fixedTimeoutQuality,
+  heartbeatTrace,
+  phiNormalTimeout,
+  swimDetectionPeriods,
+} from './subjects/failure-detection/index.js';
+import { pageViews } from './subjects/failures/index.js';
+import {
+  call,
+  componentObjectives,
+  fanOutLatency,
+  hedgeDelay,
+  hedgedQuantile,
+  inParallel,
+  inSequence,
+  simulateReplicaPolicy,
+} from './subjects/latency/index.js';
+import { falseTimeoutProbability, timeoutForFalseProbability } from './subjects/network/index.js';
+import {
+  erlangB,
+  highestUtilisation,
+  jacksonNetwork,
+  mmcSojournPercentile,
+  mmcSojournTail,
+} from './subjects/queueing/index.js';
+import {
+  findDisjoint,
+  loadLowerBound,
+  quorumLoad,
+  thresholdSystem,
+  weightedSystem,
+} from './subjects/quorum/index.js';
+import { callOutcomes } from './subjects/rpc/index.js';
+import { burnRateAlerts, errorBudgetLedger } from './subjects/slo/index.js';
 
 /** Within a relative error. */
 function expectNear(actual: number, expected: number, relative = 1e-9): void {

@@ -1,8 +1,8 @@
 /** Options and values that nobody listed beforehand. */
 import { expect, it } from 'vitest';
-import { fanOutLatency, simulateFanOutSlow } from './latency/index.js';
-import { simulateQueue } from './queueing/index.js';
-import { exponential } from './random/index.js';
+import { exponential } from './engine/random/index.js';
+import { fanOutLatency, simulateFanOutSlow } from './subjects/latency/index.js';
+import { simulateQueue } from './subjects/queueing/index.js';
 
 it('unlisted 69 (row 36): an option of a simulation that is misspelt is refused by name', () => {
   const options = { interarrival: exponential(1), service: exponential(0.5), requests: 1000, seed: 1 };

@@ -1,6 +1,13 @@
 /** Runs whose hashes are known: the same on every engine, in Node and in a page, this year and the next. */
-import { exponential, lognormal, mixture } from '../src/random/index.js';
-import { type Client, closedLoop, Node, simulate, swarm, type World } from '../src/simulation/index.js';
+import { exponential, lognormal, mixture } from '../src/engine/random/index.js';
+import {
+  type Client,
+  closedLoop,
+  Node,
+  simulate,
+  swarm,
+  type World,
+} from '../src/engine/simulation/index.js';
 
 type Message = { readonly type: 'propose' | 'accept'; readonly round: number; readonly value: number };
 

@@ -1,22 +1,17 @@
 /**
  * Collects the TypeScript of every public definition of the library, with its tokens classified, into
- * `lib/dist/sources.json`: what `source(fn)` shows in a chapter. Public names are unique over the whole library, since a
- * function knows no more of itself than its name; two definitions of one name end the build.
+ * `lib/dist/sources.json`: what `source(fn)` shows in a chapter. A definition is found by its compiled text, which is what
+ * a function knows of itself; two modules may use one name for different things.
  */
-import { readdirSync, writeFileSync } from 'node:fs';
-import { relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import ts from '@tslab/typescript-for-tslab';
-import type { CollectedSource, TokenKind } from 'faultlines/notebook';
+import { type CollectedSource, digestOf, type TokenKind } from 'faultlines/notebook';
+import { type PublicModule, publicModules } from '../../bin/library-exports.mjs';
 import { courseRoot, inCourse } from '../paths.js';
 
 type Definition = ts.FunctionDeclaration | ts.ClassDeclaration | ts.VariableStatement;
-
-function roomIndexes(): string[] {
-  return readdirSync(inCourse('lib', 'src'), { withFileTypes: true })
-    .filter(entry => entry.isDirectory() && entry.name !== 'node')
-    .map(entry => inCourse('lib', 'src', entry.name, 'index.ts'));
-}
 
 /** The statement that defines a name, if it is one that a chapter can show. */
 function definitionOf(symbol: ts.Symbol): Definition | undefined {
@@ -60,10 +55,11 @@ function tokensOf(definition: Definition, file: ts.SourceFile, start: number): C
   return tokens.sort(([a], [b]) => a - b);
 }
 
-function collect(definition: Definition): CollectedSource {
+function collect(name: string, definition: Definition): Omit<CollectedSource, 'digest'> {
   const file = definition.getSourceFile();
   const start = definition.getStart(file);
   return {
+    name,
     file: relative(courseRoot, file.fileName).split(sep).join('/'),
     line: file.getLineAndCharacterOfPosition(start).line + 1,
     text: file.text.slice(start, definition.getEnd()),
@@ -72,33 +68,48 @@ function collect(definition: Definition): CollectedSource {
   };
 }
 
-/** Every public definition of the library by its name. Throws if two rooms publish different things under one name. */
-export function collectSources(): Record<string, CollectedSource> {
-  const options = { module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022, noLib: true, types: [] };
-  const program = ts.createProgram(roomIndexes(), options);
+/** A public definition, and the value that the compiled module exports under its name. */
+interface Published {
+  readonly value: unknown;
+  readonly source: Omit<CollectedSource, 'digest'>;
+}
+
+async function publishedBy(program: ts.Program, { file }: PublicModule): Promise<Published[]> {
   const checker = program.getTypeChecker();
-  const found = new Map<string, { definition: Definition; source: CollectedSource }>();
-  for (const index of roomIndexes()) {
-    const module = program.getSourceFile(index);
-    const symbol = module && checker.getSymbolAtLocation(module);
-    if (symbol === undefined) throw new Error(`${relative(courseRoot, index)} exports nothing`);
-    for (const exported of checker.getExportsOfModule(symbol)) {
-      const target = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
-      const definition = definitionOf(target);
-      if (definition === undefined) continue;
-      const earlier = found.get(exported.name);
-      if (earlier !== undefined && earlier.definition !== definition) {
-        throw new Error(
-          `'${exported.name}' is published by ${earlier.source.file} and by ${collect(definition).file}: rename one`,
-        );
-      }
-      found.set(exported.name, { definition, source: collect(definition) });
-    }
-  }
-  const named = [...found].map(([name, { source }]) => [name, source] as const);
-  return Object.fromEntries(named.sort(([a], [b]) => a.localeCompare(b, 'en')));
+  const module = program.getSourceFile(sourceFile(file));
+  const symbol = module && checker.getSymbolAtLocation(module);
+  if (symbol === undefined) throw new Error(`lib/src/${file}.ts exports nothing`);
+  const compiled = pathToFileURL(inCourse('lib', 'dist', `${file}.js`)).href;
+  const values = (await import(compiled)) as Record<string, unknown>;
+  return checker.getExportsOfModule(symbol).flatMap(exported => {
+    const target = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+    const definition = definitionOf(target);
+    if (definition === undefined) return [];
+    return [{ value: values[exported.name], source: collect(exported.name, definition) }];
+  });
+}
+
+function sourceFile(file: string): string {
+  return join(inCourse('lib', 'src'), `${file}.ts`);
+}
+
+/** Every public function and class of the library, each once, in the order of their files. */
+export async function collectSources(): Promise<CollectedSource[]> {
+  const modules = publicModules(inCourse('lib')).filter(({ file }) => !file.startsWith('teaching/node'));
+  const options = { module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022, noLib: true, types: [] };
+  const program = ts.createProgram(
+    modules.map(({ file }) => sourceFile(file)),
+    options,
+  );
+  const found = new Map<unknown, CollectedSource>();
+  for (const module of modules)
+    for (const { value, source } of await publishedBy(program, module))
+      if (typeof value === 'function') found.set(value, { ...source, digest: digestOf(value) });
+  return [...found.values()].sort(
+    (one, other) => one.file.localeCompare(other.file, 'en') || one.line - other.line,
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(inCourse('lib', 'dist', 'sources.json'), JSON.stringify(collectSources()));
+  writeFileSync(inCourse('lib', 'dist', 'sources.json'), JSON.stringify(await collectSources()));
 }

@@ -1,4 +1,4 @@
-import type { MimeBundle } from '../host/index.js';
+import type { MimeBundle } from '../ground/host/index.js';
 
 /** What `show` can draw: anything that says itself in several forms, `text/plain` among them. */
 export interface Showable {

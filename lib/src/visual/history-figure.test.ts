@@ -5,8 +5,8 @@ import {
   keyValueModel,
   type RegisterInput,
   registerModel,
-} from '../checking/index.js';
-import { Random } from '../random/index.js';
+} from '../engine/checking/index.js';
+import { Random } from '../engine/random/index.js';
 import { historyFigure } from './history-figure.js';
 import { layOutHistory } from './history-layout.js';
 import { PALETTE, wordsColour } from './palette.js';

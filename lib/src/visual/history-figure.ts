@@ -1,4 +1,4 @@
-import type { History, LinearizabilityVerdict, Operation } from '../checking/index.js';
+import type { History, LinearizabilityVerdict, Operation } from '../engine/checking/index.js';
 import { captionHtml } from './caption.js';
 import { Figure } from './figure.js';
 import {

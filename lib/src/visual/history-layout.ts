@@ -1,4 +1,9 @@
-import type { History, LinearizabilityVerdict, Operation, SequentialModel } from '../checking/index.js';
+import type {
+  History,
+  LinearizabilityVerdict,
+  Operation,
+  SequentialModel,
+} from '../engine/checking/index.js';
 
 /** What a history's timeline needs of a model. */
 export type HistoryWords = Pick<SequentialModel<never, never, never>, 'describe' | 'partition'>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { rectsOf, textsOf } from '../../testing/visual/svg.js';
 import { matrixFigure } from './matrix-figure.js';
-import { rectsOf, textsOf } from './testing-svg.js';
 
 const bridge = {
   name: 'ab | c, bridged',

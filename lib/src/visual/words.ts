@@ -1,4 +1,4 @@
-import { plainText, shortWord } from '../data-words.js';
+import { plainText, shortWord } from '../ground/data-words.js';
 import type { DrawableEvent } from './space-time/drawable.js';
 
 /** What happened, as a sentence: `b receives increment from alice`. */

@@ -6,7 +6,7 @@ import {
   pareto,
   uniform,
   zipf,
-} from '../../src/random/index.js';
+} from '../../src/engine/random/index.js';
 
 /** One changed argument, or field of an argument, or element of a list: the path to it and what stands there now. */
 export interface Variation {

@@ -1,4 +1,4 @@
-import { Node, type NodeId } from '../../src/simulation/index.js';
+import { Node, type NodeId } from '../../src/engine/simulation/index.js';
 
 /** How long a lease lasts, in ms. */
 export const LEASE_MS = 50;

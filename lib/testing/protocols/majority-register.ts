@@ -1,4 +1,4 @@
-import { type Client, Node, type NodeId } from '../../src/simulation/index.js';
+import { type Client, Node, type NodeId } from '../../src/engine/simulation/index.js';
 import type { RegisterAccess } from './failover.js';
 
 /** A value and when it was written: by count, and by name where counts are equal. */

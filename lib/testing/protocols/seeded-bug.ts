@@ -1,6 +1,11 @@
 import { expect } from 'vitest';
-import type { Exploration, ExplorationVerdict } from '../../src/checking/index.js';
-import { type SimulationRun, simulate, type TraceMode, type World } from '../../src/simulation/index.js';
+import type { Exploration, ExplorationVerdict } from '../../src/engine/checking/index.js';
+import {
+  type SimulationRun,
+  simulate,
+  type TraceMode,
+  type World,
+} from '../../src/engine/simulation/index.js';
 
 /** A protocol in two versions, and what tells them apart in a simulated run. */
 export interface SeededBug {

@@ -2,6 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { type AnswerTransport, inProcessTransport, type Spec } from 'faultlines/exercise';
+import { publicModules } from '../../../bin/library-exports.mjs';
 import type { ExerciseFiles } from '../../grading/catalogue.js';
 import { inCourse } from '../../paths.js';
 
@@ -35,6 +36,14 @@ export const JUNK: Readonly<Record<string, () => unknown>> = {
   'an object without a prototype': () => Object.create(null),
 };
 
+/** Where the build put a module of the library, by its import path. */
+function compiledFile(specifier: string): string {
+  const subpath = specifier.slice('faultlines/'.length);
+  const found = publicModules(inCourse('lib')).find(module => module.subpath === subpath);
+  if (found === undefined) throw new Error(`the library has no module ${specifier}`);
+  return found.file;
+}
+
 type Functions = Record<string, (...args: never[]) => unknown>;
 
 /** The functions of the solution, in this process. */
@@ -51,7 +60,7 @@ export async function loadSolution({ solution }: ExerciseFiles): Promise<Functio
   const code = (outputFiles[0]?.text ?? '').replace(
     /from "(faultlines\/[\w/-]+)"/g,
     (_import, specifier: string) =>
-      `from "${pathToFileURL(inCourse('lib', 'dist', specifier.slice('faultlines/'.length), 'index.js')).href}"`,
+      `from "${pathToFileURL(inCourse('lib', 'dist', `${compiledFile(specifier)}.js`)).href}"`,
   );
   return (await import(
     /* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { belowTwo, twoIncrements } from '../../checking/explore/testing-counter.js';
-import { explore } from '../../checking/index.js';
-import { textsOf } from '../testing-svg.js';
+import { belowTwo, twoIncrements } from '../../../testing/engine/checking/explore/counter.js';
+import { textsOf } from '../../../testing/visual/svg.js';
+import { explore } from '../../engine/checking/index.js';
 import { spaceTime } from './space-time.js';
 
 describe('a counterexample', () => {

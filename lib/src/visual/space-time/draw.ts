@@ -1,4 +1,4 @@
-import { shortWord } from '../../data-words.js';
+import { shortWord } from '../../ground/data-words.js';
 import { escapeHtml } from '../html.js';
 import { PAPER, px } from '../ink.js';
 import { PALETTE, wordsColour } from '../palette.js';

@@ -1,4 +1,4 @@
-import { cut, plainText } from '../../data-words.js';
+import { cut, plainText } from '../../ground/data-words.js';
 import { escapeHtml } from '../html.js';
 import { eventSentence } from '../words.js';
 import { type DrawableEvent, type Story, timeWord } from './drawable.js';

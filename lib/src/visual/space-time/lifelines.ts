@@ -1,4 +1,4 @@
-import { cut } from '../../data-words.js';
+import { cut } from '../../ground/data-words.js';
 import { escapeHtml } from '../html.js';
 import { px } from '../ink.js';
 import { PALETTE } from '../palette.js';

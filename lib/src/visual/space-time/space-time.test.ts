@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { exponential } from '../../random/index.js';
+import { arrowsOf, rectsOf, textsOf } from '../../../testing/visual/svg.js';
+import { exponential } from '../../engine/random/index.js';
 import {
   at,
   type Client,
@@ -14,9 +15,8 @@ import {
   simulate,
   stepClock,
   type World,
-} from '../../simulation/index.js';
+} from '../../engine/simulation/index.js';
 import { boxesOverlap, segmentCrosses } from '../place-labels.js';
-import { arrowsOf, rectsOf, textsOf } from '../testing-svg.js';
 import type { DrawableEvent, DrawableRun } from './drawable.js';
 import { storyOf } from './drawable.js';
 import { isFold } from './fold.js';

@@ -1,4 +1,4 @@
-import { requireWhole } from '../../arguments.js';
+import { requireWhole } from '../../ground/arguments.js';
 import { captionHtml } from '../caption.js';
 import { Figure } from '../figure.js';
 import { escapeHtml } from '../html.js';

@@ -1,4 +1,4 @@
-import { plainText } from '../../data-words.js';
+import { plainText } from '../../ground/data-words.js';
 
 /** One state of a graph. */
 export interface GraphState {

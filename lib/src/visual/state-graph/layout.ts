@@ -1,4 +1,4 @@
-import { cut } from '../../data-words.js';
+import { cut } from '../../ground/data-words.js';
 import { type Box, textWidth } from '../place-labels.js';
 import type { GraphEdge, StateGraph } from './graph.js';
 import type { Layers } from './layers.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { rectsOf, textsOf } from '../../../testing/visual/svg.js';
 import { PALETTE } from '../palette.js';
 import { boxesOverlap } from '../place-labels.js';
-import { rectsOf, textsOf } from '../testing-svg.js';
 import { describedGraph, type GraphEdge, type StateGraph } from './graph.js';
 import { layersOf } from './layers.js';
 import { layOutGraph } from './layout.js';

@@ -1,5 +1,5 @@
-import { requireWhole } from '../../arguments.js';
-import { cut } from '../../data-words.js';
+import { requireWhole } from '../../ground/arguments.js';
+import { cut } from '../../ground/data-words.js';
 import { Figure } from '../figure.js';
 import { escapeHtml } from '../html.js';
 import { PAPER, px } from '../ink.js';

@@ -1,4 +1,4 @@
-import { cut, plainText, shortWord } from '../../data-words.js';
+import { cut, plainText, shortWord } from '../../ground/data-words.js';
 import { escapeHtml } from '../html.js';
 import { type Call, callsOf } from '../space-time/calls.js';
 import type { Story } from '../space-time/drawable.js';

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { at, type Client, crash, Node, restart, simulate, type World } from '../../simulation/index.js';
+import {
+  at,
+  type Client,
+  crash,
+  Node,
+  restart,
+  simulate,
+  type World,
+} from '../../engine/simulation/index.js';
 import type { DrawableViolation } from '../space-time/drawable.js';
 import { fieldLines } from './cards.js';
 import { stepper } from './stepper.js';

@@ -1,4 +1,10 @@
-import { component, kOfN, parallel, type ServiceDesign, series } from '../../../src/availability/index.js';
+import {
+  component,
+  kOfN,
+  parallel,
+  type ServiceDesign,
+  series,
+} from '../../../src/subjects/availability/index.js';
 import type { EdgeCases } from '../edge-case.js';
 
 const service = (): ServiceDesign => ({

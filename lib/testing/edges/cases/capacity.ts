@@ -1,4 +1,4 @@
-import { lognormal, Random } from '../../../src/random/index.js';
+import { lognormal, Random } from '../../../src/engine/random/index.js';
 import type { EdgeCases } from '../edge-case.js';
 
 const need = () => ({

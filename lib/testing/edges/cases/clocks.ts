@@ -1,12 +1,12 @@
+import { exponential } from '../../../src/engine/random/index.js';
+import { at, simulate, stepClock } from '../../../src/engine/simulation/index.js';
 import {
   ClockCoordinator,
   causalOrder,
   intervalNow,
   LastWriteWinsStore,
   undisciplined,
-} from '../../../src/clocks/index.js';
-import { exponential } from '../../../src/random/index.js';
-import { at, simulate, stepClock } from '../../../src/simulation/index.js';
+} from '../../../src/subjects/clocks/index.js';
 import type { EdgeCases } from '../edge-case.js';
 
 const quality = () => ({ driftPpm: 200, setWithinMs: 1 });

@@ -1,4 +1,4 @@
-import { illustrativePrices } from '../../../src/cost/index.js';
+import { illustrativePrices } from '../../../src/subjects/cost/index.js';
 import type { EdgeCases } from '../edge-case.js';
 
 const job = () => ({

@@ -1,11 +1,11 @@
+import { exponential } from '../../../src/engine/random/index.js';
 import {
   drawHeartbeats,
   fixedTimeout,
   HeartbeatHistory,
   type HeartbeatTrace,
   type SuspicionTimeout,
-} from '../../../src/failure-detection/index.js';
-import { exponential } from '../../../src/random/index.js';
+} from '../../../src/subjects/failure-detection/index.js';
 import type { EdgeCases } from '../edge-case.js';
 
 const estimate = () => ({ meanMs: 1000, standardDeviationMs: 100 });

@@ -1,4 +1,9 @@
-import { deepCheck, MemoryCounter, observeFleet, shallowCheck } from '../../../src/failures/index.js';
+import {
+  deepCheck,
+  MemoryCounter,
+  observeFleet,
+  shallowCheck,
+} from '../../../src/subjects/failures/index.js';
 import type { EdgeCases } from '../edge-case.js';
 
 const fleet = () => ({

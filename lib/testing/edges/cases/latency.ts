@@ -1,5 +1,5 @@
-import { call, fanOutTo, inParallel, inSequence } from '../../../src/latency/index.js';
-import { exponential, lognormal } from '../../../src/random/index.js';
+import { exponential, lognormal } from '../../../src/engine/random/index.js';
+import { call, fanOutTo, inParallel, inSequence } from '../../../src/subjects/latency/index.js';
 import type { EdgeCases } from '../edge-case.js';
 
 const graph = () => inSequence(call('a'), inParallel(call('b'), fanOutTo(3, call('c'))));

@@ -1,4 +1,4 @@
-import { exponential } from '../../../src/random/index.js';
+import { exponential } from '../../../src/engine/random/index.js';
 import type { EdgeCases } from '../edge-case.js';
 
 const swim = () => ({

@@ -1,4 +1,4 @@
-import { Flooding } from '../../../src/models/index.js';
+import { Flooding } from '../../../src/subjects/models/index.js';
 import type { EdgeCases } from '../edge-case.js';
 
 /** As the explorer gives it: not to be varied. */

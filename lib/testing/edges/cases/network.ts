@@ -1,6 +1,6 @@
-import { eagerBlockStore } from '../../../src/network/index.js';
-import { exponential } from '../../../src/random/index.js';
-import { cut } from '../../../src/simulation/index.js';
+import { exponential } from '../../../src/engine/random/index.js';
+import { cut } from '../../../src/engine/simulation/index.js';
+import { eagerBlockStore } from '../../../src/subjects/network/index.js';
 import type { EdgeCases } from '../edge-case.js';
 
 const exchange = () => ({

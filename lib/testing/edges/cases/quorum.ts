@@ -1,4 +1,9 @@
-import { gridSystem, pbsFits, simulateStaleness, thresholdSystem } from '../../../src/quorum/index.js';
+import {
+  gridSystem,
+  pbsFits,
+  simulateStaleness,
+  thresholdSystem,
+} from '../../../src/subjects/quorum/index.js';
 import type { EdgeCases } from '../edge-case.js';
 
 const quorum = () => ({ n: 3, r: 1, w: 1 });

@@ -1,4 +1,4 @@
-import { constant, type Distribution, exponential, Random } from '../../../src/random/index.js';
+import { constant, type Distribution, exponential, Random } from '../../../src/engine/random/index.js';
 import type { EdgeCases } from '../edge-case.js';
 
 const draw = (distribution: Distribution): unknown => {

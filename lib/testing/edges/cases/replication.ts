@@ -1,4 +1,4 @@
-import { merkleTree } from '../../../src/replication/index.js';
+import { merkleTree } from '../../../src/subjects/replication/index.js';
 import type { EdgeCases } from '../edge-case.js';
 
 const entries = () => [

@@ -7,5 +7,4 @@ const rules = () => [
 export const cases: EdgeCases = {
   inMs: () => [12_000],
   reviewDesign: () => [{ name: 'mine' }, rules()],
-  reviewFigure: () => [{ design: 'mine', asked: 1, findings: [] }],
 };

@@ -1,4 +1,4 @@
-import { runAmbiguousWorlds } from '../../../src/rpc/index.js';
+import { runAmbiguousWorlds } from '../../../src/subjects/rpc/index.js';
 import type { EdgeCases } from '../edge-case.js';
 
 /** As the explorer gives it: not to be varied. */

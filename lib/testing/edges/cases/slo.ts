@@ -1,4 +1,4 @@
-import { lognormal, Random, uniform } from '../../../src/random/index.js';
+import { lognormal, Random, uniform } from '../../../src/engine/random/index.js';
 import type { EdgeCases } from '../edge-case.js';
 
 const pattern = () => ({ perYear: 12, durationSeconds: lognormal(1200, 1), errorRate: uniform(0.05, 1) });

@@ -9,7 +9,7 @@ import {
   shifted,
   weibull,
   zipf,
-} from '../../../src/random/index.js';
+} from '../../../src/engine/random/index.js';
 import type { EdgeCases, ValidArguments } from '../edge-case.js';
 
 const samples = () => [15, 20, 35, 40, 50];

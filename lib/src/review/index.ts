@@ -1,4 +1,0 @@
-/** Design review checklists as programs. */
-export type { DesignReview, Finding, Rule } from './review.js';
-export { inMs, reviewDesign } from './review.js';
-export { reviewFigure } from './review-figure.js';
