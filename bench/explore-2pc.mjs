@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { explore } from 'faultlines/checking';
-import { ResourceManager, TransactionManager } from '../lib/dist/checking/explore/testing-protocols.js';
+import { ResourceManager, TransactionManager } from '../lib/dist/protocols/published-models.js';
 import { peerFile, printed } from './peers.mjs';
 import { plainSearch } from './plain-search.mjs';
 

@@ -1,7 +1,7 @@
 /** Exploring single-decree Paxos with three clients and three servers, as classes, beside a plain search; and a model without reuse. */
 import { explore } from 'faultlines/checking';
 import { Node } from 'faultlines/simulation';
-import { PaxosServer } from '../lib/dist/checking/explore/testing-protocols.js';
+import { PaxosServer } from '../lib/dist/protocols/published-models.js';
 import { plainSearch } from './plain-search.mjs';
 
 const STATES = 1_194_428;

@@ -8,7 +8,7 @@ import {
 } from '../engine/checking/index.js';
 import { exponential, type Random } from '../engine/random/index.js';
 import { type Client, closedLoop, simulate, swarm, type World } from '../engine/simulation/index.js';
-import { AbdRegister, HastyRegister } from './abd-register.js';
+import { AbdRegister, HalfRegister, HastyRegister, OneVersionRegister } from './abd-register.js';
 import { isLater, type Version } from './leaderless-store/version.js';
 
 type Register = typeof AbdRegister;
@@ -37,21 +37,9 @@ function caughtAt(register: Register): number | undefined {
   return undefined;
 }
 
-class HalfRegister extends AbdRegister {
-  protected override get quorum(): number {
-    return Math.floor(this.nodes.length / 2);
-  }
-}
-
 class ForgetfulRegister extends AbdRegister {
   protected override keep(version: Version): void {
     if (isLater(version, this.version)) this.version = version;
-  }
-}
-
-class OneStampRegister extends AbdRegister {
-  protected override versionAfter({ count }: Version, value: unknown): Version {
-    return { value, count: count + 1, writer: this.id };
   }
 }
 
@@ -71,7 +59,7 @@ describe('the register of Attiya, Bar-Noy and Dolev', () => {
     ['reads that do not write back', HastyRegister],
     ['quorums that do not meet', HalfRegister],
     ['copies that a crash forgets', ForgetfulRegister],
-    ['one stamp for two writes of one node', OneStampRegister],
+    ['one version for two writes of one node', OneVersionRegister],
     ['requests that are carried out twice', TwiceRegister],
   ])('is caught with %s', (_what, register) => {
     expect(caughtAt(register)).toBeDefined();

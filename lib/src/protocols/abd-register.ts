@@ -167,6 +167,23 @@ function isDifferent(one: Version, other: Version): boolean {
   return one.count !== other.count || one.writer !== other.writer;
 }
 
+/** The same register with quorums of half of the nodes, and not one more: two of them need not meet. */
+export class HalfRegister extends AbdRegister {
+  protected override get quorum(): number {
+    return Math.floor(this.nodes.length / 2);
+  }
+}
+
+/**
+ * The same register, whose writes look at the quorum's version alone: two that one node leads at one time get the same version, and each replica
+ * keeps the one that came first.
+ */
+export class OneVersionRegister extends AbdRegister {
+  protected override versionAfter({ count }: Version, value: unknown): Version {
+    return { value, count: count + 1, writer: this.id };
+  }
+}
+
 /** The same register, whose reads return the latest version of a majority and leave it at that: one round of messages less, and not linearizable. */
 export class HastyRegister extends AbdRegister {
   protected override get writesBack(): boolean {

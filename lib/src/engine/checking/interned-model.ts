@@ -1,5 +1,6 @@
+import { Interner } from '../data/interner.js';
+import { PairTable } from '../data/pair-table.js';
 import type { Operation } from './history.js';
-import { Interner } from './plain-data.js';
 import { answerOf, type SequentialModel } from './sequential-model.js';
 
 /** No state: the operation is not legal. */
@@ -9,7 +10,7 @@ export const ILLEGAL = -1;
 export const READS = 1;
 export const OVERWRITES = 2;
 
-const MOST_REMEMBERED = 1 << 21;
+const MOST_REMEMBERED = 1 << 20;
 
 /** More than are ever numbered; its square is still a safe integer. */
 const MOST_DATA = 1 << 26;
@@ -25,15 +26,14 @@ export class InternedModel<State, Input, Output> {
   /** `READS`, `OVERWRITES` or 0, by kind. */
   readonly effects: number[] = [];
   readonly #model: SequentialModel<State, Input, Output>;
-  readonly #data = new Interner();
+  readonly #data = new Interner<unknown>();
   /** Kinds by input and answer, both as numbers; an unknown outcome is the answer 0. */
   readonly #kinds = new Map<number, number>();
   readonly #examples: Operation<Input, Output>[] = [];
   /** Where each overwriting kind was seen to lead. */
   readonly #overwritten: number[] = [];
-  /** Remembered steps, by open addressing: state, kind, next state. An empty place has the state -1. */
-  #table = new Int32Array(3 * 64).fill(-1);
-  #remembered = 0;
+  /** The next state of a state and a kind, less `ILLEGAL`, so that it is never below 0. */
+  #remembered = new PairTable();
 
   constructor(model: SequentialModel<State, Input, Output>) {
     this.#model = model;
@@ -42,7 +42,7 @@ export class InternedModel<State, Input, Output> {
 
   /** A rough count of the memory held, in bytes. */
   get bytes(): number {
-    return this.#data.bytes + this.#table.byteLength;
+    return this.#data.bytes + this.#remembered.bytes;
   }
 
   get kinds(): number {
@@ -51,8 +51,8 @@ export class InternedModel<State, Input, Output> {
 
   kindOf(operation: Operation<Input, Output>): number {
     const answer = answerOf(operation);
-    const output = answer === undefined ? 0 : this.#data.idOf(answer.output) + 1;
-    const key = this.#data.idOf(operation.input) * MOST_DATA + output;
+    const output = answer === undefined ? 0 : this.#data.numberOf(answer.output) + 1;
+    const key = this.#data.numberOf(operation.input) * MOST_DATA + output;
     let kind = this.#kinds.get(key);
     if (kind === undefined) {
       kind = this.#examples.push(operation) - 1;
@@ -66,27 +66,20 @@ export class InternedModel<State, Input, Output> {
   /** The state after an operation of this kind, or `ILLEGAL`. */
   next(state: number, kind: number): number {
     this.steps += 1;
-    const table = this.#table;
-    const mask = table.length / 3 - 1;
-    let place = (Math.imul(state, 0x9e3779b1) ^ Math.imul(kind, 0x85ebca6b)) >>> 0;
-    place = (place ^ (place >>> 15)) & mask;
-    for (; table[3 * place] !== -1; place = (place + 1) & mask) {
-      if (table[3 * place] === state && table[3 * place + 1] === kind) return table[3 * place + 2];
-    }
+    const known = this.#remembered.find(state, kind);
+    if (known >= 0) return known + ILLEGAL;
     const next = this.#compute(state, kind);
-    table[3 * place] = state;
-    table[3 * place + 1] = kind;
-    table[3 * place + 2] = next;
-    this.#remembered += 1;
-    if (2 * this.#remembered > mask) this.#makeRoom();
+    // A forgotten step can be computed again.
+    if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered = new PairTable();
+    this.#remembered.put(state, kind, next - ILLEGAL);
     return next;
   }
 
   #compute(state: number, kind: number): number {
     const { input } = this.#examples[kind];
     const answer = answerOf(this.#examples[kind]);
-    const after = this.#model.step(this.#data.values[state] as State, input, answer);
-    const next = after === undefined ? ILLEGAL : this.#keep(after);
+    const after = this.#model.step(this.#data.at(state) as State, input, answer);
+    const next = after === undefined ? ILLEGAL : this.#keep(after, state);
     if (this.effects[kind] === READS && next !== ILLEGAL && next !== state) this.#contradict(kind, 'reads');
     if (this.effects[kind] === OVERWRITES) {
       this.#overwritten[kind] ??= next;
@@ -95,10 +88,11 @@ export class InternedModel<State, Input, Output> {
     return next;
   }
 
-  #keep(state: State): number {
+  /** @param like the number of the state before, with which most of it is shared */
+  #keep(state: State, like?: number): number {
     if (state === undefined)
       throw new RangeError(`model '${this.#model.name}': a state must not be undefined`);
-    return this.#data.keep(state);
+    return this.#data.keep(state, like);
   }
 
   /** A wrong promise would make the search unsound, so it is an error and not a verdict. */
@@ -108,26 +102,5 @@ export class InternedModel<State, Input, Output> {
     throw new RangeError(
       `model '${this.#model.name}': effect must be '${promise}' only if that holds in every state, got '${promise}' for '${words}'`,
     );
-  }
-
-  /** Doubles the table; past its greatest size it is begun anew, since a forgotten step can be computed again. */
-  #makeRoom(): void {
-    const old = this.#table;
-    const places = old.length / 3;
-    this.#remembered = 0;
-    if (2 * places > MOST_REMEMBERED) {
-      old.fill(-1);
-      return;
-    }
-    this.#table = new Int32Array(6 * places).fill(-1);
-    const mask = 2 * places - 1;
-    for (let entry = 0; entry < old.length; entry += 3) {
-      if (old[entry] === -1) continue;
-      let place = (Math.imul(old[entry], 0x9e3779b1) ^ Math.imul(old[entry + 1], 0x85ebca6b)) >>> 0;
-      place = (place ^ (place >>> 15)) & mask;
-      while (this.#table[3 * place] !== -1) place = (place + 1) & mask;
-      this.#table.set(old.subarray(entry, entry + 3), 3 * place);
-      this.#remembered += 1;
-    }
   }
 }

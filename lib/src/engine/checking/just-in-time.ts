@@ -18,7 +18,8 @@
  * Sources: Wing and Gong, "Testing and verifying concurrent objects", JPDC 17, 1993 (the search); Lowe, "Testing for
  * linearizability", Concurrency and Computation 29(4), 2017, sections 3 (the cache) and 5 (just in time).
  */
-import { ConfigurationSet } from './configuration-set.js';
+import { vectorHash } from '../data/vector-hash.js';
+import { VectorSet } from '../data/vector-set.js';
 import { byInvocation, type History, type Operation } from './history.js';
 import { ILLEGAL, type InternedModel, OVERWRITES, READS } from './interned-model.js';
 
@@ -31,7 +32,7 @@ const OPEN = Number.POSITIVE_INFINITY;
 
 export class JustInTimeSearch<State, Input, Output> {
   /** Configurations met. */
-  readonly visited: ConfigurationSet;
+  readonly visited: VectorSet;
   readonly #model: InternedModel<State, Input, Output>;
   /** By invocation; operations are known by their index here. */
   readonly #operations: History<Input, Output>;
@@ -101,7 +102,7 @@ export class JustInTimeSearch<State, Input, Output> {
     this.#width = 2 + 2 * this.#words;
     this.#current = new Int32Array(this.#width);
     this.#path = new Int32Array(64 * this.#width);
-    this.visited = new ConfigurationSet(this.#width);
+    this.visited = new VectorSet();
     this.#first = new Int32Array(model.kinds);
     this.#firstStamp = new Int32Array(model.kinds);
     this.#begin();
@@ -127,7 +128,10 @@ export class JustInTimeSearch<State, Input, Output> {
       this.#current.set(this.#path.subarray(top * this.#width, (top + 1) * this.#width));
       this.#moveTo(this.#current[0]);
       this.#take(choice);
-      if (this.#current[0] === this.#completing.length || this.visited.add(this.#current))
+      if (
+        this.#current[0] === this.#completing.length ||
+        this.visited.add(this.#current, this.#width, vectorHash(this.#current, this.#width)) >= 0
+      )
         this.#descend(choice);
     }
     return false;

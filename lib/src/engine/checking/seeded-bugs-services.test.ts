@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Archive, Desk, FirstInLineDesk } from '../../../testing/protocols/front-desk.js';
-import {
-  FencedStorage,
-  LeaseHolder,
-  LeaseService,
-  TrustingStorage,
-} from '../../../testing/protocols/leases.js';
-import { AgainCounter, OnceCounter, RetryingFront } from '../../../testing/protocols/retrying.js';
-import { expectCaught, type SeededBug, verdictOf } from '../../../testing/protocols/seeded-bug.js';
-import { CommittedStore, Coordinator, DirtyStore } from '../../../testing/protocols/transactions.js';
+import { expectCaught, type SeededBug, verdictOf } from '../../../testing/engine/seeded-bug.js';
+import { Archive, Desk, FirstInLineDesk } from '../../protocols/forwarding-proxy.js';
+import { AgainCounter, OnceCounter, RetryingFront } from '../../protocols/idempotent-retries.js';
+import { FencedStore, leaseHolder, leaseServer, TrustingStore } from '../../protocols/lease-lock.js';
+import { CommittedStore, Coordinator, DirtyStore } from '../../protocols/two-phase-commit.js';
 import { exponential } from '../random/index.js';
 import { at, pause, resume } from '../simulation/index.js';
 import {
@@ -37,11 +32,12 @@ const askOwnKey = Object.fromEntries(
 );
 const isAnswerTo = (input: unknown, output: unknown): boolean => output === `the value of ${input}`;
 
+const timing = { leaseMs: 50, renewMs: 30, retryMs: 20, workMs: 20, writes: 20 };
 const leases = (mutant: boolean) => ({
-  service: LeaseService,
-  h1: LeaseHolder,
-  h2: LeaseHolder,
-  storage: mutant ? TrustingStorage : FencedStorage,
+  server: leaseServer(timing),
+  h1: leaseHolder(timing),
+  h2: leaseHolder(timing),
+  store: mutant ? TrustingStore : FencedStore,
 });
 
 const stores = (mutant: boolean) => {
@@ -97,8 +93,8 @@ const BUGS: readonly SeededBug[] = [
           return [at(from, pause(holder)), at(from + 75, resume(holder))];
         }),
     }),
-    isBroken: ({ states }) => states.storage.wentBack === true,
-    isTelling: ({ states }) => Number(states.storage.refused) > 0 && Number(states.service.expired) > 0,
+    isBroken: ({ states }) => Number(states.store.overwrites) > 0,
+    isTelling: ({ states }) => Number(states.store.refused) > 0 && Number(states.store.accepted) > 0,
   },
   {
     name: 'dirty read',
@@ -175,8 +171,8 @@ describe('every schedule', () => {
         },
         {
           mostStates: 40_000,
-          always: { 'never back': ({ nodes }) => nodes.storage.wentBack === false || 'an older lease wrote' },
-          sometimes: { refused: ({ nodes }) => Number(nodes.storage.refused) > 0 },
+          always: { 'never back': ({ nodes }) => nodes.store.overwrites === 0 || 'an older lease wrote' },
+          sometimes: { refused: ({ nodes }) => Number(nodes.store.refused) > 0 },
         },
       );
     expect(verdictOf(of(false))).toEqual(['holds to the bound', undefined]);

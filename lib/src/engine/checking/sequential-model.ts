@@ -1,5 +1,5 @@
+import { areSameData } from '../data/equality.js';
 import type { Operation } from './history.js';
-import { sameData } from './plain-data.js';
 
 /** What a client was told; there is no answer where the outcome is unknown. */
 export interface Answer<Output> {
@@ -72,12 +72,12 @@ export function describeOperation<Input, Output>(
 
 /** Whether a client may have been told `expected`: it was, or its answer is not known. */
 export function agrees(answer: Answer<unknown> | undefined, expected: unknown): boolean {
-  return answer === undefined || sameData(answer.output, expected);
+  return answer === undefined || areSameData(answer.output, expected);
 }
 
 /** As `agrees`, for an operation that may also answer with nothing but that it is done. */
 export function agreesIfTold(answer: Answer<unknown> | undefined, expected: unknown): boolean {
-  return answer === undefined || answer.output === undefined || sameData(answer.output, expected);
+  return answer === undefined || answer.output === undefined || areSameData(answer.output, expected);
 }
 
 /** Data in a few letters, for the words of a model. */

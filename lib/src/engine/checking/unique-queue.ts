@@ -9,9 +9,10 @@
  * Sources: Henzinger, Sezgin and Vafeiadis, "Aspect-oriented linearizability proofs", CONCUR 2013, section 4 (the
  * violations); Bouajjani, Emmi, Enea and Hamza, "On reducing linearizability to state reachability", ICALP 2015.
  */
+
+import { Interner } from '../data/interner.js';
 import type { History } from './history.js';
 import type { Judgement } from './linearizability.js';
-import { Interner } from './plain-data.js';
 import { type Answer, answerOf, type QueueAccess } from './sequential-model.js';
 import { firstFailure } from './unique-values.js';
 
@@ -47,7 +48,7 @@ export function judgeUniqueQueue<Input, Output>(
   operations: History<Input, Output>,
   access: (input: Input, answer: Answer<Output> | undefined) => QueueAccess | undefined,
 ): Judgement<Input, Output> | undefined {
-  const data = new Interner();
+  const data = new Interner<unknown>();
   const types: QueueAccess['type'][] = [];
   const values = new Int32Array(operations.length).fill(-1);
   const enqueued = new Set<number>();
@@ -56,12 +57,12 @@ export function judgeUniqueQueue<Input, Output>(
     if (one === undefined) return undefined;
     types.push(one.type);
     if (one.type === 'empty') continue;
-    values[index] = data.idOf(one.value);
+    values[index] = data.numberOf(one.value);
     if (one.type === 'dequeue') continue;
     if (enqueued.has(values[index])) return undefined;
     enqueued.add(values[index]);
   }
-  const accesses = { types, values, valueCount: data.values.length };
+  const accesses = { types, values, valueCount: data.size };
   return firstFailure(operations, until => queueOrder(operations, accesses, until));
 }
 

@@ -8,9 +8,10 @@
  * completes before its write is invoked, no two forward zones overlap, and no backward zone lies within a forward one.
  * Source: Gibbons and Korach, "Testing shared memories", SIAM J. Comput. 26(4), 1997, section 4.
  */
+
+import { Interner } from '../data/interner.js';
 import type { History } from './history.js';
 import type { Judgement } from './linearizability.js';
-import { Interner } from './plain-data.js';
 import { type Answer, answerOf, type RegisterAccess } from './sequential-model.js';
 import { firstFailure } from './unique-values.js';
 
@@ -57,8 +58,8 @@ function readAccesses<Input, Output>(
   initial: unknown,
   access: (input: Input, answer: Answer<Output> | undefined) => RegisterAccess | undefined,
 ): Accesses | undefined {
-  const data = new Interner();
-  const initialId = data.idOf(initial);
+  const data = new Interner<unknown>();
+  const initialId = data.numberOf(initial);
   const values = new Int32Array(operations.length);
   const isWrite = new Uint8Array(operations.length);
   const invoked = new Float64Array(operations.length);
@@ -71,14 +72,14 @@ function readAccesses<Input, Output>(
     if (one === undefined) return undefined;
     invoked[index] = operation.invokedPlace;
     completed[index] = operation.completedPlace ?? Number.POSITIVE_INFINITY;
-    const value = data.idOf(one.value);
+    const value = data.numberOf(one.value);
     values[index] = value;
     if (one.type === 'read') continue;
     if (isWritten[value]) return undefined;
     isWritten[value] = true;
     isWrite[index] = 1;
   }
-  return { values, isWrite, invoked, completed, valueCount: data.values.length, initial: initialId };
+  return { values, isWrite, invoked, completed, valueCount: data.size, initial: initialId };
 }
 
 /**

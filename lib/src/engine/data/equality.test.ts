@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkLinearizability, registerModel } from '../checking/index.js';
 import { canonicalText, copyData, NotDataError } from '../simulation/index.js';
 import { areSameData, hashDifference, hashOfData, sharing } from './equality.js';
+import { Interner } from './interner.js';
 
 const { value } = fc.letrec<{ value: unknown }>(tie => ({
   value: fc.oneof(
@@ -80,3 +82,41 @@ function canShareAll(data: unknown): boolean {
   if (data instanceof Map || data instanceof Set || ArrayBuffer.isView(data)) return false;
   return Object.values(data).every(canShareAll);
 }
+
+describe('one equality for all', () => {
+  /** Pairs that a quick look takes for equal: handlers can tell them apart. */
+  const pairs: readonly [unknown, unknown][] = [
+    [{ x: 0 }, { x: -0 }],
+    [{ x: undefined }, {}],
+    [[undefined], []],
+    [new Set([1]), [1]],
+  ];
+
+  it.each(pairs)('%o and %o differ for equality, hash, interner and the checkers', (one, other) => {
+    expect(areSameData(one, other)).toBe(false);
+    expect(canonicalText(one)).not.toBe(canonicalText(other));
+    const interner = new Interner<unknown>();
+    expect(interner.numberOf(one)).not.toBe(interner.numberOf(other));
+    const history = [
+      {
+        client: 'a',
+        input: { type: 'write' as const, value: one },
+        invokedAt: 0,
+        completedAt: 1,
+        invokedPlace: 0,
+        completedPlace: 1,
+        output: undefined,
+      },
+      {
+        client: 'b',
+        input: { type: 'read' as const },
+        invokedAt: 2,
+        completedAt: 3,
+        invokedPlace: 2,
+        completedPlace: 3,
+        output: other,
+      },
+    ];
+    expect(checkLinearizability(history, registerModel<unknown>(7)).verdict).toBe('not linearizable');
+  });
+});

@@ -7,6 +7,8 @@ export class Interner<T> {
   #slots: Int32Array = new Int32Array(1 << 7).fill(-1);
   readonly #held: T[] = [];
   #hashes: Int32Array = new Int32Array(1 << 6);
+  readonly #met = new WeakMap<object, number>();
+  #heldBytes = 0;
 
   get size(): number {
     return this.#held.length;
@@ -37,6 +39,25 @@ export class Interner<T> {
     }
   }
 
+  /** A rough count of what is held, in bytes. */
+  get bytes(): number {
+    return this.#slots.byteLength + this.#hashes.byteLength + this.#heldBytes;
+  }
+
+  /**
+   * As `numberOf`, for data that this interner may keep for itself: it is frozen, so that who changes it in place is
+   * stopped, and is known by its identity from then on.
+   */
+  keep(data: T, like?: number): number {
+    if (typeof data !== 'object' || data === null) return this.numberOf(data);
+    const met = this.#met.get(data);
+    if (met !== undefined) return met;
+    const number = this.numberOf(data, like);
+    this.#met.set(data, number);
+    freezeData(data);
+    return number;
+  }
+
   /** The data of a number, for those who do not change it. */
   at(number: number): T {
     return this.#held[number];
@@ -49,6 +70,7 @@ export class Interner<T> {
 
   #hold(data: T, hash: number): number {
     const number = this.#held.push(data) - 1;
+    this.#heldBytes += roughBytes(data);
     if (number === this.#hashes.length) this.#hashes = enlarged(this.#hashes, 1);
     this.#hashes[number] = hash;
     return number;
@@ -66,6 +88,17 @@ export class Interner<T> {
       this.#slots[2 * slot + 1] = before[old + 1];
     }
   }
+}
+
+/** What data takes, without parts that are frozen: somebody else holds those already. */
+function roughBytes(data: unknown): number {
+  if (typeof data === 'string') return 2 * data.length + 20;
+  if (typeof data !== 'object' || data === null) return 16;
+  if (ArrayBuffer.isView(data)) return data.byteLength + 60;
+  if (Object.isFrozen(data)) return 8;
+  const parts =
+    data instanceof Map ? [...data].flat() : data instanceof Set ? [...data] : Object.values(data);
+  return parts.reduce<number>((sum, part) => sum + 16 + roughBytes(part), 60);
 }
 
 function freezeData<T>(data: T): T {

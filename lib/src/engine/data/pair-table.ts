@@ -5,6 +5,15 @@ export class PairTable {
   #mask = (1 << 8) - 1;
   #size = 0;
 
+  /** How many pairs have a value. */
+  get size(): number {
+    return this.#size;
+  }
+
+  get bytes(): number {
+    return this.#slots.byteLength;
+  }
+
   /** What was put under a pair; -1 if nothing was. */
   find(one: number, other: number): number {
     const slots = this.#slots;
@@ -17,7 +26,8 @@ export class PairTable {
 
   /** Puts a value, 0 or above, under a pair that has none. */
   put(one: number, other: number, value: number): void {
-    if (2 * ++this.#size > this.#mask) this.#grow();
+    if (2 * (this.#size + 1) > this.#mask) this.#grow();
+    this.#size += 1;
     let slot = hashOf(one, other) & this.#mask;
     while (this.#slots[3 * slot + 2] >= 0) slot = (slot + 1) & this.#mask;
     this.#slots[3 * slot] = one;
@@ -29,7 +39,7 @@ export class PairTable {
     const before = this.#slots;
     this.#slots = new Int32Array(2 * before.length).fill(-1);
     this.#mask = 2 * this.#mask + 1;
-    this.#size = 1;
+    this.#size = 0;
     for (let slot = 0; slot < before.length; slot += 3)
       if (before[slot + 2] >= 0) this.put(before[slot], before[slot + 1], before[slot + 2]);
   }

@@ -1,3 +1,4 @@
+import { strongComponentsOf } from '../../engine/data/strong-components.js';
 import { at, type Fault, Node, type NodeId, simulate } from '../../engine/simulation/index.js';
 import {
   requireBoolean,
@@ -100,17 +101,19 @@ export function reachableFrom(connectivity: Connectivity, from: NodeId): NodeId[
  */
 export function strongComponents(connectivity: Connectivity): NodeId[][] {
   requireSquare(connectivity);
-  const reachable = new Map(
-    connectivity.nodes.map(node => [node, new Set(reachableFrom(connectivity, node))]),
-  );
-  const groups: NodeId[][] = [];
-  for (const node of connectivity.nodes) {
-    if (groups.some(group => group.includes(node))) continue;
-    groups.push(
-      connectivity.nodes.filter(other => reachable.get(node)?.has(other) && reachable.get(other)?.has(node)),
-    );
+  const { nodes, reaches } = connectivity;
+  const component = strongComponentsOf({
+    size: nodes.length,
+    degree: () => nodes.length,
+    target: (from, to) => (reaches[from][to] ? to : -1),
+  });
+  const groups = new Map<number, NodeId[]>();
+  for (const [index, node] of nodes.entries()) {
+    const group = groups.get(component[index]) ?? [];
+    group.push(node);
+    groups.set(component[index], group);
   }
-  return groups;
+  return [...groups.values()];
 }
 
 /** Whom a node can ask and hear back from without anybody between: the links that work both ways, and the node itself. */

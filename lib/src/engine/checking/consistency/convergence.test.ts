@@ -194,6 +194,6 @@ describe('replicas converge', () => {
       reason: 'there must be two replicas to compare, and there is one',
     });
     expect(checkReplicas({}).verdict).toBe('unknown');
-    expect(() => checkReplicas({ a: () => 1, b: () => 1 })).toThrow('must be plain data');
+    expect(() => checkReplicas({ a: () => 1, b: () => 1 })).toThrow('value is a function: only data');
   });
 });

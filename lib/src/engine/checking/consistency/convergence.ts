@@ -4,8 +4,8 @@
  * "Eventually consistent", CACM 52(1), 2009.
  */
 import { requireNonNegative } from '../../../ground/arguments.js';
+import { Interner } from '../../data/interner.js';
 import { byInvocation, type History, isUnknown, type Operation, requireHistory } from '../history.js';
-import { Interner } from '../plain-data.js';
 import { answerOf, describeOperation, type SequentialModel, wordOf } from '../sequential-model.js';
 import type { ConsistencyVerdict } from './verdict.js';
 
@@ -49,7 +49,7 @@ export function checkConvergence<State, Input, Output>(
 ): ConvergenceVerdict<Input, Output> {
   requireHistory('history', history);
   requireNonNegative('settlingTime', settlingTime);
-  const data = new Interner();
+  const data = new Interner<unknown>();
   const values = new Map<string | number, unknown>();
   let doubt: string | undefined;
   for (const [key, { writes, reads }] of accessesByKey(history, model)) {
@@ -61,13 +61,15 @@ export function checkConvergence<State, Input, Output>(
       doubt ??= `${late.length === 0 ? 'nobody' : 'only one client'} read ${name} later than ${last + settlingTime}`;
       continue;
     }
-    const other = late.find(({ value }) => data.idOf(value) !== data.idOf(late[0].value));
+    const other = late.find(({ value }) => data.numberOf(value) !== data.numberOf(late[0].value));
     if (other === undefined) {
       values.set(key, late[0].value);
       continue;
     }
-    const seen = new Set(late.map(({ value }) => data.idOf(value)));
-    const open = writes.find(({ operation, value }) => isUnknown(operation) && seen.has(data.idOf(value)));
+    const seen = new Set(late.map(({ value }) => data.numberOf(value)));
+    const open = writes.find(
+      ({ operation, value }) => isUnknown(operation) && seen.has(data.numberOf(value)),
+    );
     if (open !== undefined) {
       doubt ??= `reads of ${name} differ, but '${wordsOf(open.operation, model)}' may have taken effect between them`;
       continue;
@@ -169,7 +171,7 @@ export function checkReplicas<State>(
   }
   const parts = names.map(name => of(states[name]));
   const differences: ReplicaDifference[] = [];
-  compare('', names, parts, new Interner(), differences);
+  compare('', names, parts, new Interner<unknown>(), differences);
   if (differences.length === 0) return { verdict: 'satisfied', model: MODEL };
   return { verdict: 'violated', model: MODEL, differences, why: differences.map(inWords).join('; ') };
 }
@@ -178,10 +180,10 @@ function compare(
   path: string,
   names: readonly string[],
   parts: readonly unknown[],
-  data: Interner,
+  data: Interner<unknown>,
   differences: ReplicaDifference[],
 ): void {
-  if (new Set(parts.map(part => data.idOf(part))).size === 1) return;
+  if (new Set(parts.map(part => data.numberOf(part))).size === 1) return;
   const entries = parts.map(entriesOf);
   if (entries.some(one => one === undefined) || new Set(parts.map(kindOf)).size > 1) {
     const values = Object.fromEntries(names.map((name, at) => [name, parts[at]]));
@@ -219,10 +221,10 @@ function entriesOf(part: unknown): ReadonlyMap<string, unknown> | undefined {
 /** Who agrees with whom, and on what. */
 function inWords({ path, values }: ReplicaDifference): string {
   const groups = new Map<number, { value: unknown; names: string[] }>();
-  const data = new Interner();
+  const data = new Interner<unknown>();
   for (const [name, value] of Object.entries(values)) {
-    const group = groups.get(data.idOf(value)) ?? { value, names: [] };
-    groups.set(data.idOf(value), group);
+    const group = groups.get(data.numberOf(value)) ?? { value, names: [] };
+    groups.set(data.numberOf(value), group);
     group.names.push(name);
   }
   const told = [...groups.values()].map(({ value, names }) => {

@@ -2,10 +2,12 @@
  * The search behind sequential consistency: takes one operation after the other from the fronts of the clients'
  * scripts, as the model allows it, and does not go twice where it has been.
  */
-import { ConfigurationSet } from '../configuration-set.js';
+
+import { Interner } from '../../data/interner.js';
+import { vectorHash } from '../../data/vector-hash.js';
+import { VectorSet } from '../../data/vector-set.js';
 import type { History, Operation } from '../history.js';
 import { ILLEGAL, InternedModel, READS } from '../interned-model.js';
-import { Interner } from '../plain-data.js';
 import { answerOf, type SequentialModel } from '../sequential-model.js';
 
 /** An operation as the search sees it. */
@@ -47,11 +49,11 @@ export class ScriptedHistory<State, Input, Output> {
   constructor(operations: History<Input, Output>, model: SequentialModel<State, Input, Output>) {
     this.model = new InternedModel(model);
     this.isOfRegisters = model.structure?.type === 'register';
-    const data = new Interner();
+    const data = new Interner<unknown>();
     const parts = new Map<unknown, number>();
     const values = new Map<string, number>();
     const valueNumber = (part: number, value: unknown): number =>
-      numberIn(values, `${part} ${data.idOf(value)}`);
+      numberIn(values, `${part} ${data.numberOf(value)}`);
     const scriptOf = new Map<unknown, number>();
     operations.forEach((operation, index) => {
       const client = numberIn(scriptOf, operation.client);
@@ -131,7 +133,7 @@ export class SequentialSearch<State, Input, Output> {
   readonly #unread: Int32Array;
   readonly #unwritten: Int32Array;
   readonly #taken: Taken[] = [];
-  readonly #visited: ConfigurationSet;
+  readonly #visited = new VectorSet();
   readonly #tuple: Int32Array;
   #due = 0;
 
@@ -147,7 +149,6 @@ export class SequentialSearch<State, Input, Output> {
     this.#unread = new Int32Array(valueCount);
     this.#unwritten = new Int32Array(valueCount);
     this.#tuple = new Int32Array(scripts.length + parts);
-    this.#visited = new ConfigurationSet(this.#tuple.length);
     for (const item of scripts.flat()) {
       if (this.#isDue(item)) this.#due += 1;
       if (item.value < 0) continue;
@@ -198,7 +199,8 @@ export class SequentialSearch<State, Input, Output> {
     }
     this.#tuple.set(this.#positions);
     this.#tuple.set(this.#states, this.#positions.length);
-    return this.#visited.add(this.#tuple);
+    const { length } = this.#tuple;
+    return this.#visited.add(this.#tuple, length, vectorHash(this.#tuple, length)) >= 0;
   }
 
   #front(script: number): Item | undefined {

@@ -1,8 +1,9 @@
 /**
  * A history of a register or a store of registers in which no value is written twice, so that each read names its write.
  */
+
+import { Interner } from '../../data/interner.js';
 import { byInvocation, type History, isUnknown, type Operation, requireHistory } from '../history.js';
-import { Interner } from '../plain-data.js';
 import { answerOf, describeOperation, type SequentialModel, wordOf } from '../sequential-model.js';
 
 /** A model whose types do not matter here. */
@@ -102,7 +103,7 @@ interface Raw {
 }
 
 class StoreReader {
-  readonly #data = new Interner();
+  readonly #data = new Interner<unknown>();
   readonly #keys = new Map<string | number, number>();
   /** By key and value: the raw number of the write. */
   readonly #writes = new Map<string, number>();
@@ -115,7 +116,7 @@ class StoreReader {
 
   read(): ReadStore {
     const raws = this.operations.map((operation, index) => this.#raw(operation, index));
-    const initial = this.#data.idOf(this.model.initial);
+    const initial = this.#data.numberOf(this.model.initial);
     raws.forEach((raw, index) => {
       if (raw.isWrite) this.#noteWrite(raw, index, raws, initial);
     });
@@ -132,7 +133,7 @@ class StoreReader {
       ...this.#chain(kept, numbers, initial),
       keyNames: [...this.#keys.keys()],
       writeOf: (key, value) => {
-        const write = this.#writes.get(keyOf({ key, value: this.#data.idOf(value) }));
+        const write = this.#writes.get(keyOf({ key, value: this.#data.numberOf(value) }));
         return write === undefined ? undefined : (numbers.get(write) ?? -1);
       },
     };
@@ -153,7 +154,7 @@ class StoreReader {
       key = this.#keys.size;
       this.#keys.set(part, key);
     }
-    return { operation, key, isWrite: access.type === 'write', value: this.#data.idOf(access.value) };
+    return { operation, key, isWrite: access.type === 'write', value: this.#data.numberOf(access.value) };
   }
 
   #noteWrite(raw: Raw, index: number, raws: readonly Raw[], initial: number): void {

@@ -1,4 +1,4 @@
-import { sameData } from '../plain-data.js';
+import { areSameData } from '../../data/equality.js';
 import { agrees, answerWord, type SequentialModel, wordOf } from '../sequential-model.js';
 import type { RegisterInput } from './register.js';
 
@@ -21,7 +21,7 @@ export function compareAndSetModel<Value = unknown>(
     step(state, input, answer) {
       if (input.type === 'write') return input.value;
       if (input.type === 'read') return agrees(answer, state) ? state : undefined;
-      const holds = sameData(state, input.expected);
+      const holds = areSameData(state, input.expected);
       if (!agrees(answer, holds)) return undefined;
       return holds ? input.value : state;
     },

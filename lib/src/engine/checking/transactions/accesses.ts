@@ -117,11 +117,11 @@ class AccessReader {
     const { key } = item;
     const mine = own.get(key);
     const name = this.history.names[reader];
-    const id = this.history.data.idOf(value);
+    const id = this.history.data.numberOf(value);
     const words = `${name} read ${key}=${wordOf(value)}`;
     if (mine !== undefined) {
       const last = mine[mine.length - 1];
-      if (this.history.data.idOf(last) !== id)
+      if (this.history.data.numberOf(last) !== id)
         this.history.complain(
           'internal read',
           [reader],
@@ -129,7 +129,7 @@ class AccessReader {
         );
       return;
     }
-    if (id === this.history.data.idOf(item.initial)) {
+    if (id === this.history.data.numberOf(item.initial)) {
       item.readings.push({ reader, writer: INITIAL, place: -1, value });
       return;
     }
@@ -159,7 +159,7 @@ class AccessReader {
   #readList(item: Item, list: readonly unknown[], reader: number, mine: readonly unknown[]): void {
     const { key } = item;
     const words = `${this.history.names[reader]} read ${key}=${wordOf(list)}`;
-    const ids = list.map(value => this.history.data.idOf(value));
+    const ids = list.map(value => this.history.data.numberOf(value));
     const writes = ids.map(id => item.writes.get(id));
     const strange = writes.indexOf(undefined);
     if (strange >= 0) {
@@ -181,7 +181,7 @@ class AccessReader {
       return;
     }
     const seen = ids.filter((_, place) => (writes[place] as Write).writer === reader);
-    const expected = mine.map(value => this.history.data.idOf(value));
+    const expected = mine.map(value => this.history.data.numberOf(value));
     if (seen.length !== expected.length || seen.some((id, place) => id !== expected[place])) {
       this.history.complain(
         'internal read',
@@ -237,7 +237,7 @@ class AccessReader {
     for (const [key, values] of own) {
       const last = values[values.length - 1];
       const expected = last !== null && select.where(last, key) ? last : undefined;
-      if (this.history.data.idOf(found.get(key)) !== this.history.data.idOf(expected))
+      if (this.history.data.numberOf(found.get(key)) !== this.history.data.numberOf(expected))
         this.history.complain(
           'internal read',
           [reader],
@@ -248,8 +248,8 @@ class AccessReader {
   }
 
   #noteOther(item: Item, value: unknown, reader: number, words: string): void {
-    const id = this.history.data.idOf(value);
-    if (id === this.history.data.idOf(item.initial)) return;
+    const id = this.history.data.numberOf(value);
+    if (id === this.history.data.numberOf(item.initial)) return;
     const write = item.writes.get(id);
     if (write === undefined) this.history.complain('thin-air read', [reader], `${words}, which nobody wrote`);
     else if (write.writer !== reader) this.#noteBadSource(item, write, reader, words);

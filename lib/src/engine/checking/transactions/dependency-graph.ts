@@ -1,4 +1,5 @@
 /** A graph of transactions by their numbers, with edges of several kinds. */
+import { strongComponentsOf } from '../../data/strong-components.js';
 import type { DependencyKind } from './transaction.js';
 
 /** An edge: why `to` comes after `from`. */
@@ -31,48 +32,13 @@ export class DependencyGraph {
   }
 }
 
-/**
- * The strongly connected component of each node: two nodes are on a common cycle exactly if they have the same number.
- * Source: Tarjan, "Depth-first search and linear graph algorithms", SIAM J. Comput. 1(2), 1972; without recursion,
- * since a path may be as long as the history.
- */
+/** The strongly connected component of each node: two nodes are on a common cycle exactly if they have the same number. */
 export function componentsOf({ size, out }: DependencyGraph): Int32Array {
-  const component = new Int32Array(size).fill(-1);
-  const number = new Int32Array(size).fill(-1);
-  const low = new Int32Array(size);
-  const next = new Int32Array(size);
-  const open: number[] = [];
-  let numbers = 0;
-  let components = 0;
-  for (let root = 0; root < size; root++) {
-    if (number[root] >= 0) continue;
-    const path = [root];
-    while (path.length > 0) {
-      const node = path[path.length - 1];
-      if (number[node] < 0) {
-        number[node] = low[node] = numbers++;
-        open.push(node);
-      }
-      if (next[node] < out[node].length) {
-        const { to } = out[node][next[node]++];
-        if (number[to] < 0) path.push(to);
-        else if (component[to] < 0) low[node] = Math.min(low[node], number[to]);
-        continue;
-      }
-      path.pop();
-      if (path.length > 0) {
-        const parent = path[path.length - 1];
-        low[parent] = Math.min(low[parent], low[node]);
-      }
-      if (low[node] !== number[node]) continue;
-      for (let member = -1; member !== node; ) {
-        member = open.pop() as number;
-        component[member] = components;
-      }
-      components += 1;
-    }
-  }
-  return component;
+  return strongComponentsOf({
+    size,
+    degree: node => out[node].length,
+    target: (node, edge) => out[node][edge].to,
+  });
 }
 
 /** The edges that lie on a cycle. */

@@ -1,4 +1,4 @@
-import { Interner } from '../plain-data.js';
+import { Interner } from '../../data/interner.js';
 import { wordOf } from '../sequential-model.js';
 import type { LocalAnomaly, Reading } from './accesses.js';
 import type { AnomalyName, ItemKey, Transaction } from './transaction.js';
@@ -32,7 +32,7 @@ export interface Item {
 
 /** The items of a history, who wrote what, and which transactions count. */
 export class HistoryItems {
-  readonly data = new Interner();
+  readonly data = new Interner<unknown>();
   readonly items = new Map<ItemKey, Item>();
   readonly names: string[];
   readonly counts: boolean[];
@@ -116,7 +116,7 @@ export class HistoryItems {
         if (operation.type !== 'write' && operation.type !== 'append') return;
         const { key, value } = operation;
         const item = this.item(key);
-        const id = this.data.idOf(value);
+        const id = this.data.numberOf(value);
         const where = `transactions[${writer}].operations[${place}]`;
         if (item.writes.has(id)) {
           const other = this.names[(item.writes.get(id) as Write).writer];
@@ -124,7 +124,7 @@ export class HistoryItems {
             `${where}: values must be unique by item, but ${key}=${wordOf(value)} is written by ${other} too`,
           );
         }
-        if (!item.isList && id === this.data.idOf(item.initial))
+        if (!item.isList && id === this.data.numberOf(item.initial))
           throw new RangeError(`${where}: ${key}=${wordOf(value)} is the initial value`);
         const before = item.last.get(writer);
         if (before !== undefined) before.isFinal = false;
@@ -147,7 +147,7 @@ export class HistoryItems {
       !this.counts[writer] && this.transactions[writer].outcome === 'unknown';
     const queue = this.counts.flatMap((counts, index) => (counts ? [index] : []));
     const admit = (item: Item, value: unknown): void => {
-      const write = item.writes.get(this.data.idOf(value));
+      const write = item.writes.get(this.data.numberOf(value));
       if (write === undefined || !isOpen(write.writer)) return;
       this.counts[write.writer] = true;
       queue.push(write.writer);

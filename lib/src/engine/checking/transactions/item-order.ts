@@ -43,8 +43,11 @@ class ItemOrder {
     const { item } = this;
     const name = `versionOrder.${item.key}`;
     const chain = given.flatMap(value => {
-      const write = item.writes.get(this.history.data.idOf(value));
-      if (write === undefined && this.history.data.idOf(value) === this.history.data.idOf(item.initial))
+      const write = item.writes.get(this.history.data.numberOf(value));
+      if (
+        write === undefined &&
+        this.history.data.numberOf(value) === this.history.data.numberOf(item.initial)
+      )
         return [];
       if (write === undefined) throw new RangeError(`${name} names ${wordOf(value)}, which nobody wrote`);
       if (!this.history.counts[write.writer] || !write.isFinal)
@@ -67,7 +70,7 @@ class ItemOrder {
     const { key, seen, writes, last } = this.item;
     let longest = seen[0];
     for (const one of seen) if (one.list.length > longest.list.length) longest = one;
-    const order = (longest?.list ?? []).map(value => this.history.data.idOf(value));
+    const order = (longest?.list ?? []).map(value => this.history.data.numberOf(value));
     const writerOf = (id: number): number => (writes.get(id) as Write).writer;
     /** How many elements that count stand before each place. */
     const counted = [0];
@@ -75,7 +78,7 @@ class ItemOrder {
       counted.push(counted[counted.length - 1] + (this.history.counts[writerOf(id)] ? 1 : 0));
     const readings: Reading[] = [];
     for (const { reader, list, own } of seen) {
-      const differs = list.findIndex((value, place) => this.history.data.idOf(value) !== order[place]);
+      const differs = list.findIndex((value, place) => this.history.data.numberOf(value) !== order[place]);
       if (differs >= 0) {
         this.history.complain(
           'incompatible orders',
@@ -94,7 +97,7 @@ class ItemOrder {
     const lastInChain = chain[chain.length - 1];
     // Who appended again after what was seen comes again after others who were seen: its versions surround theirs.
     const comesAgain = (writer: number): boolean =>
-      writer !== lastInChain && !shown.has(this.history.data.idOf((last.get(writer) as Write).value));
+      writer !== lastInChain && !shown.has(this.history.data.numberOf((last.get(writer) as Write).value));
     const inChain = new Set(chain);
     const rest = writers.filter(writer => !inChain.has(writer) || comesAgain(writer));
     // One alone has no choice.

@@ -5,7 +5,7 @@
  * Adya, Liskov and O'Neil, "Generalized isolation level definitions", ICDE 2000, section 4.4.
  */
 
-import { Interner } from '../plain-data.js';
+import { Interner } from '../../data/interner.js';
 import { wordOf } from '../sequential-model.js';
 import type { Accesses, ItemAccesses, SelectAccess } from './accesses.js';
 import type { Edge } from './dependency-graph.js';
@@ -100,12 +100,12 @@ class SelectedItem {
     const { key, initial, readings, values, chain } = this.item;
     const stated = [...select.found, ...(select.others ?? [])].find(([one]) => one === key);
     if (stated === undefined) return undefined;
-    const data = new Interner();
-    const id = data.idOf(stated[1]);
-    if (data.idOf(initial) === id) return 0;
-    const reading = readings.find(one => one.reader === reader && data.idOf(one.value) === id);
+    const data = new Interner<unknown>();
+    const id = data.numberOf(stated[1]);
+    if (data.numberOf(initial) === id) return 0;
+    const reading = readings.find(one => one.reader === reader && data.numberOf(one.value) === id);
     if (reading !== undefined) return chain.indexOf(reading.writer) + 1;
-    const at = chain.findIndex(writer => data.idOf(values.get(writer)) === id);
+    const at = chain.findIndex(writer => data.numberOf(values.get(writer)) === id);
     return at < 0 ? -1 : at + 1;
   }
 

@@ -1,3 +1,4 @@
+import { strongComponentsOf } from '../../../data/strong-components.js';
 import type { EdgeList } from './edge-list.js';
 
 /** A way that never comes to what was promised: states to its end, and then a round that may be gone for ever. */
@@ -168,52 +169,20 @@ function shortestInside(
   throw new Error('a component is not strongly connected');
 }
 
-/** Strongly connected components (R. Tarjan, SIAM J. Comput. 1(2), 1972), without recursion: a number for each state. */
+/** The strongly connected components among some states: a number for each, -1 for the others. */
 function componentsOf(
   roots: readonly number[],
   first: Int32Array,
   edges: EdgeList,
   isIn: (state: number) => boolean,
 ): Int32Array {
-  const size = first.length - 1;
-  const index = new Int32Array(size).fill(-1);
-  const low = new Int32Array(size);
-  const component = new Int32Array(size).fill(-1);
-  const next = new Int32Array(size);
-  const open: number[] = [];
-  let counted = 0;
-  let components = 0;
-  for (const root of roots) {
-    if (index[root] >= 0) continue;
-    const path = [root];
-    while (path.length > 0) {
-      const state = path[path.length - 1];
-      if (index[state] < 0) {
-        index[state] = counted;
-        low[state] = counted++;
-        next[state] = first[state];
-        open.push(state);
-      }
-      let deeper = -1;
-      while (next[state] < first[state + 1] && deeper < 0) {
-        const to = edges.to(next[state]++);
-        if (!isIn(to)) continue;
-        if (index[to] < 0) deeper = to;
-        else if (component[to] < 0) low[state] = Math.min(low[state], index[to]);
-      }
-      if (deeper >= 0) {
-        path.push(deeper);
-        continue;
-      }
-      path.pop();
-      if (path.length > 0) low[path[path.length - 1]] = Math.min(low[path[path.length - 1]], low[state]);
-      if (low[state] !== index[state]) continue;
-      for (let member = -1; member !== state; ) {
-        member = open.pop() as number;
-        component[member] = components;
-      }
-      components++;
-    }
-  }
-  return component;
+  const graph = {
+    size: first.length - 1,
+    degree: (state: number) => first[state + 1] - first[state],
+    target: (state: number, edge: number) => {
+      const to = edges.to(first[state] + edge);
+      return isIn(to) ? to : -1;
+    },
+  };
+  return strongComponentsOf(graph, roots);
 }

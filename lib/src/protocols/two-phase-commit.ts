@@ -1,4 +1,4 @@
-import { type Client, Node, type NodeId } from '../../src/engine/simulation/index.js';
+import { type Client, Node, type NodeId } from '../engine/simulation/index.js';
 
 /** What clients ask: a coordinator to write one value to all stores, a store what it holds. */
 export type Ask = { readonly type: 'write all'; readonly value: number } | { readonly type: 'read' };

@@ -1,4 +1,4 @@
-import { type Client, Node, type NodeId } from '../../src/engine/simulation/index.js';
+import { type Client, Node, type NodeId } from '../engine/simulation/index.js';
 
 type Order = { readonly key: string; readonly value: number };
 

@@ -1,4 +1,4 @@
-import { Node, type NodeId } from '../../src/engine/simulation/index.js';
+import { Node, type NodeId } from '../engine/simulation/index.js';
 
 type Pulse = { readonly type: 'beat' | 'next'; readonly view: number };
 

@@ -1,4 +1,4 @@
-import { type Client, Node, type NodeId } from '../../src/engine/simulation/index.js';
+import { type Client, Node, type NodeId } from '../engine/simulation/index.js';
 
 /** What clients ask of the register. */
 export type RegisterAccess = { readonly type: 'read' } | { readonly type: 'write'; readonly value: number };

@@ -1,4 +1,4 @@
-import { Node, type NodeId } from '../../src/engine/simulation/index.js';
+import { Node, type NodeId } from '../engine/simulation/index.js';
 
 /** A candidate asks for a vote in a term; a voter grants it. */
 export type Ballot = { readonly type: 'ask' | 'grant'; readonly term: number };
