@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { selectExercises } from '../grading/catalogue.js';
+import { readMisconception } from '../grading/misconception.js';
 import { type TemporaryCourse, temporaryCourse } from '../grading/testing.js';
 import { explainFailure } from './main.js';
 
@@ -100,11 +101,9 @@ describe('check', () => {
 
   it('of a wrong one: the smallest input, the hint and how to see it again', () => {
     const [exercise] = selectExercises(['5.2.4'], course.root);
-    const wrong = readFileSync(
-      exercise.misconceptions.find(file => file.includes('copies-the-promise')) as string,
-      'utf8',
-    );
-    writeFileSync(course.workFile(`exercises/${exercise.stem}.ts`), `// exercise 5.2.4\n${wrong}`);
+    const file = exercise.misconceptions.find(one => one.includes('copies-the-promise')) as string;
+    const { text } = readMisconception(exercise, file);
+    writeFileSync(course.workFile(`exercises/${exercise.stem}.ts`), `// exercise 5.2.4\n${text}`);
     const { status, stdout } = faultlines('check', '5.2.4', '--seed', '7');
     expect(status).toBe(1);
     expect(stdout).toMatch(/on +objectivesFor\(/);

@@ -15,8 +15,10 @@ export interface ExerciseFiles {
   readonly spec: string;
   /** The chapter's notebook. */
   readonly notebook: string;
-  /** Wrong answers that the spec must catch, in order of name. */
+  /** Wrong answers that the spec must catch, in order of name: edits of the solution, `.diff`, or whole, `.ts`. */
   readonly misconceptions: readonly string[];
+  /** Right answers in another style than the solution's, in order of name. */
+  readonly rightAnswers: readonly string[];
   /** The learner's copy of the starter; may not exist. */
   readonly workFile: string;
   /** The learner's copy of the chapter; may not exist. */
@@ -33,13 +35,12 @@ function describe(root: string, part: string, chapter: string, file: string): Ex
   const id = exerciseIdOf(file);
   if (id === undefined) return undefined;
   const stem = `${part}/${chapter}/${basename(file, '.ts')}`;
-  const wrong = join(root, 'solutions', `${stem}.wrong`);
-  const misconceptions = existsSync(wrong)
-    ? readdirSync(wrong)
-        .filter(name => name.endsWith('.ts'))
-        .sort()
-        .map(name => join(wrong, name))
-    : [];
+  const beside = (kind: string, names: RegExp): string[] => {
+    const folder = join(root, 'solutions', `${stem}.${kind}`);
+    if (!existsSync(folder)) return [];
+    const found = readdirSync(folder).filter(name => names.test(name));
+    return found.sort().map(name => join(folder, name));
+  };
   return {
     id,
     stem,
@@ -47,7 +48,8 @@ function describe(root: string, part: string, chapter: string, file: string): Ex
     starter: join(root, 'exercises', `${stem}.ts`),
     spec: join(root, 'exercises', `${stem}.spec.ts`),
     notebook: join(root, 'notebooks', part, `${chapter}.ipynb`),
-    misconceptions,
+    misconceptions: beside('wrong', /\.(diff|ts)$/),
+    rightAnswers: beside('right', /\.ts$/),
     workFile: join(root, 'work', 'exercises', `${stem}.ts`),
     workNotebook: join(root, 'work', 'notebooks', part, `${chapter}.ipynb`),
   };

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { parse } from 'node:path';
 import { specOf } from '@faultlines/exercises';
 import { gradeAnswer, maxScore, type Report, type Spec } from 'faultlines/exercise';
 import { describe, expect, it } from 'vitest';
 import { type ExerciseFiles, listExercises, shown } from '../../grading/catalogue.js';
+import { shareThatDiffers } from '../../grading/edit.js';
 import { type AnswerSource, gradeSource } from '../../grading/grade.js';
-import { readMisconception } from '../../grading/misconception.js';
+import { readMisconception, requireRightHeader } from '../../grading/misconception.js';
 import { makeStarter } from '../../grading/starter.js';
 import { answeringAlways, answeringPartly, answersOfNodes, JUNK, loadSolution } from './junk.js';
 
@@ -55,7 +56,8 @@ function describeVerdicts({ properties }: Report): string {
 
 /**
  * Tests every exercise of a part, a digit: a new exercise needs no new test code. A starter earns nothing, a solution
- * everything, each misconception loses exactly what it says for the reason it says, and hostile answers end as they must.
+ * and
+ * other right answers everything, each misconception loses exactly what it says for the reason it says, and hostile answers end as they must.
  */
 export function testExercises(part: string): void {
   const exercises = listExercises().filter(({ id }) => id.startsWith(part));
@@ -89,15 +91,28 @@ export function testExercises(part: string): void {
         }
       });
 
+      it.each(exercise.rightAnswers.map(file => [parse(file).name, file]))(
+        'gives everything for another right answer, with other seeds too: %s',
+        async (_name, file) => {
+          requireRightHeader(read(file), shown(file));
+          for (const seed of [undefined, 1, 2, 3]) {
+            const options = seed === undefined ? {} : { seed };
+            const { report } = await gradeSource(exercise.id, sourceOf(read(file)), options);
+            expect(report.properties.filter(property => property.outcome !== 'pass')).toEqual([]);
+            expect(report.score).toBe(maxScore(await specOf(exercise.id)));
+          }
+        },
+      );
+
       it('has at least two misconceptions', () => {
         expect(exercise.misconceptions.length).toBeGreaterThanOrEqual(2);
       });
 
-      it.each(exercise.misconceptions.map(file => [basename(file, '.ts'), file]))(
+      it.each(exercise.misconceptions.map(file => [parse(file).name, file]))(
         'catches: %s',
         async (_name, file) => {
-          const { loses, explainedBy } = readMisconception(read(file), shown(file));
-          const report = await gradeText(exercise, read(file));
+          const { loses, explainedBy, text } = readMisconception(exercise, file);
+          const report = await gradeText(exercise, text);
           const lost = report.properties.filter(property => property.outcome !== 'pass');
           expect(lost.map(property => `${property.name}: ${property.outcome}`)).toEqual(
             report.properties
@@ -108,6 +123,16 @@ export function testExercises(part: string): void {
           expect(lost.map(property => property.message).join('\n')).toContain(explainedBy);
         },
       );
+
+      it('keeps a misconception whole only if most of its lines are not those of the solution', () => {
+        for (const file of exercise.misconceptions) {
+          const { name, text, isWhole } = readMisconception(exercise, file);
+          const share = shareThatDiffers(read(exercise.solution), text);
+          expect(`${name} is kept ${isWhole ? 'whole' : 'as an edit'}`).toBe(
+            `${name} is kept ${share > 0.5 ? 'whole' : 'as an edit'}`,
+          );
+        }
+      });
 
       it.each(Object.entries(HOSTILE))('ends an answer that %s', async (_what, { body, outcomes }) => {
         const report = await gradeText(exercise, everyFunction(await specOf(exercise.id), body));
