@@ -42,13 +42,29 @@ function troubleOf(value: unknown): string | undefined {
 function troubleOfCell(cell: unknown): string | undefined {
   const { cell_type: type, source, id, metadata, outputs } = (cell ?? {}) as Record<string, unknown>;
   if (typeof type !== 'string') return 'no type';
-  const isText = typeof source === 'string';
-  if (!isText && !(Array.isArray(source) && source.every(line => typeof line === 'string')))
-    return 'no source';
+  if (!isText(source)) return 'no source';
   if (id !== undefined && typeof id !== 'string') return 'an id that is not a text';
   if (metadata !== undefined && !isRecord(metadata)) return 'metadata that is not an object';
+  if (isRecord(metadata) && !isRecord((metadata as Cell['metadata']).jupyter ?? {}))
+    return 'metadata in which jupyter is not an object';
   if (outputs !== undefined && !Array.isArray(outputs)) return 'outputs that are not a list';
+  return outputs?.map(troubleOfOutput).find(trouble => trouble !== undefined);
+}
+
+/** Where the page cannot read an output it gives up, without a word, and shows an empty notebook. */
+function troubleOfOutput(output: unknown): string | undefined {
+  if (!isRecord(output)) return 'an output that is not an object';
+  const { output_type: type, text, traceback } = output as Record<string, unknown>;
+  if (typeof type !== 'string') return 'an output without a type';
+  if (type === 'stream' && !isText(text)) return 'an output without its text';
+  if (type === 'error' && !(isText(traceback) && typeof traceback !== 'string'))
+    return 'an error whose traceback is not a list of texts';
   return undefined;
+}
+
+/** One text, or one for each line. */
+function isText(value: unknown): boolean {
+  return typeof value === 'string' || (Array.isArray(value) && value.every(line => typeof line === 'string'));
 }
 
 function isRecord(value: unknown): boolean {
