@@ -8,6 +8,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -45,6 +46,23 @@ export function decodeText(bytes: Uint8Array): string {
   } catch {
     throw new SyntaxError('it is not encoded as UTF-8: save it as UTF-8');
   }
+}
+
+/**
+ * Reads a file that others may have put there. A pipe or a device may never come to its end, and nothing else would be
+ * done meanwhile.
+ *
+ * @throws the system's error, or MachineryError for what is no file or larger than `most` bytes
+ */
+export function readWholeFile(file: string, most: number): Buffer {
+  const info = statSync(file);
+  if (info.isFile() && info.size <= most) return readFileSync(file);
+  // The system says it better.
+  if (info.isDirectory()) return readFileSync(file);
+  const why = info.isFile()
+    ? `has ${info.size} bytes, and at most ${most} are read`
+    : 'is a device or a pipe';
+  throw new MachineryError(`${file} ${why}: move it away`);
 }
 
 /** How `writeAtomically` names the new file beside the older one. */

@@ -98,7 +98,20 @@ function cellTrouble(cell: unknown): string | undefined {
   if (!isMultilineString(source)) return 'no source';
   if (id !== undefined && typeof id !== 'string') return 'an id that is not a text';
   if (metadata !== undefined && !isRecord(metadata)) return 'metadata that is not an object';
+  if (isRecord(metadata) && !isRecord(metadata.jupyter ?? {}))
+    return 'metadata in which jupyter is not an object';
   if (outputs !== undefined && !Array.isArray(outputs)) return 'outputs that are not a list';
+  return outputs?.map(outputTrouble).find(trouble => trouble !== undefined);
+}
+
+/** Where the page cannot read an output it gives up, without a word, and shows an empty notebook. */
+function outputTrouble(output: unknown): string | undefined {
+  if (!isRecord(output)) return 'an output that is not an object';
+  const { output_type: type, text, traceback } = output;
+  if (typeof type !== 'string') return 'an output without a type';
+  if (type === 'stream' && !isMultilineString(text)) return 'an output without its text';
+  if (type === 'error' && !(isMultilineString(traceback) && typeof traceback !== 'string'))
+    return 'an error whose traceback is not a list of texts';
   return undefined;
 }
 

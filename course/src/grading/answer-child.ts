@@ -45,6 +45,9 @@ function crash(what: string, error: unknown): never {
 
 /** What would reach beyond the process. Everything that Node itself needs later stays. */
 const FENCED = [
+  '_debugEnd',
+  // Whoever is on the machine may run code in a process that listens for a debugger, and it starts that in any process.
+  '_debugProcess',
   '_kill',
   '_linkedBinding',
   'abort',
@@ -55,17 +58,24 @@ const FENCED = [
   'getBuiltinModule',
   'kill',
   'loadEnvFile',
+  'openStdin',
 ];
+
+/** Objects that write or read any file: by their methods, or as the `constructor` of a stream. */
+const FENCED_OBJECTS = ['report', 'stdin'];
 
 function fence(): void {
   for (const name of FENCED) {
     if (!(name in process)) continue;
-    Object.defineProperty(process, name, {
-      value: () => {
-        throw new Error(`process.${name} is out of an answer's reach`);
-      },
-    });
+    Object.defineProperty(process, name, { value: () => outOfReach(name) });
   }
+  for (const name of FENCED_OBJECTS) {
+    Object.defineProperty(process, name, { get: () => outOfReach(name) });
+  }
+}
+
+function outOfReach(name: string): never {
+  throw new Error(`process.${name} is out of an answer's reach`);
 }
 
 /** Ends the answer, also where it would catch what is thrown: what it may not import it may not try. */

@@ -178,6 +178,15 @@ describe('fault 8: the judge outlives the answer', () => {
     expect(messagesOf(report)).toMatch(/is out of an answer's reach|is not a function/);
   });
 
+  it.each([
+    ["opens its parent's debugger to the whole machine", '(process as any)._debugProcess(process.ppid);'],
+    ['has Node write a file', "(process as any).report.writeReport('never-written.json');"],
+    ['reads a file as Node reads its input', "new (process as any).stdin.constructor('package.json');"],
+  ])('attack 4: an answer that %s', async (_what, body) => {
+    const { report } = await grade(answering(`${body}\nreturn null;`));
+    expect(messagesOf(report)).toMatch(/is out of an answer's reach/);
+  });
+
   it('an answer that speaks on the channel of Node', async () => {
     const { report } = await grade(
       answering(`${untyped('process.send')} (process as any).send({ kind: 'answered' }); return null;`),

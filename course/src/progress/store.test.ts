@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import {
   existsSync,
+  lutimesSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -154,6 +155,22 @@ describe('progress', () => {
     openProgress(file).remember(check(9));
     expect(readProgress(file).checks['5.2.1'].score).toBe(9);
     expect(existsSync(lock)).toBe(false);
+  });
+
+  it('attack 3: takes a lock that is a link to nothing, or to something that is always new', () => {
+    for (const target of [
+      join(folder, 'nothing'),
+      process.platform === 'linux' ? '/proc/self/stat' : folder,
+    ]) {
+      openProgress(file).remember(check(5));
+      const lock = `${file}.lock`;
+      symlinkSync(target, lock);
+      const old = new Date(Date.now() - 60_000);
+      lutimesSync(lock, old, old);
+      openProgress(file).remember(check(9));
+      expect(readProgress(file).checks['5.2.1'].score).toBe(9);
+      expect(existsSync(lock)).toBe(false);
+    }
   });
 
   it('loses no record when several kernels write at once', async () => {

@@ -2,17 +2,16 @@ import {
   closeSync,
   copyFileSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   openSync,
-  readFileSync,
   renameSync,
   rmSync,
-  statSync,
 } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { CheckRecord, LearnerRecord, PredictionRecord } from 'faultlines/host';
 import { MachineryError } from '../errors.js';
-import { decodeText, writeAtomically } from '../files.js';
+import { decodeText, readWholeFile, writeAtomically } from '../files.js';
 
 export type { KeptCheck, KeptPrediction, Progress } from './progress.js';
 
@@ -31,6 +30,9 @@ export interface ProgressStore {
   recall(kind: LearnerRecord['kind'], id: string): LearnerRecord | undefined;
 }
 
+/** Years of work take some hundred thousand. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
 /** Reads the progress; a missing file is none. A damaged one is set aside beside it, dated, never overwritten. */
 export function readProgress(file: string): Progress {
   return lookAtProgress(file).progress;
@@ -43,7 +45,7 @@ export function readProgress(file: string): Progress {
 export function lookAtProgress(file: string): { progress: Progress; trouble?: string } {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(file);
+    bytes = readWholeFile(file, MOST_BYTES);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return { progress: NOTHING };
@@ -85,7 +87,8 @@ function withLock<T>(file: string, work: () => T): T {
       break;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const held = statSync(lock, { throwIfNoEntry: false });
+      // The entry itself: where it leads, if it is a link, says nothing about whoever made it.
+      const held = lstatSync(lock, { throwIfNoEntry: false });
       // Given back since: the next one to make it may be somebody else, whose it then is.
       if (held === undefined) continue;
       // A clock that was set back must not keep a lock for ever.

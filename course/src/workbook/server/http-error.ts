@@ -20,6 +20,7 @@ const DISK_MESSAGES: Record<string, string> = {
   EDQUOT: 'your disk quota is used up; free some space and save again',
   EEXIST: 'a file stands where a folder is needed; move it away and save again',
   ENOTDIR: 'a file stands where a folder is needed; move it away and save again',
+  EISDIR: 'a folder stands where a file is needed; move it away and save again',
   EROFS: 'the folder is on a read-only disk; copy the course to a folder you may write to',
   EACCES: 'permission was refused; make the folder writable and save again',
   EPERM: 'permission was refused; make the folder writable and save again',

@@ -143,7 +143,12 @@ export class LearnerCopies {
     const upstream = this.#upstreamDigest(path);
     if (upstream === undefined) return;
     const origin = this.#origin(path) ?? { madeAt: new Date().toISOString(), signatures: {} };
-    this.#remember(path, { ...origin, upstream });
+    try {
+      writeOrigin(this.root, path, { ...origin, upstream });
+    } catch (error) {
+      // A link that leads out: the change is announced again.
+      if (!(error instanceof MachineryError)) throw error;
+    }
   }
 
   /** A side file that is missing or damaged costs the banner and the trust in stored outputs, never the copy. */
@@ -159,8 +164,8 @@ export class LearnerCopies {
   #remember(path: string, origin: Origin): void {
     try {
       writeOrigin(this.root, path, origin);
-    } catch (error) {
-      if (!(error instanceof MachineryError)) throw error;
+    } catch {
+      // To say that the save failed would be wrong.
     }
   }
 

@@ -158,3 +158,65 @@ describe.skipIf(process.platform === 'win32')('one odd entry', () => {
 });
 
 const mine = () => ({ type: 'notebook', content: notebookOf(codeCell('mine', 'const mine = 1;')) });
+
+function makeHuge(file: string): void {
+  writeFileSync(file, '');
+  truncateSync(file, 1024 ** 3);
+}
+
+describe.skipIf(process.platform === 'win32')('a course that somebody sent', () => {
+  const save = (source: string) =>
+    served.ask('PUT', `/api/contents/${served.course.first}`, {
+      content: notebookOf(codeCell('mine', source)),
+    });
+  const sideFile = () => {
+    const file = served.course.file('work', '.workbook', `${served.course.first}.json`);
+    mkdirSync(dirname(file), { recursive: true });
+    return file;
+  };
+
+  it.each<[string, (file: string) => void]>([
+    ['a pipe', file => execFileSync('mkfifo', [file])],
+    ['a link to a device without end', file => symlinkSync('/dev/zero', file)],
+    ['a huge file', makeHuge],
+    ['a folder', file => mkdirSync(file)],
+  ])(
+    'attack 3: with %s where the workbook keeps what it knows of a copy is served, and its copies are saved',
+    async (_, make) => {
+      await save('older');
+      const side = sideFile();
+      rmSync(side, { force: true });
+      make(side);
+      expectChapters(await list());
+      expect((await served.ask('GET', `/api/contents/${served.course.first}`)).status).toBe(200);
+      const saved = await save('newer');
+      expect(saved.status).toBe(200);
+      const opened = await served.ask('GET', `/api/contents/${served.course.first}`);
+      expect(JSON.stringify(await opened.json())).toContain('newer');
+    },
+  );
+
+  it('attack 3: with a folder where the workbook keeps what it knows of a copy says so to who keeps the copy', async () => {
+    mkdirSync(sideFile());
+    await save('mine');
+    const kept = await served.ask('POST', '/api/course/keep', { path: served.course.first });
+    expect(kept.status).toBe(507);
+    expect(await kept.text()).toMatch(/a folder stands where a file is needed/);
+  });
+
+  it.each<[string, (file: string) => void, RegExp]>([
+    ['a pipe', file => execFileSync('mkfifo', [file]), /progress\.json is a device or a pipe/],
+    ['a link to a device', file => symlinkSync('/dev/zero', file), /progress\.json is a device or a pipe/],
+    ['a huge file', makeHuge, /progress\.json has 1073741824 bytes, and at most/],
+  ])(
+    'attack 3: with %s where the progress is kept is listed, and the reason with it',
+    async (_, make, why) => {
+      const file = served.course.file('work', 'progress.json');
+      mkdirSync(dirname(file), { recursive: true });
+      make(file);
+      const parts = await list();
+      expectChapters(parts);
+      expect(JSON.stringify(parts)).toMatch(why);
+    },
+  );
+});

@@ -1,6 +1,6 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeText, standsIn, writeAtomically } from '../../files.js';
+import { decodeText, readWholeFile, standsIn, writeAtomically } from '../../files.js';
 import type { Signatures } from './output-trust.js';
 
 /** What the workbook remembers beside a learner's copy. */
@@ -12,6 +12,9 @@ export interface Origin {
   readonly signatures: Signatures;
 }
 
+/** A signature for each of many thousand cells. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
 /** The first schema held digests that anyone could make; they vouch for nothing any more. */
 const SCHEMA = 2;
 
@@ -19,9 +22,9 @@ export function originFile(root: string, path: string): string {
   return join(root, 'work', '.workbook', `${path}.json`);
 }
 
-/** Reads a side file. @throws the system's error, or SyntaxError where it holds something else */
+/** Reads a side file. @throws the system's error, MachineryError for what is no file, or SyntaxError where it holds something else */
 export function readOrigin(file: string): Origin {
-  const value: unknown = JSON.parse(decodeText(readFileSync(file)));
+  const value: unknown = JSON.parse(decodeText(readWholeFile(file, MOST_BYTES)));
   const { schema, upstream, madeAt, signatures } = (value ?? {}) as Record<string, unknown>;
   if (typeof upstream !== 'string' || typeof madeAt !== 'string') throw new SyntaxError('not a side file');
   const signed = schema === SCHEMA && typeof signatures === 'object' && signatures !== null;

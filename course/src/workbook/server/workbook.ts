@@ -78,6 +78,8 @@ class WorkbookServer implements Workbook {
   readonly #server: Server;
   /** On ::1: `localhost` is either, and nobody else shall answer for us there. */
   readonly #twin: Server;
+  /** Of every connection: a server forgets the one that was upgraded, and ends only when it is closed. */
+  readonly #connections = new Set<Duplex>();
 
   constructor({ root, pageFolder, startKernel, forwardedPorts, stateFolder, token }: WorkbookOptions) {
     this.#root = root;
@@ -108,6 +110,10 @@ class WorkbookServer implements Workbook {
   #newServer(): Server {
     const server = createServer((message, response) => void this.#answer(message, response));
     server.keepAliveTimeout = KEEP_ALIVE_MS;
+    server.on('connection', connection => {
+      this.#connections.add(connection);
+      connection.on('close', () => this.#connections.delete(connection));
+    });
     server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => {
       void this.#upgrade(message, socket, head);
     });
@@ -165,7 +171,7 @@ class WorkbookServer implements Workbook {
     await this.#sessions.endAll();
     this.#progress.flush();
     this.#sockets.close();
-    for (const server of servers) server.closeAllConnections();
+    for (const connection of this.#connections) connection.destroy();
     await Promise.all(closed);
   }
 
@@ -209,7 +215,9 @@ class WorkbookServer implements Workbook {
       await this.#sockets.upgrade(rawPath, query, message, socket, head);
     } catch (error) {
       const { status } = describeFailure(error);
-      socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      const refusal = `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
+      // No time limit of the server holds for it any more, and a sender without a key may never close it.
+      socket.end(refusal, () => socket.destroy());
     }
   }
 }
