@@ -1,8 +1,8 @@
 /**
- * Tests of the library against published numbers. Each is named by its entry in `data/reference/numbers.json`, and
+ * Tests of the library against published numbers. Each is named by its entry in `data/<module>/reference.json`, and
  * reads inputs and expected values from there.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
 /** A published number. The shapes of inputs and expected values differ from entry to entry. */
@@ -22,7 +22,12 @@ export function dataFile(path: string): any {
   return JSON.parse(readFileSync(new URL(`../../data/${path}`, import.meta.url), 'utf8'));
 }
 
-export const publishedNumbers: readonly PublishedNumber[] = dataFile('reference/numbers.json');
+const DATA = new URL('../../data/', import.meta.url);
+
+/** Of every module, also of those that are to come. */
+export const publishedNumbers: readonly PublishedNumber[] = readdirSync(DATA, { withFileTypes: true })
+  .filter(entry => entry.isDirectory() && existsSync(new URL(`${entry.name}/reference.json`, DATA)))
+  .flatMap(({ name }) => dataFile(`${name}/reference.json`).entries);
 
 /** A test of one published number, named by its id. */
 export function holds(

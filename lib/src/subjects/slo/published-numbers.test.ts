@@ -80,8 +80,8 @@ describe('chapter 4.8, on burn rates', () => {
       0.005,
     );
     expectClose(budgetSpent(1, 600, month), expected['0.1%_for_10min_budget'], 5e-6);
-    // With ten requests an hour, a short window that holds the failed one holds nothing else.
-    expectClose(burnRate(1, 0.999), expected.one_failure_of_10_per_hour_burn, 1e-6);
+    // One failure among the ten requests of an hour. (The workbook prints 1,000x, which its own 13.9% contradicts.)
+    expectClose(burnRate(1 / 10, 0.999), expected.one_failure_of_10_per_hour_burn, 1e-6);
     expectClose(1 / errorBudgetRequests(0.999, 10 * 24 * 30), expected.its_budget_share, 5e-4);
     expectClose(3600 / errorBudgetSeconds(0.9, month), expected['90%_slo_one_hour_outage_share'], 5e-5);
     expectClose(errorBudgetSeconds(0.99999, month), expected['99.999%_exhaust_s'], 0.005);
