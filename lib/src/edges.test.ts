@@ -13,14 +13,16 @@ import {
   type EdgeCases,
   type ValidArguments,
 } from '../testing/edges/edge-case.js';
-import { callWithin, faultOf, namesOf } from '../testing/edges/judge.js';
+import { callWithin, faultOf, faultOfSilence, namesOf } from '../testing/edges/judge.js';
+import { ParameterTypes } from '../testing/edges/optional-fields.js';
 import { changed, pairsOf, type Variation, variationsOf } from '../testing/edges/variations.js';
 
 const SOURCES = fileURLToPath(new URL('.', import.meta.url));
 
 interface TestedModule {
   readonly name: string;
-  readonly file: string;
+  /** Below the sources: `subjects/latency`. */
+  readonly folder: string;
   /** Where its functions are documented. */
   readonly folders: readonly string[];
 }
@@ -30,7 +32,7 @@ function modulesOf(layer: string): TestedModule[] {
     .filter(name => existsSync(`${SOURCES}/${layer}/${name}/index.ts`))
     .map(name => ({
       name,
-      file: `./${layer}/${name}/index.ts`,
+      folder: `${layer}/${name}`,
       folders: [`${SOURCES}/protocols`, `${SOURCES}/${layer}/${name}`],
     }));
 }
@@ -40,6 +42,11 @@ const modules = [
   ...modulesOf('engine').filter(({ name }) => ['random', 'stats'].includes(name)),
   ...modulesOf('subjects'),
 ];
+
+const parameterTypes = new ParameterTypes(
+  SOURCES,
+  modules.map(({ folder }) => folder),
+);
 
 type PublicFunction = (...args: readonly unknown[]) => unknown;
 
@@ -58,9 +65,9 @@ function overflows(values: readonly unknown[]): boolean {
   });
 }
 
-describe.each(modules)('$name', async ({ name: subpath, file, folders }) => {
+describe.each(modules)('$name', async ({ name: subpath, folder, folders }) => {
   const { cases } = (await import(`../testing/edges/cases/${subpath}.ts`)) as { cases: EdgeCases };
-  const module = (await import(/* @vite-ignore */ file)) as Record<string, unknown>;
+  const module = (await import(/* @vite-ignore */ `./${folder}/index.ts`)) as Record<string, unknown>;
   const documented = new Map(folders.flatMap(folder => [...documentedIn(folder)]));
   const names = Object.keys(module).filter(name => isFunction(module[name]));
 
@@ -100,6 +107,12 @@ describe.each(modules)('$name', async ({ name: subpath, file, folders }) => {
     };
     for (const make of argumentsOf(of)) {
       tryWith(make, []);
+      for (const misspelling of parameterTypes.misspellings(folder, name, make())) {
+        const args = changed(make(), misspelling);
+        const outcome = callWithin(() => (module[name] as PublicFunction)(...args));
+        const fault = faultOfSilence(outcome, String(misspelling.path.at(-1)));
+        if (fault !== undefined) faults.push(`${name} with ${misspelling.path.join('.')} ${fault}`);
+      }
       for (const variation of variationsOf(make())) tryWith(make, [variation]);
       if (!/^(?:simulate|measure|run|observe|replay|sweep)/.test(name))
         for (const pair of pairsOf(make())) tryWith(make, pair);

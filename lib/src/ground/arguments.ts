@@ -183,13 +183,17 @@ export function requireRandom(name: string, random: unknown): void {
   if (typeof below !== 'function') complain(name, 'a Random of faultlines/random', random);
 }
 
-/** Refuses options that nobody reads: a misspelt one would be ignored without a word. */
-export function requireKnownFields(name: string, record: object, known: readonly string[]): void {
+/** Every field of a record: a constant of this type with a name too many, or one too few, does not compile. */
+export type FieldsOf<T> = Readonly<Record<keyof T, true>>;
+
+/** A record with no field that nobody reads: a misspelt option would be ignored without a word. */
+export function requireKnownFields<T extends object>(name: string, record: T, known: FieldsOf<T>): void {
   requireRecord(name, record);
   for (const field of Object.keys(record)) {
-    if (known.includes(field)) continue;
+    if (Object.hasOwn(known, field)) continue;
+    const fields = Object.keys(known);
     throw new RangeError(
-      `${name} has no option '${field}'${nearest(field, known)}: there are ${known.join(', ')}`,
+      `${name} has no option '${field}'${nearest(field, fields)}: there are ${fields.join(', ')}`,
     );
   }
 }

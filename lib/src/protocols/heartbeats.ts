@@ -7,7 +7,7 @@ import {
   setLink,
   simulate,
 } from '../engine/simulation/index.js';
-import { requireCount, requireSimulatedMs, requireSteps } from '../ground/arguments.js';
+import { requireCount, requireKnownFields, requireSimulatedMs, requireSteps } from '../ground/arguments.js';
 
 /** A node that sends its number of heartbeats to every other node, at regular times. */
 export function heartbeatSender(
@@ -73,15 +73,13 @@ export interface IndistinguishableRuns {
  * @throws RangeError if a number is out of range
  * @throws Error if the two runs do differ before the verdict
  */
-export function indistinguishableRuns({
-  intervalMs,
-  timeoutMs,
-  heartbeats = 3,
-}: {
+export function indistinguishableRuns(timing: {
   readonly intervalMs: number;
   readonly timeoutMs: number;
   readonly heartbeats?: number;
 }): IndistinguishableRuns {
+  requireKnownFields('timing', timing, { intervalMs: true, timeoutMs: true, heartbeats: true });
+  const { intervalMs, timeoutMs, heartbeats = 3 } = timing;
   requireSimulatedMs('intervalMs', intervalMs, 0.1);
   requireSimulatedMs('timeoutMs', timeoutMs);
   requireCount('heartbeats', heartbeats, 1, 100_000);

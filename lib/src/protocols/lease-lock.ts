@@ -1,5 +1,5 @@
 import { Node, type NodeClass, type NodeId } from '../engine/simulation/index.js';
-import { requireRecord, requireSimulatedMs, requireWhole } from '../ground/arguments.js';
+import { type FieldsOf, requireKnownFields, requireSimulatedMs, requireWhole } from '../ground/arguments.js';
 
 /** How a lease is used; all in ms. */
 export interface LeaseTiming {
@@ -14,6 +14,14 @@ export interface LeaseTiming {
   /** How many writes a holder makes at most. Default: any number. */
   readonly writes?: number;
 }
+
+const LEASE_TIMING: FieldsOf<LeaseTiming> = {
+  leaseMs: true,
+  renewMs: true,
+  retryMs: true,
+  workMs: true,
+  writes: true,
+};
 
 type LeaseNote =
   | { readonly type: 'want' }
@@ -33,7 +41,7 @@ export interface Reign {
  * @throws RangeError if leaseMs is not in [0.001, 1e12]
  */
 export function leaseServer(timing: LeaseTiming): NodeClass {
-  requireRecord('timing', timing);
+  requireKnownFields('timing', timing, LEASE_TIMING);
   const { leaseMs } = timing;
   requireSimulatedMs('leaseMs', leaseMs);
   return class LeaseServer extends Node<never, LeaseNote> {
@@ -61,7 +69,7 @@ export function leaseServer(timing: LeaseTiming): NodeClass {
  * @throws RangeError if a time is not in [0.001, 1e12]
  */
 export function leaseHolder(timing: LeaseTiming): NodeClass {
-  requireRecord('timing', timing);
+  requireKnownFields('timing', timing, LEASE_TIMING);
   const { leaseMs, renewMs, retryMs, workMs, writes = Number.MAX_SAFE_INTEGER } = timing;
   requireSimulatedMs('leaseMs', leaseMs);
   requireSimulatedMs('renewMs', renewMs);

@@ -53,6 +53,14 @@ function faultOfError(error: unknown, names: ReadonlySet<string>): string | unde
   return words.some(word => names.has(word)) ? undefined : `refused in words of its own: ${error.message}`;
 }
 
+/** Why an outcome is wrong where a record has a field that nobody reads; `undefined` if it is right. */
+export function faultOfSilence(outcome: Outcome, field: string): string | undefined {
+  if (outcome.kind === 'returned') return 'ignored a field that nobody reads';
+  const { error } = outcome;
+  if (error instanceof RangeError && error.message.includes(`'${field}'`)) return undefined;
+  return `did not name '${field}': ${String(error)}`;
+}
+
 /** Where NaN and infinite numbers stand in a result, the first of each. */
 export function oddNumbersIn(result: unknown): Map<'NaN' | 'Infinity', string> {
   const found = new Map<'NaN' | 'Infinity', string>();

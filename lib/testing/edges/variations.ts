@@ -81,7 +81,7 @@ const DISTRIBUTIONS: readonly (() => unknown)[] = [
   () => 'constructor',
 ];
 
-function isDistribution(value: object): boolean {
+export function isDistribution(value: object): boolean {
   return 'kind' in value && 'sample' in value;
 }
 

@@ -1,10 +1,4 @@
-import {
-  requireKnownFields,
-  requireOneOf,
-  requirePositive,
-  requireRecord,
-  requireWhole,
-} from '../../ground/arguments.js';
+import { requireKnownFields, requireOneOf, requirePositive, requireWhole } from '../../ground/arguments.js';
 import { Engine } from './engine.js';
 import type { ScheduledFault } from './faults.js';
 import { guarded } from './guards.js';
@@ -67,8 +61,13 @@ export class SimulationMachine {
     private readonly world: World,
     options: SimulateOptions,
   ) {
-    requireRecord('options', options);
-    requireKnownFields('options', options, ['seed', 'untilMs', 'mostHandlers', 'trace', 'without']);
+    requireKnownFields('options', options, {
+      seed: true,
+      untilMs: true,
+      mostHandlers: true,
+      trace: true,
+      without: true,
+    });
     const { seed, untilMs = 10_000, mostHandlers = 1_000_000, trace = 'events', without = [] } = options;
     requireWorld(world);
     requirePositive('untilMs', untilMs);

@@ -3,7 +3,6 @@ import {
   requireNonNegative,
   requireOneOf,
   requirePositive,
-  requireRecord,
   requireWhole,
 } from '../../ground/arguments.js';
 import { exponential, type Random } from '../random/index.js';
@@ -73,15 +72,14 @@ export interface SwarmOptions {
  * simulate({ nodes, workload, faults: swarm({ healedAtMs: 5000, mostDown: 1 }) }, { seed }).faults // what was drawn
  */
 export function swarm(options: SwarmOptions): FaultPlan {
-  requireRecord('options', options);
-  requireKnownFields('swarm', options, [
-    'healedAtMs',
-    'kinds',
-    'everyMs',
-    'lastsMs',
-    'mostDown',
-    'clockStepMs',
-  ]);
+  requireKnownFields('swarm', options, {
+    healedAtMs: true,
+    kinds: true,
+    everyMs: true,
+    lastsMs: true,
+    mostDown: true,
+    clockStepMs: true,
+  });
   const { healedAtMs, kinds = USUAL } = options;
   kinds.forEach((kind, i) => {
     requireOneOf(`kinds[${i}]`, kind, [...USUAL, 'lost disk', 'slow node']);

@@ -1,10 +1,10 @@
 import {
   complain,
+  type FieldsOf,
   requireDistribution,
   requireKnownFields,
   requireNonNegative,
   requirePositive,
-  requireRecord,
   requireWhole,
 } from '../../ground/arguments.js';
 import type { Distribution, Random } from '../random/index.js';
@@ -46,13 +46,27 @@ export interface OpenLoop {
 /** Who asks what and when, drawn from the run's seed. */
 export type Workload = ClosedLoop | OpenLoop;
 
-const CLOSED_FIELDS = ['loop', 'clients', 'each', 'thinkMs', 'request', 'to'];
-const OPEN_FIELDS = ['loop', 'everyMs', 'request', 'to', 'fromMs', 'untilMs', 'most'];
+const CLOSED_FIELDS: FieldsOf<ClosedLoop> = {
+  loop: true,
+  clients: true,
+  each: true,
+  thinkMs: true,
+  request: true,
+  to: true,
+};
+const OPEN_FIELDS: FieldsOf<OpenLoop> = {
+  loop: true,
+  everyMs: true,
+  request: true,
+  to: true,
+  fromMs: true,
+  untilMs: true,
+  most: true,
+};
 
 /** A closed loop: `closedLoop({ clients: 3, each: 10, request: () => 'increment' })`. */
 export function closedLoop(options: Omit<ClosedLoop, 'loop'>): ClosedLoop {
-  requireRecord('options', options);
-  requireKnownFields('closedLoop', options, CLOSED_FIELDS);
+  requireKnownFields<Partial<ClosedLoop>>('closedLoop', options, CLOSED_FIELDS);
   if (typeof options.request !== 'function') complain('request', 'a function', options.request);
   requireWhole('clients', options.clients, 1);
   if (options.each !== undefined) requireWhole('each', options.each, 1);
@@ -63,8 +77,7 @@ export function closedLoop(options: Omit<ClosedLoop, 'loop'>): ClosedLoop {
 
 /** An open loop: `openLoop({ everyMs: exponential(10), request: () => 'read' })`. */
 export function openLoop(options: Omit<OpenLoop, 'loop'>): OpenLoop {
-  requireRecord('options', options);
-  requireKnownFields('openLoop', options, OPEN_FIELDS);
+  requireKnownFields<Partial<OpenLoop>>('openLoop', options, OPEN_FIELDS);
   if (typeof options.request !== 'function') complain('request', 'a function', options.request);
   if (typeof options.everyMs === 'number') requirePositive('everyMs', options.everyMs);
   else requireDistribution('everyMs', options.everyMs);

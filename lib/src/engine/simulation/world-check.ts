@@ -1,5 +1,6 @@
 import {
   complain,
+  type FieldsOf,
   requireDistribution,
   requireFinite,
   requireKnownFields,
@@ -13,18 +14,24 @@ import { nodesNamedBy, type ScheduledFault } from './faults.js';
 import type { LinkOptions, World } from './world.js';
 
 /** What a world and its parts are made of: a field that nobody reads is refused, since it would be ignored without a word. */
-const LINK_FIELDS = ['latency', 'loss', 'duplication', 'reordering', 'bytesPerSecond'];
-const WORLD_FIELDS = [
-  'nodes',
-  'network',
-  'clocks',
-  'disk',
-  'handlingMs',
-  'faults',
-  'clients',
-  'workload',
-  'clientTimeoutMs',
-];
+const LINK_FIELDS: FieldsOf<LinkOptions> = {
+  latency: true,
+  loss: true,
+  duplication: true,
+  reordering: true,
+  bytesPerSecond: true,
+};
+const WORLD_FIELDS: FieldsOf<World> = {
+  nodes: true,
+  network: true,
+  clocks: true,
+  disk: true,
+  handlingMs: true,
+  faults: true,
+  clients: true,
+  workload: true,
+  clientTimeoutMs: true,
+};
 
 function requireKnown(what: string, names: readonly string[], known: ReadonlySet<string>): void {
   const place = names.findIndex(name => !known.has(name));
@@ -56,7 +63,6 @@ function clientsOf({ clients = {}, workload }: World): readonly string[] {
 
 /** @throws RangeError that names what is wrong with a world: no nodes, strangers, a number out of its range */
 export function requireWorld(world: World): void {
-  requireRecord('world', world);
   requireKnownFields('world', world, WORLD_FIELDS);
   requireRecord('nodes', world.nodes);
   const nodes = new Set(Object.keys(world.nodes));
@@ -68,7 +74,7 @@ export function requireWorld(world: World): void {
   requireNetwork(world, new Set([...nodes, ...clients]));
   requireClocks(world, nodes);
   requireTime('handlingMs', world.handlingMs);
-  if (world.disk !== undefined) requireKnownFields('disk', world.disk, ['syncMs', 'tearsWrites']);
+  if (world.disk !== undefined) requireKnownFields('disk', world.disk, { syncMs: true, tearsWrites: true });
   requireTime('disk.syncMs', world.disk?.syncMs);
   if (typeof world.faults !== 'function') requireFaults(world, world.faults ?? []);
   requireClients(world, nodes);
@@ -96,11 +102,10 @@ export function requireFaults(world: World, faults: readonly ScheduledFault[]): 
 }
 
 function requireNetwork({ network = {} }: World, everybody: ReadonlySet<string>): void {
-  requireRecord('network', network);
-  requireKnownFields('network', network, [...LINK_FIELDS, 'ordered', 'links']);
+  requireKnownFields('network', network, { ...LINK_FIELDS, ordered: true, links: true });
   requireLink('network', network);
   for (const [index, link] of (network.links ?? []).entries()) {
-    requireKnownFields(`network.links[${index}]`, link, [...LINK_FIELDS, 'from', 'to']);
+    requireKnownFields(`network.links[${index}]`, link, { ...LINK_FIELDS, from: true, to: true });
     requireLink(`network.links[${index}]`, link);
     const named = [link.from, link.to].filter(name => name !== undefined);
     requireKnown(`network.links[${index}]`, named, everybody);
@@ -111,8 +116,7 @@ function requireClocks({ clocks = {} }: World, nodes: ReadonlySet<string>): void
   requireRecord('clocks', clocks);
   requireKnown('clocks', Object.keys(clocks), nodes);
   for (const [node, clock] of Object.entries(clocks)) {
-    requireRecord(`clocks.${node}`, clock);
-    requireKnownFields(`clocks.${node}`, clock, ['offsetMs', 'driftPpm']);
+    requireKnownFields(`clocks.${node}`, clock, { offsetMs: true, driftPpm: true });
     const { offsetMs = 0, driftPpm = 0 } = clock;
     requireFinite(`clocks.${node}.offsetMs`, offsetMs);
     if (!(driftPpm > -1e6 && driftPpm < Number.POSITIVE_INFINITY))
@@ -123,7 +127,7 @@ function requireClocks({ clocks = {} }: World, nodes: ReadonlySet<string>): void
 function requireClients(world: World, nodes: ReadonlySet<string>): void {
   for (const [client, requests] of Object.entries(world.clients ?? {})) {
     for (const request of requests)
-      requireKnownFields(`a request of client '${client}'`, request, ['to', 'request', 'atMs']);
+      requireKnownFields(`a request of client '${client}'`, request, { to: true, request: true, atMs: true });
     const asked = requests.map(({ to }) => to);
     requireKnown(`client '${client}'`, asked, nodes);
     for (const { atMs = 0 } of requests) requireNonNegative(`the time of a request of '${client}'`, atMs);

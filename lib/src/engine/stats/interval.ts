@@ -2,6 +2,7 @@ import jStat from 'jstat';
 import {
   requireCount,
   requireInRange,
+  requireKnownFields,
   requireLength,
   requireNumber,
   requireProbability,
@@ -100,8 +101,10 @@ export interface BootstrapOptions {
 export function bootstrapInterval(
   samples: ArrayLike<number>,
   statistic: (samples: Float64Array) => number,
-  { random, resamples = 1000, confidence = 0.95 }: BootstrapOptions,
+  options: BootstrapOptions,
 ): Interval {
+  requireKnownFields('options', options, { random: true, resamples: true, confidence: true });
+  const { random, resamples = 1000, confidence = 0.95 } = options;
   requireLength('samples', samples, 2);
   requireRandom('random', random);
   requireCount('resamples', resamples, 100);

@@ -1,5 +1,6 @@
 import {
   requireCount,
+  requireKnownFields,
   requireLength,
   requireNumber,
   requireOneOf,
@@ -67,8 +68,10 @@ export function nearestRank(sorted: ArrayLike<number>, p: number): number {
 export function percentile(
   samples: ArrayLike<number>,
   p: number,
-  { method = 'nearest-rank' }: { readonly method?: PercentileMethod } = {},
+  options: { readonly method?: PercentileMethod } = {},
 ): number {
+  requireKnownFields('options', options, { method: true });
+  const { method = 'nearest-rank' } = options;
   requireLength('samples', samples, 1);
   requireProbability('p', p);
   requireOneOf('method', method, ['nearest-rank', 'interpolated']);
@@ -133,10 +136,9 @@ export interface CcdfPoint {
  * @param samples at least one
  * @param points how many points at most, a whole number, 2 or above
  */
-export function ccdf(
-  samples: ArrayLike<number>,
-  { points = 400 }: { readonly points?: number } = {},
-): CcdfPoint[] {
+export function ccdf(samples: ArrayLike<number>, options: { readonly points?: number } = {}): CcdfPoint[] {
+  requireKnownFields('options', options, { points: true });
+  const { points = 400 } = options;
   requireLength('samples', samples, 1);
   requireCount('points', points, 2);
   const sorted = toSorted(samples);

@@ -1,5 +1,10 @@
 import { Node, type NodeClass, simulate, type World } from '../../engine/simulation/index.js';
-import { requireFinite, requireSimulatedMs, requireSteps } from '../../ground/arguments.js';
+import {
+  requireFinite,
+  requireKnownFields,
+  requireSimulatedMs,
+  requireSteps,
+} from '../../ground/arguments.js';
 import { corrected, type DisciplinedClock, disciplinedNow, undisciplined } from './disciplined-clock.js';
 import { estimateOffset } from './exchange.js';
 
@@ -37,7 +42,9 @@ export interface TimeClientOptions {
  *
  * @throws RangeError if an interval is not in [0.001, 1e12], or the rate not above 0
  */
-export function timeClient({ pollMs, slewPpm, readMs }: TimeClientOptions): NodeClass {
+export function timeClient(options: TimeClientOptions): NodeClass {
+  requireKnownFields('options', options, { pollMs: true, slewPpm: true, readMs: true });
+  const { pollMs, slewPpm, readMs } = options;
   requireSimulatedMs('pollMs', pollMs);
   requireSimulatedMs('readMs', readMs);
   const start = undisciplined(slewPpm);

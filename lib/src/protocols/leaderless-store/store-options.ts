@@ -1,5 +1,12 @@
 import type { NodeId } from '../../engine/simulation/index.js';
-import { requireOneOf, requireRecord, requireSimulatedMs, requireWhole } from '../../ground/arguments.js';
+import {
+  type FieldsOf,
+  requireKnownFields,
+  requireOneOf,
+  requireRecord,
+  requireSimulatedMs,
+  requireWhole,
+} from '../../ground/arguments.js';
 import { type CassandraLevel, levelIsMet } from './consistency-level.js';
 import { preferenceList } from './preference-list.js';
 
@@ -30,12 +37,25 @@ export interface LeaderlessOptions {
   readonly timeoutMs?: number;
 }
 
+const LEADERLESS_OPTIONS: FieldsOf<LeaderlessOptions> = {
+  replicas: true,
+  read: true,
+  write: true,
+  dataCentres: true,
+  sloppy: true,
+  handoffMs: true,
+  readRepair: true,
+  antiEntropyMs: true,
+  silentMs: true,
+  timeoutMs: true,
+};
+
 const LEVELS: readonly CassandraLevel[] = ['LOCAL_QUORUM', 'EACH_QUORUM', 'QUORUM'];
 
 /** Where keys live and when a quorum is met, for one setting. */
 export class Placement {
   constructor(private readonly options: LeaderlessOptions) {
-    requireRecord('options', options);
+    requireKnownFields('options', options, LEADERLESS_OPTIONS);
     const { replicas, read, write, dataCentres, sloppy, silentMs = 20, timeoutMs = 100 } = options;
     const { handoffMs, antiEntropyMs } = options;
     requireWhole('replicas', replicas, 1);

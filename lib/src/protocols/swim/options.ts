@@ -2,7 +2,7 @@ import type { NodeId } from '../../engine/simulation/index.js';
 import {
   requireAtLeast,
   requireBoolean,
-  requireRecord,
+  requireKnownFields,
   requireSimulatedMs,
   requireWhole,
 } from '../../ground/arguments.js';
@@ -46,7 +46,17 @@ export const LIFEGUARD: LifeguardOptions = { healthLimit: 9, suspicionStretch: 6
 
 /** @throws RangeError for a setting that is out of range */
 export function requireSwimOptions(options: SwimOptions): void {
-  requireRecord('options', options);
+  requireKnownFields('options', options, {
+    periodMs: true,
+    ackTimeoutMs: true,
+    helpers: true,
+    suspicionPeriods: true,
+    retransmit: true,
+    piggyback: true,
+    joins: true,
+    lifeguard: true,
+    record: true,
+  });
   const {
     periodMs,
     ackTimeoutMs,
@@ -65,7 +75,11 @@ export function requireSwimOptions(options: SwimOptions): void {
   requireWhole('piggyback', piggyback, 1);
   requireSimulatedMs('suspicionPeriods · periodMs', suspicionPeriods * periodMs, 0);
   if (options.lifeguard === undefined) return;
-  requireRecord('lifeguard', options.lifeguard);
+  requireKnownFields('lifeguard', options.lifeguard, {
+    healthLimit: true,
+    suspicionStretch: true,
+    buddy: true,
+  });
   requireWhole('healthLimit', options.lifeguard.healthLimit, 1, 1000);
   requireAtLeast('suspicionStretch', options.lifeguard.suspicionStretch, 1);
   requireBoolean('buddy', options.lifeguard.buddy);

@@ -1,5 +1,6 @@
 import { binomialAtLeast } from '../../engine/stats/index.js';
 import {
+  requireKnownFields,
   requireLength,
   requireList,
   requireNonNegative,
@@ -49,8 +50,10 @@ const USUAL_AVAILABILITIES = [0.9, 0.99, 0.995, 0.999, 0.9995, 0.9999, 0.99999, 
  */
 export function ninesTable(
   availabilities: readonly number[] = USUAL_AVAILABILITIES,
-  { yearDays = 365 }: { readonly yearDays?: number } = {},
+  options: { readonly yearDays?: number } = {},
 ): NinesRow[] {
+  requireKnownFields('options', options, { yearDays: true });
+  const { yearDays = 365 } = options;
   requireList('availabilities', availabilities);
   requirePositive('yearDays', yearDays);
   for (const [i, availability] of Array.from(availabilities).entries())

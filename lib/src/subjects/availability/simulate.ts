@@ -4,6 +4,7 @@ import { type Interval, tInterval } from '../../engine/stats/index.js';
 import {
   requireCount,
   requireInRange,
+  requireKnownFields,
   requirePositive,
   requireRecord,
   requireSteps,
@@ -55,8 +56,17 @@ export interface StructureSimulation {
  */
 export function simulateStructure(
   structure: Structure,
-  { years, seed, repairCrews, windows = 50, confidence = 0.95, yearDays = 365 }: StructureSimulationOptions,
+  options: StructureSimulationOptions,
 ): StructureSimulation {
+  requireKnownFields('options', options, {
+    years: true,
+    seed: true,
+    repairCrews: true,
+    windows: true,
+    confidence: true,
+    yearDays: true,
+  });
+  const { years, seed, repairCrews, windows = 50, confidence = 0.95, yearDays = 365 } = options;
   requirePositive('years', years);
   requirePositive('yearDays', yearDays);
   requireCount('windows', windows, 10);

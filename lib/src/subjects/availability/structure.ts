@@ -2,6 +2,7 @@ import type { Distribution } from '../../engine/random/index.js';
 import { distributionMean } from '../../engine/stats/index.js';
 import {
   complain,
+  requireKnownFields,
   requireLength,
   requireNonNegative,
   requireOneOf,
@@ -62,7 +63,12 @@ export function component(name: string, availability: number | RepairBehaviour):
     requireProbability('availability', availability);
     return { kind: 'component', name, availability };
   }
-  requireRecord('availability', availability);
+  requireKnownFields('availability', availability, {
+    mttfHours: true,
+    mttrHours: true,
+    timeToFailure: true,
+    timeToRepair: true,
+  });
   const { mttfHours, mttrHours, timeToFailure, timeToRepair } = availability;
   requireMean('timeToFailure', timeToFailure, mttfHours);
   requireMean('timeToRepair', timeToRepair, mttrHours);

@@ -1,6 +1,7 @@
 import {
   requireAbove,
   requireAtLeast,
+  requireKnownFields,
   requireNonNegative,
   requirePositive,
   requireRecord,
@@ -56,7 +57,13 @@ export interface Capacity {
  * machinesNeeded({ ...peak, zones: { count: 3, survive: 1 } }).machines; // 60
  */
 export function machinesNeeded(need: CapacityNeed): Capacity {
-  requireRecord('need', need);
+  requireKnownFields('need', need, {
+    peakRequestsPerSecond: true,
+    requestsPerSecondPerMachine: true,
+    targetUtilisation: true,
+    spares: true,
+    zones: true,
+  });
   if (need.zones !== undefined) requireRecord('zones', need.zones);
   const { peakRequestsPerSecond, requestsPerSecondPerMachine, targetUtilisation, spares = 0 } = need;
   const { count, survive } = need.zones ?? { count: 1, survive: 0 };
@@ -99,7 +106,12 @@ export interface DemandGrowth {
  * peakDemand({ averageRequestsPerSecond: 4000, peakFactor: 2.5, growthPerYear: 0.44, years: 0.5 }); // 12,000
  */
 export function peakDemand(demand: DemandGrowth): number {
-  requireRecord('demand', demand);
+  requireKnownFields('demand', demand, {
+    averageRequestsPerSecond: true,
+    peakFactor: true,
+    growthPerYear: true,
+    years: true,
+  });
   const { averageRequestsPerSecond, peakFactor, growthPerYear = 0, years = 0 } = demand;
   requireNonNegative('averageRequestsPerSecond', averageRequestsPerSecond);
   requireAtLeast('peakFactor', peakFactor, 1);

@@ -2,13 +2,14 @@ import { normal, Random } from '../../engine/random/index.js';
 import { type Interval, tInterval, wilsonInterval } from '../../engine/stats/index.js';
 import {
   complain,
+  type FieldsOf,
   requireAtLeast,
   requireCount,
+  requireKnownFields,
   requireLength,
   requireNonNegative,
   requirePositive,
   requireRandom,
-  requireRecord,
   requireShareAboveZero,
   requireSteps,
   requireWhole,
@@ -25,6 +26,13 @@ export interface PlanTerms {
   /** What a month in violation costs on top, 0 or above. Default 0. */
   readonly costPerViolation?: number;
 }
+
+const PLAN_TERMS: FieldsOf<PlanTerms> = {
+  requestsPerSecondPerMachine: true,
+  targetUtilisation: true,
+  costPerMachineMonth: true,
+  costPerViolation: true,
+};
 
 /** One month of a plan. */
 export interface PlanMonth {
@@ -56,7 +64,7 @@ export function evaluatePlan(
   peaks: ArrayLike<number>,
   terms: PlanTerms,
 ): PlanEvaluation {
-  requireRecord('terms', terms);
+  requireKnownFields('terms', terms, PLAN_TERMS);
   const { requestsPerSecondPerMachine, targetUtilisation, costPerMachineMonth, costPerViolation = 0 } = terms;
   requirePositive('requestsPerSecondPerMachine', requestsPerSecondPerMachine);
   requireShareAboveZero('targetUtilisation', targetUtilisation);
@@ -100,13 +108,21 @@ export interface YearOfDemand {
   readonly months?: number;
 }
 
+const YEAR_OF_DEMAND: FieldsOf<YearOfDemand> = {
+  peakRequestsPerSecond: true,
+  growthPerMonth: true,
+  growthDeviation: true,
+  season: true,
+  months: true,
+};
+
 /**
  * The peaks of one seeded year.
  *
  * @throws RangeError if a number is out of its range, or a peak grows beyond what a double holds
  */
 export function drawDemand(year: YearOfDemand, random: Random): Float64Array {
-  requireRecord('year', year);
+  requireKnownFields('year', year, YEAR_OF_DEMAND);
   requireRandom('random', random);
   const { peakRequestsPerSecond, growthPerMonth, growthDeviation = 0, season, months = 12 } = year;
   requireNonNegative('peakRequestsPerSecond', peakRequestsPerSecond);
@@ -149,9 +165,11 @@ export function simulatePlan(
   machines: ArrayLike<number>,
   demand: YearOfDemand,
   terms: PlanTerms,
-  { seed, years = 1000 }: { readonly seed: number | string; readonly years?: number },
+  options: { readonly seed: number | string; readonly years?: number },
 ): PlanSimulation {
-  requireRecord('demand', demand);
+  requireKnownFields('options', options, { seed: true, years: true });
+  const { seed, years = 1000 } = options;
+  requireKnownFields('demand', demand, YEAR_OF_DEMAND);
   requireCount('years', years, 10, 10_000_000);
   requireSteps('years', years, years * (demand.months ?? 12));
   const random = new Random(seed);

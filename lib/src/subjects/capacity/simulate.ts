@@ -5,7 +5,7 @@ import {
   requireDistribution,
   requireFinite,
   requireInRange,
-  requireRecord,
+  requireKnownFields,
 } from '../../ground/arguments.js';
 import { machinesNeeded, peakDemand, type Zones } from './model.js';
 
@@ -68,13 +68,21 @@ function drawMany(name: string, value: Uncertain, draws: number, random: Random)
  *   requestsPerSecondPerMachine: 500, targetUtilisation: 0.6,
  * }, { seed: 1 }).plan; // about 70, where the medians give 47
  */
-export function forecastMachines(
-  need: UncertainNeed,
-  { seed, planPercentile = 0.95, draws = 20_000 }: ForecastOptions,
-): CapacityForecast {
+export function forecastMachines(need: UncertainNeed, options: ForecastOptions): CapacityForecast {
+  requireKnownFields('options', options, { seed: true, planPercentile: true, draws: true });
+  const { seed, planPercentile = 0.95, draws = 20_000 } = options;
   requireInRange('planPercentile', planPercentile, 0.001, 0.999);
   requireCount('draws', draws, 100, 10_000_000);
-  requireRecord('need', need);
+  requireKnownFields('need', need, {
+    averageRequestsPerSecond: true,
+    peakFactor: true,
+    growthPerYear: true,
+    years: true,
+    requestsPerSecondPerMachine: true,
+    targetUtilisation: true,
+    spares: true,
+    zones: true,
+  });
   const random = new Random(seed);
   const stream = (name: string, field: keyof UncertainNeed, otherwise?: number): Float64Array =>
     drawMany(field, (need[field] ?? otherwise) as Uncertain, draws, random.split(name));

@@ -7,6 +7,7 @@ import {
   simulate,
 } from '../../engine/simulation/index.js';
 import {
+  requireKnownFields,
   requireProbability,
   requireSimulatedMs,
   requireSteps,
@@ -119,6 +120,15 @@ export function stampedRun(options: {
   readonly clocks?: Readonly<Record<string, ClockOptions>>;
   readonly seed: number;
 }): StampedRun {
+  requireKnownFields('options', options, {
+    processes: true,
+    acts: true,
+    everyMs: true,
+    sendShare: true,
+    latency: true,
+    clocks: true,
+    seed: true,
+  });
   const { processes, acts, everyMs, sendShare, latency, clocks = {}, seed } = options;
   requireWhole('processes', processes, 1, 26);
   requireWhole('acts', acts, 1);

@@ -1,6 +1,7 @@
 import {
   complain,
   requireAbove,
+  requireKnownFields,
   requireLength,
   requireNonNegative,
   requireRecord,
@@ -94,24 +95,31 @@ function requireTiers(name: string, tiers: readonly PriceTier[]): void {
 }
 
 function computeLines(usage: Usage, { compute }: PriceList): BillLine[] {
-  return (usage.compute ?? []).map(
-    ({ machineType, count, hours = HOURS_PER_MONTH, commitment = 'on-demand' }) => {
-      requireNonNegative('count', count);
-      requireNonNegative('hours', hours);
-      const { usdPerHour } = priceOf('machineType', compute.machineTypes, machineType);
-      const { discount } = priceOf('commitment', compute.commitments, commitment);
-      requireNonNegative('usdPerHour', usdPerHour);
-      requireShareBelowOne('discount', discount);
-      const quantity = count * hours;
-      const item = `${machineType}, ${commitment}`;
-      const cost = quantity * usdPerHour * (1 - discount);
-      return { dimension: 'compute', item, quantity, unit: 'machine hour', cost };
-    },
-  );
+  return (usage.compute ?? []).map((machines, i) => {
+    requireKnownFields(`compute[${i}]`, machines, {
+      machineType: true,
+      count: true,
+      hours: true,
+      commitment: true,
+    });
+    const { machineType, count, hours = HOURS_PER_MONTH, commitment = 'on-demand' } = machines;
+    requireNonNegative('count', count);
+    requireNonNegative('hours', hours);
+    const { usdPerHour } = priceOf('machineType', compute.machineTypes, machineType);
+    const { discount } = priceOf('commitment', compute.commitments, commitment);
+    requireNonNegative('usdPerHour', usdPerHour);
+    requireShareBelowOne('discount', discount);
+    const quantity = count * hours;
+    const item = `${machineType}, ${commitment}`;
+    const cost = quantity * usdPerHour * (1 - discount);
+    return { dimension: 'compute', item, quantity, unit: 'machine hour', cost };
+  });
 }
 
 function storageLines(usage: Usage, prices: PriceList): BillLine[] {
-  return (usage.storage ?? []).map(({ storageClass, gigabytes, gigabytesRead = 0 }) => {
+  return (usage.storage ?? []).map((stored, i) => {
+    requireKnownFields(`storage[${i}]`, stored, { storageClass: true, gigabytes: true, gigabytesRead: true });
+    const { storageClass, gigabytes, gigabytesRead = 0 } = stored;
     requireNonNegative('gigabytes', gigabytes);
     requireNonNegative('gigabytesRead', gigabytesRead);
     const { usdPerGBMonth, usdPerGBRead } = priceOf('storageClass', prices.storage, storageClass);
@@ -151,7 +159,7 @@ function managedLines(usage: Usage, prices: PriceList): BillLine[] {
  * monthlyBill({ compute: [{ machineType: 'medium', count: 10 }] }, illustrativePrices()).total; // 1,460
  */
 export function monthlyBill(usage: Usage, prices: PriceList): Bill {
-  requireRecord('usage', usage);
+  requireKnownFields('usage', usage, { compute: true, storage: true, egress: true, managed: true });
   requireRecord('prices', prices);
   for (const part of ['compute', 'storage', 'network', 'managed'] as const) requireRecord(part, prices[part]);
   const lines = [computeLines, storageLines, egressLines, managedLines].flatMap(of => of(usage, prices));

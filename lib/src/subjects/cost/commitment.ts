@@ -3,6 +3,7 @@ import { type Interval, percentile, tInterval } from '../../engine/stats/index.j
 import {
   requireCount,
   requireInRange,
+  requireKnownFields,
   requireLength,
   requireNonNegative,
   requirePositive,
@@ -172,8 +173,10 @@ export interface SpotSimulation {
  */
 export function simulateSpotJob(
   job: SpotJob,
-  { seed, runs = 2000 }: { readonly seed: number | string; readonly runs?: number },
+  options: { readonly seed: number | string; readonly runs?: number },
 ): SpotSimulation {
+  requireKnownFields('options', options, { seed: true, runs: true });
+  const { seed, runs = 2000 } = options;
   requireSpotJob(job);
   requireCount('runs', runs, 2, 10_000_000);
   const risk =

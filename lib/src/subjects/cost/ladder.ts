@@ -1,6 +1,7 @@
 import {
   requireAtLeast,
   requireInRange,
+  requireKnownFields,
   requireLength,
   requireNonNegative,
   requireProbability,
@@ -58,7 +59,15 @@ export interface LadderRung {
 
 function requireLadder(workload: LadderWorkload, steps: LadderSteps): void {
   requireRecord('workload', workload);
-  requireRecord('steps', steps);
+  requireKnownFields('steps', steps, {
+    targetUtilisation: true,
+    developmentShare: true,
+    commitment: true,
+    spotShare: true,
+    spotOverhead: true,
+    coldShare: true,
+    coldStorageClass: true,
+  });
   requireLength('productionDemand', workload.productionDemand, 1);
   workload.productionDemand.forEach((machines, hour) => {
     requireInRange(`productionDemand[${hour}]`, machines, 0, 1e15);

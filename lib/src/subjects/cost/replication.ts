@@ -1,4 +1,5 @@
 import {
+  requireKnownFields,
   requireNonNegative,
   requirePositive,
   requireRecord,
@@ -44,6 +45,12 @@ export interface ReplicationTraffic {
  * replicationEgress({ writeMegabytesPerSecond: 10, remoteReplicas: 2, usdPerGB: 0.02 }); // 51,840 GB, 1,036.80
  */
 export function replicationEgress(traffic: ReplicationTraffic): { gigabytes: number; cost: number } {
+  requireKnownFields('traffic', traffic, {
+    writeMegabytesPerSecond: true,
+    remoteReplicas: true,
+    usdPerGB: true,
+    days: true,
+  });
   const { writeMegabytesPerSecond, remoteReplicas, usdPerGB, days = 30 } = traffic;
   requireNonNegative('writeMegabytesPerSecond', writeMegabytesPerSecond);
   requireWhole('remoteReplicas', remoteReplicas, 0);

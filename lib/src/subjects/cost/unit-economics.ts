@@ -1,7 +1,7 @@
 import {
+  requireKnownFields,
   requireNonNegative,
   requirePositive,
-  requireRecord,
   requireRepresentable,
   requireShareBelowOne,
   requireWhole,
@@ -50,7 +50,13 @@ export function unitEconomics(
   requestsPerMonth: number,
   requestsPerUserMonth?: number,
 ): UnitEconomics {
-  requireRecord('structure', structure);
+  requireKnownFields('structure', structure, {
+    fixedPerMonth: true,
+    machinePerMonth: true,
+    requestsPerMachineMonth: true,
+    leastMachines: true,
+    variablePerRequest: true,
+  });
   const {
     fixedPerMonth,
     machinePerMonth,

@@ -1,4 +1,10 @@
-import { requireOneOf, requirePositive, requireSteps, requireWhole } from '../../ground/arguments.js';
+import {
+  requireKnownFields,
+  requireOneOf,
+  requirePositive,
+  requireSteps,
+  requireWhole,
+} from '../../ground/arguments.js';
 import { wholeBelow } from '../../ground/rounding.js';
 import { HeartbeatHistory } from './history.js';
 import { phiExponential, phiLogistic, phiNormal } from './phi.js';
@@ -30,6 +36,13 @@ export function phiOverTime(
     readonly maxSamples?: number;
   },
 ): PhiSample[] {
+  requireKnownFields('options', options, {
+    form: true,
+    everyMs: true,
+    untilMs: true,
+    minStandardDeviationMs: true,
+    maxSamples: true,
+  });
   const { form, everyMs, untilMs, minStandardDeviationMs = 100, maxSamples = 1000 } = options;
   requireTrace(trace);
   requireOneOf('form', form, ['normal', 'logistic', 'exponential']);

@@ -7,6 +7,7 @@ import {
   requireCount,
   requireDistribution,
   requireFinite,
+  requireKnownFields,
   requireLength,
   requireNonNegative,
   requireOneOf,
@@ -55,9 +56,11 @@ export function requireTrace(trace: HeartbeatTrace): void {
  * @throws RangeError if an argument is out of its range, or a drawn delay is not a number
  */
 export function drawHeartbeats(
-  { intervalMs, delayMs, lossProbability = 0 }: HeartbeatPattern,
+  pattern: HeartbeatPattern,
   { count, seed }: { readonly count: number; readonly seed: number | string },
 ): HeartbeatTrace {
+  requireKnownFields('pattern', pattern, { intervalMs: true, delayMs: true, lossProbability: true });
+  const { intervalMs, delayMs, lossProbability = 0 } = pattern;
   requirePositive('intervalMs', intervalMs);
   requireDistribution('delayMs', delayMs);
   requireShareBelowOne('lossProbability', lossProbability);
@@ -102,7 +105,7 @@ export function heartbeatTrace(
   options: { readonly intervalMs: number; readonly count?: number; readonly seed?: number | string },
 ): HeartbeatTrace {
   requireLength('log', log, 2);
-  requireRecord('options', options);
+  requireKnownFields('options', options, { intervalMs: true, count: true, seed: true });
   const { intervalMs, seed = 0 } = options;
   requirePositive('intervalMs', intervalMs);
   if (typeof seed !== 'string') requireWhole('seed', seed, Number.MIN_SAFE_INTEGER);
@@ -177,7 +180,12 @@ export interface PhiDetectorOptions {
  * @throws RangeError if an option is out of its range
  */
 export function phiTimeout(options: PhiDetectorOptions): SuspicionTimeout {
-  requireRecord('options', options);
+  requireKnownFields('options', options, {
+    form: true,
+    threshold: true,
+    minStandardDeviationMs: true,
+    acceptablePauseMs: true,
+  });
   const { form, threshold, minStandardDeviationMs = 100, acceptablePauseMs = 0 } = options;
   requireOneOf('form', form, ['normal', 'logistic', 'exponential']);
   requireThreshold(threshold);
@@ -234,6 +242,7 @@ export function evaluateDetector(
   timeout: SuspicionTimeout,
   options: EvaluationOptions = {},
 ): DetectorQuality {
+  requireKnownFields('options', options, { maxSamples: true, warmUp: true, learnFromMistakes: true });
   requireTrace(trace);
   if (typeof timeout !== 'function') complain('timeout', 'a function of the history', timeout);
   const {

@@ -2,6 +2,7 @@ import { Random } from '../../engine/random/index.js';
 import { type Interval, tInterval, wilsonInterval } from '../../engine/stats/index.js';
 import {
   requireCount,
+  requireKnownFields,
   requirePositive,
   requireProbability,
   requireRecord,
@@ -120,8 +121,10 @@ export interface SwimDetectionSimulation {
  */
 export function simulateSwimDetection(
   members: number,
-  { seed, crashes = 2000 }: { readonly seed: number | string; readonly crashes?: number },
+  options: { readonly seed: number | string; readonly crashes?: number },
 ): SwimDetectionSimulation {
+  requireKnownFields('options', options, { seed: true, crashes: true });
+  const { seed, crashes = 2000 } = options;
   requireWhole('members', members, 2);
   requireCount('crashes', crashes, 2);
   requireSteps('members', members, 2 * members * crashes, 50_000_000);
@@ -151,8 +154,10 @@ export interface SwimProbeSimulation {
  */
 export function simulateSwimProbe(
   probe: SwimProbe,
-  { seed, probes = 100_000 }: { readonly seed: number | string; readonly probes?: number },
+  options: { readonly seed: number | string; readonly probes?: number },
 ): SwimProbeSimulation {
+  requireKnownFields('options', options, { seed: true, probes: true });
+  const { seed, probes = 100_000 } = options;
   requireProbe(probe);
   requireCount('probes', probes, 1);
   requireSteps('helpers', probe.helpers, probes * (1 + probe.helpers));

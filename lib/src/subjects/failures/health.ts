@@ -1,6 +1,7 @@
 import { exponential, Random } from '../../engine/random/index.js';
 import {
   requireBoolean,
+  requireKnownFields,
   requireLength,
   requireList,
   requireOneOf,
@@ -95,6 +96,13 @@ export function observeFleet(options: {
   readonly databaseDown?: boolean;
   readonly seed: number;
 }): ObservedNode[] {
+  requireKnownFields('options', options, {
+    nodes: true,
+    failing: true,
+    requests: true,
+    databaseDown: true,
+    seed: true,
+  });
   const { nodes, failing, requests, databaseDown = false, seed } = options;
   requireWhole('nodes', nodes, 1);
   requireProbability('failing', failing);

@@ -14,6 +14,7 @@ import {
   complain,
   requireBoolean,
   requireCount,
+  requireKnownFields,
   requireRecord,
   requireSimulatedMs,
   requireSteps,
@@ -58,7 +59,13 @@ export interface PauseResult {
 
 /** The world of a pause: a lease server, two nodes that want the lease, and the store that it is meant to guard. */
 export function pauseWorld(experiment: PauseExperiment): World {
-  requireRecord('experiment', experiment);
+  requireKnownFields('experiment', experiment, {
+    timing: true,
+    atMs: true,
+    pauseMs: true,
+    driftPpm: true,
+    fenced: true,
+  });
   const { timing, atMs, pauseMs, driftPpm = 0, fenced } = experiment;
   requireSimulatedMs('atMs', atMs);
   requireSimulatedMs('pauseMs', pauseMs, 0);
@@ -90,6 +97,7 @@ export function measurePause(
   experiment: PauseExperiment,
   options: { seed: number; trace?: TraceMode },
 ): PauseResult {
+  requireKnownFields('options', options, { seed: true, trace: true });
   const world = pauseWorld(experiment);
   const { timing, atMs, pauseMs, driftPpm = 0 } = experiment;
   requireSimulatedMs('atMs', atMs, timing.retryMs);

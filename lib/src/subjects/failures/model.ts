@@ -2,9 +2,9 @@ import {
   complain,
   requireAtLeast,
   requireInRange,
+  requireKnownFields,
   requireNonNegative,
   requirePositive,
-  requireRecord,
   requireShareAboveZero,
   requireWhole,
 } from '../../ground/arguments.js';
@@ -91,7 +91,13 @@ export interface LeasePause {
  * unsafeWindowMs({ leaseMs: 10_000, ageMs: 2000, pauseMs: 15_000 }); // 7000
  */
 export function unsafeWindowMs(lease: LeasePause): number {
-  requireRecord('lease', lease);
+  requireKnownFields('lease', lease, {
+    leaseMs: true,
+    ageMs: true,
+    pauseMs: true,
+    driftPpm: true,
+    workMs: true,
+  });
   const { leaseMs, ageMs, pauseMs, driftPpm = 0, workMs = 0 } = lease;
   requirePositive('leaseMs', leaseMs);
   requireInRange('ageMs', ageMs, 0, leaseMs);

@@ -18,6 +18,7 @@ import { leastDouble } from '../../engine/stats/least-double.js';
 import {
   requireCount,
   requireDistribution,
+  requireKnownFields,
   requireList,
   requireNonNegative,
   requireNumber,
@@ -148,6 +149,13 @@ export function simulateHedged(options: {
   leaves?: number;
   seed: number;
 }): HedgedRun {
+  requireKnownFields('options', options, {
+    latency: true,
+    delay: true,
+    requests: true,
+    leaves: true,
+    seed: true,
+  });
   const { latency, delay, requests, leaves = 1, seed } = options;
   requireDistribution('latency', latency);
   requireCount('requests', requests, 1);

@@ -10,7 +10,12 @@ import {
   type ScheduledFault,
   sampleStates,
 } from '../../engine/simulation/index.js';
-import { requireOneOf, requireSimulatedMs, requireSteps } from '../../ground/arguments.js';
+import {
+  requireKnownFields,
+  requireOneOf,
+  requireSimulatedMs,
+  requireSteps,
+} from '../../ground/arguments.js';
 import {
   type BlockStoreDesign,
   blockStoreNodes,
@@ -59,8 +64,10 @@ export interface BlockStoreReplay {
 export function replayBlockStore(
   design: BlockStoreDesign,
   event: BlockStoreEvent,
-  { seed, untilMs = 6000 }: { seed: number; untilMs?: number },
+  options: { seed: number; untilMs?: number },
 ): BlockStoreReplay {
+  requireKnownFields('options', options, { seed: true, untilMs: true });
+  const { seed, untilMs = 6000 } = options;
   const nodes = blockStoreNodes(design);
   requireOneOf('event', event, ['isolation', 'power-loss']);
   requireSimulatedMs('untilMs', untilMs, 1001);

@@ -5,9 +5,9 @@ import {
   requireCount,
   requireDistribution,
   requireInRange,
+  requireKnownFields,
   requireNonNegative,
   requirePositive,
-  requireRecord,
   requireShareBelowOne,
 } from '../../ground/arguments.js';
 
@@ -36,7 +36,13 @@ function tooManyCopies(timeoutMs: number, most: number): never {
 }
 
 function requireExchange(exchange: Exchange): void {
-  requireRecord('exchange', exchange);
+  requireKnownFields('exchange', exchange, {
+    roundTrip: true,
+    loss: true,
+    timeoutMs: true,
+    backoff: true,
+    mostTimeoutMs: true,
+  });
   const { loss, timeoutMs, backoff = 2, mostTimeoutMs = 60_000 } = exchange;
   requireShareBelowOne('loss', loss);
   requirePositive('timeoutMs', timeoutMs);
@@ -57,7 +63,7 @@ export function sendingTimes(
   options: Pick<Exchange, 'timeoutMs' | 'backoff' | 'mostTimeoutMs'>,
   count: number,
 ): number[] {
-  requireRecord('options', options);
+  requireKnownFields('options', options, { timeoutMs: true, backoff: true, mostTimeoutMs: true });
   const { timeoutMs, backoff = 2, mostTimeoutMs = 60_000 } = options;
   requirePositive('timeoutMs', timeoutMs);
   requireInRange('backoff', backoff, 1, Number.POSITIVE_INFINITY);

@@ -4,9 +4,9 @@ import { type Interval, survival, upperQuantile, wilsonInterval } from '../../en
 import {
   requireCount,
   requireDistribution,
+  requireKnownFields,
   requireNonNegative,
   requireProbability,
-  requireRecord,
   requireSteps,
   requireWhole,
 } from '../../ground/arguments.js';
@@ -22,7 +22,7 @@ export interface Probe {
 }
 
 function requireProbe(probe: Probe): void {
-  requireRecord('probe', probe);
+  requireKnownFields('probe', probe, { roundTrip: true, loss: true, misses: true });
   const { loss, misses = 1 } = probe;
   requireProbability('loss', loss);
   requireWhole('misses', misses, 1);
@@ -76,6 +76,7 @@ export function detectionDelayMs(options: {
   timeoutMs: number;
   misses?: number;
 }): number {
+  requireKnownFields('options', options, { intervalMs: true, timeoutMs: true, misses: true });
   const { intervalMs, timeoutMs, misses = 1 } = options;
   requireNonNegative('intervalMs', intervalMs);
   requireNonNegative('timeoutMs', timeoutMs);

@@ -1,4 +1,5 @@
 import {
+  requireKnownFields,
   requireNonNegative,
   requirePositive,
   requireProbability,
@@ -52,7 +53,12 @@ export function jacksonNetwork(stations: Readonly<Record<string, JacksonStation>
   const names = Object.keys(stations);
   if (names.length === 0) throw new RangeError('stations must hold at least one station');
   for (const [name, station] of Object.entries(stations)) {
-    requireRecord(`stations.${name}`, station);
+    requireKnownFields(`stations.${name}`, station, {
+      serviceRate: true,
+      servers: true,
+      arrivalRate: true,
+      routing: true,
+    });
     const { serviceRate, servers = 1, arrivalRate = 0, routing = {} } = station;
     requirePositive(`stations.${name}.serviceRate`, serviceRate);
     requireWhole(`stations.${name}.servers`, servers, 1, 1e12);

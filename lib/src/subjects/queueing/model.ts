@@ -1,6 +1,7 @@
 import { poissonWeight } from '../../engine/stats/gamma-function.js';
 import {
   complain,
+  requireKnownFields,
   requireNonNegative,
   requirePositive,
   requireProbability,
@@ -43,7 +44,9 @@ export interface QueueState {
  *
  * @throws RangeError if a rate is out of range, or the load is not below capacity
  */
-export function utilisationOf({ arrivalRate, serviceRate, servers = 1 }: QueueLoad): number {
+export function utilisationOf(load: QueueLoad): number {
+  requireKnownFields('load', load, { arrivalRate: true, serviceRate: true, servers: true });
+  const { arrivalRate, serviceRate, servers = 1 } = load;
   requirePositive('arrivalRate', arrivalRate);
   requirePositive('serviceRate', serviceRate);
   requireWhole('servers', servers, 1, MOST_SERVERS);
@@ -266,12 +269,14 @@ const HIGHEST_UTILISATION = 1 - 1e-9;
  * @example
  * highestUtilisation({ serviceRate: 100, limit: 0.1, percentile: 0.99 }); // 0.539: ten service times for the p99
  */
-export function highestUtilisation({
-  serviceRate,
-  servers = 1,
-  limit,
-  percentile,
-}: SojournObjective): number {
+export function highestUtilisation(objective: SojournObjective): number {
+  requireKnownFields('objective', objective, {
+    serviceRate: true,
+    servers: true,
+    limit: true,
+    percentile: true,
+  });
+  const { serviceRate, servers = 1, limit, percentile } = objective;
   requirePositive('serviceRate', serviceRate);
   requireWhole('servers', servers, 1, MOST_SERVERS);
   requirePositive('limit', limit);
@@ -314,10 +319,18 @@ export function mg1({
  * @example
  * ggc({ arrivalRate: 0.9, serviceRate: 1, serviceScv: 4 }).meanWait; // 22.5
  */
-export function ggc({ serviceScv, arrivalScv = 1, ...load }: GeneralLoad): QueueState {
+export function ggc(load: GeneralLoad): QueueState {
+  requireKnownFields('load', load, {
+    arrivalRate: true,
+    serviceRate: true,
+    servers: true,
+    serviceScv: true,
+    arrivalScv: true,
+  });
+  const { serviceScv, arrivalScv = 1, ...queue } = load;
   requireNonNegative('serviceScv', serviceScv);
   requireNonNegative('arrivalScv', arrivalScv);
-  const { utilisation, waitProbability, meanWait } = mmc(load);
+  const { utilisation, waitProbability, meanWait } = mmc(queue);
   const variability = arrivalScv / 2 + serviceScv / 2;
   const wait = requireRepresentable('serviceScv and arrivalScv', meanWait * variability);
   return stateFrom(load.arrivalRate, 1 / load.serviceRate, utilisation, waitProbability, wait);

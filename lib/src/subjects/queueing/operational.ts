@@ -1,4 +1,5 @@
 import {
+  requireKnownFields,
   requireLength,
   requireNonNegative,
   requireRepresentable,
@@ -55,10 +56,12 @@ export interface OperationalBounds {
   readonly saturationUsers: number;
 }
 
-function checked({ serviceDemands, thinkTime = 0, users }: ClosedSystem): {
+function checked(system: ClosedSystem): {
   total: number;
   thinkTime: number;
 } {
+  requireKnownFields('system', system, { serviceDemands: true, thinkTime: true, users: true });
+  const { serviceDemands, thinkTime = 0, users } = system;
   requireLength('serviceDemands', serviceDemands, 1);
   for (const [i, demand] of serviceDemands.entries()) requireNonNegative(`serviceDemands[${i}]`, demand);
   const total = serviceDemands.reduce((sum, demand) => sum + demand, 0);

@@ -66,8 +66,6 @@ class ServerPool {
 /** What a drawn time must be. */
 const DRAWN = 'a distribution of finite times, 0 or above';
 
-const OPTIONS = ['interarrival', 'service', 'servers', 'requests', 'warmUp', 'seed', 'confidence'];
-
 /** How many requests' times are drawn at once. */
 const BLOCK = 4096;
 
@@ -92,7 +90,15 @@ function batchInterval(values: Float64Array, confidence: number): Interval {
  * simulateQueue({ interarrival: exponential(1 / 90), service: exponential(1 / 100), requests: 1e6, seed: 1 });
  */
 export function simulateQueue(options: QueueSimulationOptions): QueueSimulation {
-  requireKnownFields('options', options, OPTIONS);
+  requireKnownFields('options', options, {
+    interarrival: true,
+    service: true,
+    servers: true,
+    requests: true,
+    warmUp: true,
+    seed: true,
+    confidence: true,
+  });
   const { interarrival, service, servers = 1, requests, seed, confidence = 0.95 } = options;
   requireDistribution('interarrival', interarrival);
   requireDistribution('service', service);

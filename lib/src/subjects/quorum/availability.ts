@@ -1,6 +1,11 @@
 import { Random } from '../../engine/random/index.js';
 import { type Interval, wilsonInterval } from '../../engine/stats/index.js';
-import { requireCount, requireLength, requireProbability } from '../../ground/arguments.js';
+import {
+  requireCount,
+  requireKnownFields,
+  requireLength,
+  requireProbability,
+} from '../../ground/arguments.js';
 import { countBits } from './overlap.js';
 import { type QuorumSystem, requireSystem } from './system.js';
 
@@ -68,8 +73,10 @@ export interface QuorumSimulation {
 export function simulateQuorumAvailability(
   system: QuorumSystem,
   availability: number | readonly number[],
-  { seed, trials = 100_000 }: { readonly seed: number | string; readonly trials?: number },
+  options: { readonly seed: number | string; readonly trials?: number },
 ): QuorumSimulation {
+  requireKnownFields('options', options, { seed: true, trials: true });
+  const { seed, trials = 100_000 } = options;
   const each = perNode(system, availability);
   requireCount('trials', trials, 1);
   const random = new Random(seed);

@@ -3,11 +3,11 @@ import { type Interval, quantileInterval, wilsonInterval } from '../../engine/st
 import {
   requireCount,
   requireDistribution,
+  requireKnownFields,
   requireLength,
   requireNonNegative,
   requirePositive,
   requireProbability,
-  requireRecord,
   requireSteps,
   requireWhole,
 } from '../../ground/arguments.js';
@@ -116,12 +116,20 @@ export interface StalenessSimulation {
 export function simulateStaleness(
   quorum: PartialQuorum,
   latencies: WarsLatencies,
-  { seed, trials = 100_000 }: { readonly seed: number | string; readonly trials?: number },
+  options: { readonly seed: number | string; readonly trials?: number },
 ): StalenessSimulation {
+  requireKnownFields('options', options, { seed: true, trials: true });
+  const { seed, trials = 100_000 } = options;
   requireQuorum(quorum);
   requireCount('trials', trials, 100);
   requireSteps('n', quorum.n, quorum.n * trials);
-  requireRecord('latencies', latencies);
+  requireKnownFields('latencies', latencies, {
+    write: true,
+    ack: true,
+    read: true,
+    response: true,
+    remoteDelayMs: true,
+  });
   for (const way of ['write', 'ack', 'read', 'response'] as const)
     requireDistribution(`latencies.${way}`, latencies[way]);
   const { remoteDelayMs = 0 } = latencies;

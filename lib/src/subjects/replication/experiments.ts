@@ -19,9 +19,11 @@ import {
 } from '../../engine/simulation/index.js';
 import {
   complain,
+  type FieldsOf,
   requireBoolean,
   requireCount,
   requireInRange,
+  requireKnownFields,
   requireList,
   requireRecord,
   requireSimulatedMs,
@@ -99,6 +101,20 @@ function usersOf(
   );
 }
 
+/** How a store of three copies in one data centre is set. */
+type HealingOptions = Omit<LeaderlessOptions, 'replicas' | 'dataCentres'>;
+
+const HEALING_OPTIONS: FieldsOf<HealingOptions> = {
+  read: true,
+  write: true,
+  sloppy: true,
+  handoffMs: true,
+  readRepair: true,
+  antiEntropyMs: true,
+  silentMs: true,
+  timeoutMs: true,
+};
+
 /** A partition that leaves one home of a key on the writers' side. */
 export interface PartitionExperiment {
   readonly homes: readonly string[];
@@ -114,9 +130,8 @@ export interface PartitionExperiment {
  * Five nodes, three of them home to one key. From 300 to 900 ms two of its homes are cut off from everybody else. Writers, on the side of the one home,
  * put 1, 2, 3, ... every 10 ms until the partition heals; readers, every 7 ms until 1,400 ms, ask one of the two homes. Messages take 1 ms in the median.
  */
-export function partitionExperiment(
-  options: Omit<LeaderlessOptions, 'replicas' | 'dataCentres'>,
-): PartitionExperiment {
+export function partitionExperiment(options: HealingOptions): PartitionExperiment {
+  requireKnownFields('options', options, HEALING_OPTIONS);
   const key = 'cart';
   const list = preferenceList(key, NODES);
   const [fromMs, healedAtMs, untilMs] = [300, 900, 1500];
@@ -160,19 +175,17 @@ export interface HealingRun {
  * @param setting `keys`, 1 or above; `readsPerSecond`, in [0.000001, 100,000]; `untilMs` in (1,500, 600,000]
  */
 export function simulateHealing(
-  options: Omit<LeaderlessOptions, 'replicas' | 'dataCentres'>,
-  {
-    seed,
-    keys = 100,
-    readsPerSecond = 200,
-    untilMs = 6000,
-  }: {
+  options: HealingOptions,
+  setting: {
     readonly seed: number | string;
     readonly keys?: number;
     readonly readsPerSecond?: number;
     readonly untilMs?: number;
   },
 ): HealingRun {
+  requireKnownFields('options', options, HEALING_OPTIONS);
+  requireKnownFields('setting', setting, { seed: true, keys: true, readsPerSecond: true, untilMs: true });
+  const { seed, keys = 100, readsPerSecond = 200, untilMs = 6000 } = setting;
   requireCount('keys', keys, 1, 1_000_000);
   requireInRange('readsPerSecond', readsPerSecond, 1e-6, 100_000);
   requireSimulatedMs('untilMs', untilMs);
@@ -256,13 +269,7 @@ export interface DataCentreRun {
  */
 export function simulateDataCentres(
   { read, write }: Pick<LeaderlessOptions, 'read' | 'write'>,
-  {
-    seed,
-    farMs,
-    readAfterMs = 5,
-    westIsLost = false,
-    operations = 400,
-  }: {
+  setting: {
     readonly seed: number | string;
     readonly farMs: number;
     readonly readAfterMs?: number;
@@ -270,6 +277,14 @@ export function simulateDataCentres(
     readonly operations?: number;
   },
 ): DataCentreRun {
+  requireKnownFields('setting', setting, {
+    seed: true,
+    farMs: true,
+    readAfterMs: true,
+    westIsLost: true,
+    operations: true,
+  });
+  const { seed, farMs, readAfterMs = 5, westIsLost = false, operations = 400 } = setting;
   requireSimulatedMs('farMs', farMs);
   requireSimulatedMs('readAfterMs', readAfterMs, 0);
   requireBoolean('westIsLost', westIsLost);

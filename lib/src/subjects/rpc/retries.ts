@@ -3,6 +3,7 @@ import { type Interval, wilsonInterval } from '../../engine/stats/index.js';
 import {
   requireBoolean,
   requireCount,
+  requireKnownFields,
   requireProbability,
   requireRecord,
   requireSimulatedMs,
@@ -121,12 +122,10 @@ export interface CallSimulation extends CallOutcomes<Interval> {
 export function simulateCalls(
   policy: RetryPolicy,
   loss: number,
-  {
-    seed,
-    calls = 5000,
-    timeoutMs = 50,
-  }: { readonly seed: number | string; readonly calls?: number; readonly timeoutMs?: number },
+  setting: { readonly seed: number | string; readonly calls?: number; readonly timeoutMs?: number },
 ): CallSimulation {
+  requireKnownFields('setting', setting, { seed: true, calls: true, timeoutMs: true });
+  const { seed, calls = 5000, timeoutMs = 50 } = setting;
   requirePolicy(policy);
   const { attempts, keyed } = policy;
   requireProbability('loss', loss);

@@ -1,10 +1,10 @@
 import {
   complain,
   requireInRange,
+  requireKnownFields,
   requireList,
   requireNonNegative,
   requirePositive,
-  requireRecord,
   requireText,
 } from '../../ground/arguments.js';
 import { errorBudgetSeconds } from './model.js';
@@ -28,6 +28,12 @@ export interface BudgetOptions {
   readonly windowSeconds: number;
   /** What part of the budget calls for caution, in [0, 1]. Default 0.75. */
   readonly cautionShare?: number;
+}
+
+/** @throws RangeError if a field is unknown, or the window is out of its range */
+export function requireBudget(name: string, budget: BudgetOptions): void {
+  requireKnownFields(name, budget, { objective: true, windowSeconds: true, cautionShare: true });
+  requirePositive('windowSeconds', budget.windowSeconds);
 }
 
 /**
@@ -78,7 +84,12 @@ export function budgetPolicy(spentShare: number, cautionShare = 0.75): BudgetPol
 }
 
 function requireIncident(incident: Incident, i: number): void {
-  requireRecord(`incidents[${i}]`, incident);
+  requireKnownFields(`incidents[${i}]`, incident, {
+    startSeconds: true,
+    durationSeconds: true,
+    errorRate: true,
+    name: true,
+  });
   const { startSeconds, durationSeconds, errorRate = 1, name } = incident;
   if (name !== undefined) requireText(`incidents[${i}].name`, name);
   requireNonNegative(`incidents[${i}].startSeconds`, startSeconds);
@@ -144,9 +155,8 @@ function worseOf(one: number, other: number, rateOf: (place: number) => number):
  * errorBudgetLedger([{ startSeconds: 0, durationSeconds: 3600, errorRate: 0.5 }], month).remainingSeconds; // 792
  */
 export function errorBudgetLedger(incidents: readonly Incident[], options: BudgetOptions): ErrorBudgetLedger {
-  requireRecord('options', options);
+  requireBudget('options', options);
   const { objective, windowSeconds, cautionShare } = options;
-  requirePositive('windowSeconds', windowSeconds);
   requireList('incidents', incidents);
   Array.from(incidents).forEach(requireIncident);
   const budgetSeconds = errorBudgetSeconds(objective, windowSeconds);

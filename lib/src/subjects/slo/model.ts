@@ -1,10 +1,10 @@
 import {
   complain,
   requireInRange,
+  requireKnownFields,
   requireNonNegative,
   requireOneOf,
   requirePositive,
-  requireRecord,
   requireRepresentable,
   requireShareAboveZero,
   requireWhole,
@@ -195,7 +195,7 @@ const LONGEST_WINDOW_HOURS = 72;
  * @throws RangeError if the objective's window is shorter than the longest of an alert, three days
  */
 export function burnRateAlerts(options: BurnRateAlertOptions = {}): BurnRateAlert[] {
-  requireRecord('options', options);
+  requireKnownFields('options', options, { windowDays: true, rows: true });
   const { windowDays = 30, rows = 'table' } = options;
   requireOneOf('rows', rows, ['table', 'expressions']);
   requirePositive('windowDays', windowDays);

@@ -4,14 +4,20 @@ import {
   complain,
   requireCount,
   requireDistribution,
+  requireKnownFields,
   requireNonNegative,
   requirePositive,
   requireRandom,
-  requireRecord,
   requireSteps,
 } from '../../ground/arguments.js';
 import { wholeBelow } from '../../ground/rounding.js';
-import { type BudgetOptions, type ErrorBudgetLedger, errorBudgetLedger, type Incident } from './ledger.js';
+import {
+  type BudgetOptions,
+  type ErrorBudgetLedger,
+  errorBudgetLedger,
+  type Incident,
+  requireBudget,
+} from './ledger.js';
 
 const SECONDS_PER_DAY = 86_400;
 
@@ -25,6 +31,11 @@ export interface IncidentPattern {
   readonly errorRate?: Distribution;
 }
 
+function requirePattern(pattern: IncidentPattern): void {
+  requireKnownFields('pattern', pattern, { perYear: true, durationSeconds: true, errorRate: true });
+  requireNonNegative('perYear', pattern.perYear);
+}
+
 /**
  * Incidents of a stretch of time, drawn from a seed: a Poisson process with the pattern's durations and error rates.
  *
@@ -32,8 +43,7 @@ export interface IncidentPattern {
  * @throws RangeError if an argument is out of its range, or there would be more than 1,000,000 incidents
  */
 export function drawIncidents(pattern: IncidentPattern, days: number, random: Random): Incident[] {
-  requireRecord('pattern', pattern);
-  requireNonNegative('perYear', pattern.perYear);
+  requirePattern(pattern);
   requireDistribution('durationSeconds', pattern.durationSeconds);
   if (pattern.errorRate !== undefined) requireDistribution('errorRate', pattern.errorRate);
   requirePositive('days', days);
@@ -91,10 +101,11 @@ function within(incidents: readonly Incident[], from: number, to: number): Incid
 export function budgetYear(
   pattern: IncidentPattern,
   budget: BudgetOptions,
-  { seed, days = 365 }: { readonly seed: number | string; readonly days?: number },
+  options: { readonly seed: number | string; readonly days?: number },
 ): BudgetYear {
-  requireRecord('budget', budget);
-  requirePositive('windowSeconds', budget.windowSeconds);
+  requireKnownFields('options', options, { seed: true, days: true });
+  const { seed, days = 365 } = options;
+  requireBudget('budget', budget);
   requirePositive('days', days);
   const incidents = drawIncidents(pattern, days, new Random(seed));
   const windows = wholeBelow((days * SECONDS_PER_DAY) / budget.windowSeconds);
@@ -125,13 +136,13 @@ export interface BreachEstimate {
 export function simulateBudgetBreach(
   pattern: IncidentPattern,
   budget: BudgetOptions,
-  { seed, windows = 2000 }: { readonly seed: number | string; readonly windows?: number },
+  options: { readonly seed: number | string; readonly windows?: number },
 ): BreachEstimate {
+  requireKnownFields('options', options, { seed: true, windows: true });
+  const { seed, windows = 2000 } = options;
   requireCount('windows', windows, 10, 10_000_000);
-  requireRecord('budget', budget);
-  requirePositive('windowSeconds', budget.windowSeconds);
-  requireRecord('pattern', pattern);
-  requireNonNegative('perYear', pattern.perYear);
+  requireBudget('budget', budget);
+  requirePattern(pattern);
   requireSteps(
     'perYear',
     pattern.perYear,

@@ -1,4 +1,4 @@
-import { requireKnownFields, requireRecord, requireWhole } from '../../../ground/arguments.js';
+import { type FieldsOf, requireKnownFields, requireWhole } from '../../../ground/arguments.js';
 import { Interner } from '../../data/interner.js';
 import { placeHash, vectorHash } from '../../data/vector-hash.js';
 import { copyData } from '../../simulation/index.js';
@@ -89,22 +89,21 @@ export function explorePacked(
   return exploreSpace(new PackedSpace(model, width, options.isFault ?? (() => false)), options);
 }
 
-const OPTION_FIELDS = [
-  'always',
-  'sometimes',
-  'eventually',
-  'leadsTo',
-  'isFault',
-  'mostStates',
-  'mostSteps',
-  'graph',
-];
+const OPTION_FIELDS: FieldsOf<ModelOptions<unknown>> = {
+  always: true,
+  sometimes: true,
+  eventually: true,
+  leadsTo: true,
+  isFault: true,
+  mostStates: true,
+  mostSteps: true,
+  graph: true,
+};
 
 function exploreSpace<State>(
   space: Space<State, ModelStep<State>>,
   options: ModelOptions<State>,
 ): ExplorationResult<State, ModelStep<State>> {
-  requireRecord('options', options);
   requireKnownFields('options', options, OPTION_FIELDS);
   const { mostStates = 2_000_000, mostSteps = Number.MAX_SAFE_INTEGER, graph = false } = options;
   requireWhole('mostStates', mostStates, 1);

@@ -1,4 +1,5 @@
 import {
+  type FieldsOf,
   requireKnownFields,
   requireNonNegative,
   requireOneOf,
@@ -7,6 +8,7 @@ import {
   requireWhole,
 } from '../../../../ground/arguments.js';
 import type { ClientRequest, NodeClass, NodeId } from '../../../simulation/index.js';
+import type { ExploreOptions } from '../explore.js';
 
 /** What may go wrong, and how often in one run. Every use, and every non-use, is explored. */
 export interface FaultBudgets {
@@ -89,32 +91,43 @@ export function partitionsOf({
 }
 
 /** What a world and its options are made of: a field that nobody reads is refused, since it would be ignored without a word. */
-const WORLD_FIELDS = ['nodes', 'clients', 'clientsAsk', 'network', 'partitions', 'time'];
-const TIME_FIELDS = ['untilTick', 'tickMs', 'latencyTicks', 'lateTimers', 'clockOffsetTicks'];
-const OPTION_FIELDS = [
-  'always',
-  'sometimes',
-  'eventually',
-  'leadsTo',
-  'mostStates',
-  'mostSteps',
-  'ignoreNoOps',
-  'reuse',
-  'symmetry',
-  'graph',
-  'lose',
-  'duplicate',
-  'crash',
-  'restart',
-  'partition',
-];
+const WORLD_FIELDS: FieldsOf<ExploredWorld> = {
+  nodes: true,
+  clients: true,
+  clientsAsk: true,
+  network: true,
+  partitions: true,
+  time: true,
+};
+const TIME_FIELDS: FieldsOf<ExploredTime> = {
+  untilTick: true,
+  tickMs: true,
+  latencyTicks: true,
+  lateTimers: true,
+  clockOffsetTicks: true,
+};
+const OPTION_FIELDS: FieldsOf<ExploreOptions> = {
+  always: true,
+  sometimes: true,
+  eventually: true,
+  leadsTo: true,
+  mostStates: true,
+  mostSteps: true,
+  ignoreNoOps: true,
+  reuse: true,
+  symmetry: true,
+  graph: true,
+  lose: true,
+  duplicate: true,
+  crash: true,
+  restart: true,
+  partition: true,
+};
 
 /** @throws RangeError that names what is wrong */
 export function requireExploredWorld(world: ExploredWorld, budgets: FaultBudgets): void {
-  requireRecord('world', world);
-  requireRecord('options', budgets);
   requireKnownFields('world', world, WORLD_FIELDS);
-  requireKnownFields('options', budgets, OPTION_FIELDS);
+  requireKnownFields<ExploreOptions>('options', budgets, OPTION_FIELDS);
   requireRecord('nodes', world.nodes);
   const { nodes, clients = {}, partitions = [], time } = world;
   const names = Object.keys(nodes);
@@ -127,7 +140,11 @@ export function requireExploredWorld(world: ExploredWorld, budgets: FaultBudgets
     if (script.length > MOST_REQUESTS)
       throw new RangeError(`client '${client}' asks ${script.length} times, more than ${MOST_REQUESTS}`);
     for (const request of script)
-      requireKnownFields(`a request of client '${client}'`, request, ['to', 'request', 'atMs']);
+      requireKnownFields<Partial<ClientRequest>>(`a request of client '${client}'`, request, {
+        to: true,
+        request: true,
+        atMs: true,
+      });
     const stranger = script.find(({ to }) => !names.includes(to));
     if (stranger !== undefined) {
       throw new RangeError(
