@@ -1,3 +1,3 @@
 /** What every chapter imports; each subject is a room of its own: `faultlines/latency`, `faultlines/quorum`. */
-export { courseMap, predict, reveal, show, source } from './teaching/notebook/index.js';
+export { predict, reveal, show, source } from './teaching/notebook/index.js';
 export { version } from './version.js';

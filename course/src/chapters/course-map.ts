@@ -1,23 +1,12 @@
-import { currentHost, readData } from '../../ground/host/index.js';
-import { escapeHtml, Figure, PALETTE } from '../../visual/index.js';
-
-/** A chapter of `data/syllabus.json`. */
-export interface MapChapter {
-  readonly id: string;
-  readonly title: string;
-  readonly part: number;
-  readonly prerequisites: readonly string[];
-  readonly exercises: readonly string[];
-}
-
-interface Syllabus {
-  readonly parts: readonly { readonly part: number; readonly title: string }[];
-  readonly chapters: readonly MapChapter[];
-}
+import { currentHost } from 'faultlines/host';
+import { escapeHtml, Figure, PALETTE } from 'faultlines/visual';
+import { allNotebooks } from './chapter-files.js';
+import { chapterIdOf } from './ids.js';
+import { readSyllabus, type Syllabus, type SyllabusChapter } from './syllabus.js';
 
 /** Where a chapter stands on the map, in pixels. */
 interface Place {
-  readonly chapter: MapChapter;
+  readonly chapter: SyllabusChapter;
   readonly x: number;
   readonly y: number;
 }
@@ -30,7 +19,7 @@ const TOP = 58;
 const LEFT = 34;
 
 /** How much of a chapter's exercises is earned, in [0, 1], by the records of this learner. */
-function earnedShare({ exercises }: MapChapter): number {
+function earnedShare({ exercises }: SyllabusChapter): number {
   const host = currentHost();
   const shares = exercises.map(id => {
     const record = host.recall('check', id);
@@ -80,10 +69,10 @@ function box({ chapter, x, y }: Place, here: boolean): string {
  * The map of the course: 43 chapters in five columns, an arrow from each chapter to those that build on it, and the reader's own
  * points filled in. Hover text gives the titles.
  *
- * @param written ids of the chapters that exist; they are outlined
+ * @param written ids of the chapters to outline; those that exist unless said otherwise
  */
-export function courseMap(written: readonly string[] = []): Figure {
-  const syllabus = readData<Syllabus>('syllabus.json');
+export function courseMap(written: readonly string[] = writtenChapters()): Figure {
+  const syllabus = readSyllabus();
   const places = placesOf(syllabus);
   const arrows = [...places.values()].flatMap(to =>
     to.chapter.prerequisites.flatMap(id => {
@@ -111,6 +100,11 @@ export function courseMap(written: readonly string[] = []): Figure {
   const svg = `<svg role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" style="max-width:100%;height:auto;font:12px system-ui,sans-serif"><title>${title}</title><desc>${legend}</desc><defs><marker id="course-map-head" viewBox="0 0 6 6" refX="6" refY="3" markerWidth="5" markerHeight="5" orient="auto"><path d="M0,0L6,3L0,6Z" fill="currentColor"/></marker></defs>${heads.join('')}<g fill="none" stroke="currentColor" stroke-opacity=".3">${arrows.join('')}</g>${boxes.join('')}</svg>`;
   const html = `<figure style="margin:4px 0;font-family:system-ui,sans-serif"><figcaption style="margin-bottom:6px"><div style="font-size:14px;font-weight:600">${title}</div><div style="font-size:12px;opacity:.75">${legend}</div></figcaption>${svg}</figure>`;
   return new Figure(html, mapText(syllabus, title));
+}
+
+/** The ids of the chapters that have a notebook. */
+function writtenChapters(): string[] {
+  return allNotebooks().flatMap(file => chapterIdOf(file) ?? []);
 }
 
 function mapText({ chapters }: Syllabus, title: string): string {
