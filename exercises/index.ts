@@ -37,13 +37,22 @@ function unknownExercise(id: string): string {
   return `there is no exercise '${id}' (${near.length > 0 ? `chapter ${chapter} has` : 'the course has'} ${known.join(', ')})`;
 }
 
+/** How the command `faultlines` grades an exercise; reports name it. */
+export function gradedByCommand(id: string): { command: string } {
+  return { command: `npx faultlines check ${id}` };
+}
+
 /** Grades the functions and classes that a cell hands over, in this process, without showing anything. */
 export async function gradeFunctions(
   id: string,
   functions: Readonly<Record<string, unknown>>,
   seed?: number,
 ): Promise<Report> {
-  const options = { graded: { from: 'handed' as const }, ...(seed === undefined ? {} : { seed }) };
+  const options = {
+    ...gradedByCommand(id),
+    graded: { from: 'handed' as const },
+    ...(seed === undefined ? {} : { seed }),
+  };
   return gradeAnswer(await specOf(id), inProcessTransport(functions), options);
 }
 

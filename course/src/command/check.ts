@@ -172,7 +172,7 @@ function summary(reports: readonly Report[]): string {
 }
 
 function resultDocument(reports: readonly Report[], seed: number): string {
-  const exercises = reports.map(({ replay: _replay, seed: _seed, ...report }) => report);
+  const exercises = reports.map(({ replay: _replay, command: _command, seed: _seed, ...report }) => report);
   return JSON.stringify(
     { schema: 'faultlines-result-1', course: `faultlines ${version}`, seed, exercises },
     undefined,

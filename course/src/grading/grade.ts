@@ -1,4 +1,4 @@
-import { specOf } from '@faultlines/exercises';
+import { gradedByCommand, specOf } from '@faultlines/exercises';
 import {
   AnswerFailure,
   type AnswerTransport,
@@ -34,7 +34,7 @@ export async function gradeSource(
   compiling: CellCompiling = courseCompiler(),
 ): Promise<GradedAnswer> {
   const spec = await specOf(id);
-  const withSource: GradeOptions = { ...options, graded };
+  const withSource: GradeOptions = { ...gradedByCommand(id), ...options, graded };
   let compiled: CompiledAnswer;
   try {
     compiled = compileAnswer(compiling, text, spec);
@@ -53,7 +53,10 @@ export async function gradeSource(
 
 /** The report on an exercise of which nothing could be graded. */
 export async function refuseToGrade(id: string, why: string, options: GradeOptions = {}): Promise<Report> {
-  return gradeAnswer(await specOf(id), refusing(new AnswerFailure('unusable', why)), options);
+  return gradeAnswer(await specOf(id), refusing(new AnswerFailure('unusable', why)), {
+    ...gradedByCommand(id),
+    ...options,
+  });
 }
 
 /** The report on an answer that is still the starter. */
@@ -61,7 +64,14 @@ export async function reportUnanswered(id: string, options: GradeOptions = {}): 
   const unwritten = (what: string) => async () => {
     throw new AnswerFailure('unanswered', `this ${what} is not written yet`);
   };
-  return gradeAnswer(await specOf(id), { batch: unwritten('function'), nodes: unwritten('class') }, options);
+  return gradeAnswer(
+    await specOf(id),
+    { batch: unwritten('function'), nodes: unwritten('class') },
+    {
+      ...gradedByCommand(id),
+      ...options,
+    },
+  );
 }
 
 /** Stands in for an answer that cannot be asked: every property reports the same reason. */

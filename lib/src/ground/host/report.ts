@@ -1,4 +1,4 @@
-/** What grading gives: the document that `faultlines check --json` prints and that a host keeps. */
+/** What grading gives: the document that a check prints and a host keeps. */
 
 /** What came of one property, or of a whole exercise. */
 export type Outcome =
@@ -41,7 +41,7 @@ export interface GradedSource {
   readonly path?: string;
 }
 
-/** The result of grading one exercise; one entry of the result document that `faultlines check --json` prints. */
+/** The result of grading one exercise; one entry of a result document. */
 export interface Report {
   readonly id: string;
   readonly title: string;
@@ -53,6 +53,8 @@ export interface Report {
   readonly graded?: GradedSource;
   readonly properties: readonly PropertyReport[];
   readonly ms: number;
+  /** The command that grades this exercise, where there is one: `npx faultlines check 5.2.1`. */
+  readonly command?: string;
   /** One line that grades the same answer with the same seed again. */
   readonly replay: string;
 }

@@ -58,7 +58,8 @@ export function reportText(report: Report, { allHints = false }: ReportTextOptio
         })
       : [`  ${MARKS[outcome] ?? 'FAIL'} ${printable(shared, '       ')}`];
   const rest = properties.reduce((sum, { hints = [] }) => sum + hints.length, 0) - 1;
-  const more = allHints || rest < 1 ? [] : [`  more hints: ${rest} (npx faultlines check ${id} --hints)`];
+  const where = report.command === undefined ? '' : ` (${report.command} --hints)`;
+  const more = allHints || rest < 1 ? [] : [`  more hints: ${rest}${where}`];
   const source =
     graded === undefined || outcome === 'not-attempted'
       ? []

@@ -34,6 +34,8 @@ export interface GradeOptions {
   readonly seed?: number;
   /** What the report says was graded. */
   readonly graded?: GradedSource;
+  /** The command that grades this exercise, where there is one: `npx faultlines check 5.2.1`. */
+  readonly command?: string;
   /** Called after each property, for progress. */
   readonly onProperty?: (report: PropertyReport) => void;
 }
@@ -85,8 +87,14 @@ export async function gradeAnswer(
     ...(options.graded === undefined ? {} : { graded: options.graded }),
     properties,
     ms: Math.round(performance.now() - started),
-    replay: `npx faultlines check ${spec.id} --seed ${seed}`,
+    ...(options.command === undefined ? {} : { command: options.command }),
+    replay: replayOf(options.command, seed),
   };
+}
+
+/** One line that grades the same answer with the same seed again. */
+function replayOf(command: string | undefined, seed: number): string {
+  return command === undefined ? `gradeAnswer(spec, answer, { seed: ${seed} })` : `${command} --seed ${seed}`;
 }
 
 function isHopeless({ kind }: AnswerFailure): boolean {

@@ -29,7 +29,9 @@ function readSources(): string {
   try {
     return readFileSync(join(libraryRoot, 'dist', 'sources.json'), 'utf8');
   } catch {
-    throw new Error("the library's sources were not collected yet: run `npm run build`");
+    throw new Error(
+      "the library's sources are not installed: they come with the course, not with the packed library",
+    );
   }
 }
 
