@@ -1,9 +1,10 @@
 /** From the text of a cell to a script that can run, knowing what earlier cells declared. */
 import { awaitsItself } from './awaits.js';
 import { CellPositions } from './cell-positions.js';
-import type { CompilerModules, ConverterDiagnostic, ConvertResult } from './compiler-seam.js';
+import type { CompilationCache, Conversion } from './compilation-cache.js';
+import type { CompilerModules, ConverterDiagnostic } from './compiler-seam.js';
 import type { CellPosition, CodeCompleteness, Completion } from './contract.js';
-import { convertWithMaps, type StepMaps } from './convert-cell.js';
+import { convertWithMaps } from './convert-cell.js';
 import { documentationAt } from './hover-documentation.js';
 import { completeModule } from './module-completion.js';
 import { type OpenConverter, openConverter, type TypeProfile } from './open-converter.js';
@@ -34,24 +35,38 @@ export type Compilation = { readonly cell: CompiledCell } | { readonly problems:
 /** Codes of complaints about a name or module that is unknown, and perhaps only to the lean types. */
 const UNKNOWN_NAME_CODES = new Set([2304, 2307, 2339, 2503, 2552, 2580, 2591, 2694, 2792]);
 
+const WARM_UP_AFTER_MS = 300;
+
 export class CellCompiler {
   #declarations = '';
   #profile: TypeProfile = 'lean';
+  #isAlone = false;
+  #warmUp: ReturnType<typeof setTimeout> | undefined;
   readonly #converters = new Map<TypeProfile, OpenConverter>();
 
   /**
    * @param folder where names of packages are looked up from
    * @param isBuiltIn whether the full types may know a name that the lean ones do not
+   * @param cache what other kernels have compiled; with one, the converter is opened only when it is needed
    */
   constructor(
     private readonly modules: CompilerModules,
     private readonly folder: string,
     private readonly isBuiltIn: (name: string) => boolean,
+    private readonly cache?: CompilationCache,
   ) {
-    this.#converter();
+    if (cache === undefined) this.#converter();
+    else this.#warmUpSoon();
+  }
+
+  /** A reader looks at a chapter before running its first cell: time enough to open the converter. */
+  #warmUpSoon(): void {
+    this.#warmUp = setTimeout(() => this.#converter(), WARM_UP_AFTER_MS);
+    (this.#warmUp as { unref?(): void }).unref?.();
   }
 
   compile(source: string): Compilation {
+    clearTimeout(this.#warmUp);
     const rewritten = rewriteNames(this.modules.ts, source);
     const first = this.#convert(rewritten);
     if (this.#profile === 'full' || !this.#wantsFullTypes(first.result.diagnostics)) {
@@ -68,9 +83,11 @@ export class CellCompiler {
     const declarations = this.#declarations;
     const profile = this.#profile;
     this.reset();
+    this.#isAlone = true;
     try {
       return this.compile(source);
     } finally {
+      this.#isAlone = false;
       this.#declarations = declarations;
       this.#profile = profile;
     }
@@ -111,6 +128,7 @@ export class CellCompiler {
   }
 
   close(): void {
+    clearTimeout(this.#warmUp);
     for (const converter of this.#converters.values()) converter.close();
     this.#converters.clear();
   }
@@ -124,8 +142,15 @@ export class CellCompiler {
     return converter;
   }
 
-  #convert(rewritten: RewrittenCell): { result: ConvertResult; maps: StepMaps } {
-    return convertWithMaps(this.modules, this.#converter(), this.#declarations, rewritten.code);
+  #convert({ code }: RewrittenCell): Conversion {
+    const input = { profile: this.#profile, declarations: this.#declarations, code };
+    // What is graded is compiled by this process: nobody else's word is taken for it.
+    const cache = this.#isAlone ? undefined : this.cache;
+    const known = cache?.find(input);
+    if (known !== undefined) return known;
+    const conversion = convertWithMaps(this.modules, this.#converter(), this.#declarations, code);
+    cache?.keep(input, conversion);
+    return conversion;
   }
 
   #wantsFullTypes(diagnostics: readonly ConverterDiagnostic[]): boolean {
@@ -135,11 +160,7 @@ export class CellCompiler {
     });
   }
 
-  #compilation(
-    source: string,
-    rewritten: RewrittenCell,
-    { result, maps }: { result: ConvertResult; maps: StepMaps },
-  ): Compilation {
+  #compilation(source: string, rewritten: RewrittenCell, { result, maps }: Conversion): Compilation {
     const positions = new CellPositions(this.modules.ts, source, rewritten, maps);
     if (result.diagnostics.length > 0) {
       return {

@@ -93,8 +93,12 @@ export class Engine {
     folders: EngineFolders,
   ) {
     platform.enterFolder(folders.working);
-    this.#compiler = new CellCompiler(platform.compiler, folders.packages ?? folders.working, name =>
-      platform.isBuiltIn(name),
+    const packages = folders.packages ?? folders.working;
+    this.#compiler = new CellCompiler(
+      platform.compiler,
+      packages,
+      name => platform.isBuiltIn(name),
+      platform.compilations(packages),
     );
     platform.attach({
       write: (name, text) => this.#write(name, text),

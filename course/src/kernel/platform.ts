@@ -2,6 +2,7 @@
  * What the engine wants of the place where it runs. The engine itself knows neither Node nor a page: everything that
  * differs between the two goes through this interface.
  */
+import type { CompilationCache } from './compilation-cache.js';
 import type { CompilerModules } from './compiler-seam.js';
 
 export type StreamName = 'stdout' | 'stderr';
@@ -32,6 +33,9 @@ export interface TslabDisplayContent {
 export interface Platform {
   readonly compiler: CompilerModules;
   readonly tslabDisplay: TslabDisplayOutlet;
+
+  /** Cells that were compiled before, where the packages that they see from `folder` are the course's own. */
+  compilations(folder: string): CompilationCache | undefined;
 
   /** Evaluates a function expression; its stack frames carry `name`. */
   evaluate(expression: string, name: string): unknown;

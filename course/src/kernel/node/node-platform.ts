@@ -4,12 +4,15 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'node:util';
 import { runInThisContext } from 'node:vm';
+import { isInside } from '../../files.js';
 import { courseRoot, inCourse } from '../../paths.js';
 import { CellTimers } from '../cell-timers.js';
+import type { CompilationCache } from '../compilation-cache.js';
 import type { Attachment, Platform } from '../platform.js';
 import type { StopLock } from '../stop-lock.js';
 import { CapturedStreams } from './captured-streams.js';
 import { CellGlobals } from './cell-globals.js';
+import { compilationCache } from './compilation-files.js';
 import { loadCompilerModules, type NodeModules } from './compiler-modules.js';
 import { isKnownToNode } from './known-names.js';
 
@@ -49,6 +52,10 @@ class NodePlatform implements Platform {
   ) {
     this.compiler = modules.compiler;
     this.tslabDisplay = modules.tslabDisplay;
+  }
+
+  compilations(folder: string): CompilationCache | undefined {
+    return isInside(courseRoot, folder) ? compilationCache(courseRoot) : undefined;
   }
 
   evaluate(expression: string, name: string): unknown {
