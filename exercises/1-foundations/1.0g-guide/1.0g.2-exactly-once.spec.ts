@@ -1,13 +1,5 @@
-import {
-  type CounterInput,
-  checkLinearizability,
-  counterModel,
-  type ExploredState,
-  historyOfRun,
-  linearizable,
-} from 'faultlines/checking';
+import { type CounterInput, counterModel, type ExploredState, linearizable } from 'faultlines/checking';
 import { type AnsweredRun, answerNode, defineSpec, type Trial } from 'faultlines/exercise';
-import type { Random } from 'faultlines/random';
 import { exponential } from 'faultlines/random';
 import {
   at,
@@ -18,9 +10,15 @@ import {
   swarm,
   type World,
 } from 'faultlines/simulation';
-import { historyFigure, spaceTime } from 'faultlines/visual';
-
-type Functions = Record<string, never>;
+import {
+  linksAmong,
+  type NoFunctions,
+  requireAnswers,
+  requireLinearizable,
+  requireNoViolation,
+  requireSomeAnswers,
+  runsUnderSeeds,
+} from '../../kit.js';
 
 const model = counterModel(0);
 const nodes = { alice: answerNode('Caller'), bob: answerNode('Caller'), server: answerNode('Server') };
@@ -30,9 +28,7 @@ const increment = (by: number): CounterInput => ({ type: 'increment', by });
 
 /** Between callers and the server messages are lost, doubled and overtaken; users ask once, and are heard. */
 function worldOf(loss: number, duplication: number): World {
-  const links = NAMES.flatMap(from =>
-    NAMES.map(to => ({ from, to, latency: exponential(4), loss, duplication, reordering: 0.1 })),
-  );
+  const links = linksAmong(NAMES, { latency: exponential(4), loss, duplication, reordering: 0.1 });
   return { nodes, network: { latency: 0.5, links } };
 }
 
@@ -51,8 +47,6 @@ function users(each: number, atMs = 0): Record<string, ClientRequest[]> {
   );
 }
 
-const seeds = (random: Random, count: number) => Array.from({ length: count }, () => random.uint32());
-
 function inWords(run: SimulationRun): string {
   return run.history
     .map(
@@ -62,26 +56,19 @@ function inWords(run: SimulationRun): string {
     .join('; ');
 }
 
+const words = {
+  inWords,
+  wrong: 'are those of no counter: something was added twice, never, or told wrongly',
+  expected: 'totals that come about by adding each amount once, at a moment between question and answer',
+};
+
 /** Refutes by the shortest history that one counter cannot have given, or by a total that nobody asked for. */
 async function requireOnce(
-  { answer, refute, tried }: Trial<Functions>,
+  trial: Trial<NoFunctions>,
   runs: readonly AnsweredRun[],
 ): Promise<SimulationRun[]> {
-  const done = await answer.simulate(runs);
-  const judged = done.map(run => {
-    const history = historyOfRun<CounterInput, number | undefined>(run);
-    return { run, history, verdict: checkLinearizability(history, model) };
-  });
-  const failed = judged.filter(({ verdict }) => verdict.verdict !== 'linearizable');
-  const [worst] = failed.sort((one, other) => one.history.length - other.history.length);
-  if (worst !== undefined)
-    refute({
-      message: `${failed.length} of ${runs.length} schedules are those of no counter: something was added twice, never, or told wrongly`,
-      input: inWords(worst.run),
-      expected: 'totals that come about by adding each amount once, at a moment between question and answer',
-      actual: worst.verdict.verdict,
-      picture: historyFigure(worst.history, model, { verdict: worst.verdict }).html,
-    });
+  const { refute, tried } = trial;
+  const done = await requireLinearizable(trial, runs, model, words);
   for (const run of done) {
     const total = Number(run.states.server?.total);
     const sum = (all: boolean) =>
@@ -96,36 +83,16 @@ async function requireOnce(
       actual: total,
     });
   }
-  const answered = done.reduce(
-    (so, run) => so + run.history.filter(({ output }) => output !== undefined).length,
-    0,
-  );
-  const asked = done.reduce((so, run) => so + run.history.length, 0);
-  if (answered < asked / 4)
-    refute({
-      message: `${answered} of ${asked} requests were answered: whoever says nothing is never wrong, and no use`,
-      input: inWords(done[0]),
-      expected: 'answers, while the network lets them through',
-      actual: `${answered} answers`,
-    });
+  requireSomeAnswers(trial, done, {
+    inWords,
+    noUse: 'no use',
+    expected: 'answers, while the network lets them through',
+  });
   tried(runs.length, 'schedules');
   return done;
 }
 
-function requireAnswers({ refute }: Trial<Functions>, runs: readonly SimulationRun[], why: string): void {
-  for (const run of runs) {
-    const open = run.history.find(({ output }) => output === undefined);
-    if (open === undefined) continue;
-    refute({
-      message: `${open.client} was never answered: ${why}`,
-      input: inWords(run),
-      expected: 'an answer to every request',
-      actual: `none after ${Math.round(run.endedAtMs - open.invokedAtMs)} ms`,
-    });
-  }
-}
-
-export default defineSpec<Functions>({
+export default defineSpec<NoFunctions>({
   id: '1.0g.2',
   title: 'Exactly-once effects',
   functions: {},
@@ -143,11 +110,8 @@ not remember every command for ever. Requests of users may come twice, too; a ca
         'Two users ask one caller at one time: keep a queue, and begin the next command when the one before it is answered.',
       ],
       check: async trial => {
-        const runs = seeds(trial.random, 20).map(seed => ({
-          world: { ...worldOf(0, 0), clients: users(4) },
-          options: { seed, untilMs: 5000, trace: 'none' as const },
-        }));
-        requireAnswers(trial, await requireOnce(trial, runs), 'nothing failed here');
+        const runs = runsUnderSeeds(trial.random, 20, 5000, () => ({ ...worldOf(0, 0), clients: users(4) }));
+        requireAnswers(trial, await requireOnce(trial, runs), 'nothing failed here', inWords);
       },
     },
     {
@@ -158,7 +122,8 @@ not remember every command for ever. Requests of users may come twice, too; a ca
         'The server keeps, of each caller, the number of its last command and what came of it; an equal number is answered again, a smaller one is not carried out.',
         'A caller that comes back numbers its commands on from where it was: the number is on its disk before the command leaves.',
       ],
-      check: async ({ answer, refute, tried }) => {
+      check: async trial => {
+        const { answer, refute, tried } = trial;
         const world = {
           nodes: { alice: answerNode('Caller'), server: answerNode('Server') },
           clients: { ann: [1, 2].map(by => ({ to: 'alice', request: increment(by) })) },
@@ -178,14 +143,12 @@ not remember every command for ever. Requests of users may come twice, too; a ca
               history.filter(({ output }) => output !== undefined).length === 2,
           },
         });
-        if (found.violation !== undefined)
-          refute({
-            message: found.violation.message,
-            input: found.violation.steps.map(({ text }) => text).join('; '),
-            expected: 'each increment once, in whatever order things happen',
-            actual: `${found.violation.steps.length} steps to the failure`,
-            picture: spaceTime(found.violation).html,
-          });
+        requireNoViolation(
+          trial,
+          found,
+          'each increment once, in whatever order things happen',
+          'the failure',
+        );
         if (found.goals.some(({ reached }) => !reached))
           refute({
             message: `in none of ${found.states} states both increments are answered: nothing was shown`,
@@ -214,10 +177,7 @@ not remember every command for ever. Requests of users may come twice, too; a ca
           clientTimeoutMs: 250,
           faults: swarm({ healedAtMs: 200 }),
         };
-        const runs = seeds(trial.random, 1000).map(seed => ({
-          world,
-          options: { seed, untilMs: 1200, trace: 'none' as const },
-        }));
+        const runs = runsUnderSeeds(trial.random, 1000, 1200, () => world);
         await requireOnce(trial, runs);
       },
     },
@@ -230,14 +190,12 @@ not remember every command for ever. Requests of users may come twice, too; a ca
       ],
       check: async trial => {
         const world = { ...worldOf(0.3, 0.05), clients: users(3, 400), faults: swarm({ healedAtMs: 300 }) };
-        const runs = seeds(trial.random, 60).map(seed => ({
-          world,
-          options: { seed, untilMs: 20_000, trace: 'none' as const },
-        }));
+        const runs = runsUnderSeeds(trial.random, 60, 20_000, () => world);
         requireAnswers(
           trial,
           await requireOnce(trial, runs),
           'it asked after the last fault, and of three messages at least two arrive',
+          inWords,
         );
       },
     },
@@ -262,7 +220,7 @@ not remember every command for ever. Requests of users may come twice, too; a ca
             options: { seed: 1, untilMs: 40_000, trace: 'none' as const },
           })),
         );
-        requireAnswers(trial, [few, many], 'nothing failed while it asked');
+        requireAnswers(trial, [few, many], 'nothing failed while it asked', inWords);
         if (sizeAfter(many) > 2 * sizeAfter(few))
           refute({
             message: `after 20 commands the server's fields take ${sizeAfter(few)} letters, after 400 they take ${sizeAfter(many)}: it never forgets`,

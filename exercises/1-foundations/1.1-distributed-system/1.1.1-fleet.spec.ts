@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { aNumber, defineSpec, formatCall } from 'faultlines/exercise';
+import { isNear } from '../../kit.js';
 
 interface MachineGroup {
   count: number;
@@ -17,10 +18,6 @@ const fleets = fc.array(group, { minLength: 0, maxLength: 4 });
 
 function chanceOfSome(fleet: readonly MachineGroup[]): number {
   return -Math.expm1(fleet.reduce((sum, { count, down }) => sum + count * Math.log1p(-down), 0));
-}
-
-function near(actual: unknown, expected: number, relative: number): boolean {
-  return typeof actual === 'number' && Math.abs(actual - expected) <= relative * Math.abs(expected) + 1e-15;
 }
 
 export default defineSpec<Fleet>({
@@ -43,7 +40,7 @@ export default defineSpec<Fleet>({
           sometimes('an empty fleet', fleet.length === 0);
           sometimes('groups that differ', new Set(fleet.map(({ down }) => down)).size > 1);
           const actual = await answer.call('somethingIsDown', fleet);
-          if (near(actual, expected, 1e-9)) return;
+          if (isNear(actual, expected, { relative: 1e-9, absolute: 1e-15 })) return;
           refute({
             message: `all are up with probability ${(1 - expected).toPrecision(6)}, so something is down with ${expected.toPrecision(6)}`,
             input: formatCall('somethingIsDown', [fleet]),
@@ -68,7 +65,7 @@ export default defineSpec<Fleet>({
         await forAll([rare, rare], async (one, other) => {
           const expected = chanceOfSome([one, other]);
           const actual = await answer.call('somethingIsDown', [one, other]);
-          if (near(actual, expected, 1e-6)) return;
+          if (isNear(actual, expected, { relative: 1e-6, absolute: 1e-15 })) return;
           refute({
             message: 'failures this rare round away when they are subtracted from one',
             input: formatCall('somethingIsDown', [[one, other]]),
@@ -90,7 +87,7 @@ export default defineSpec<Fleet>({
           const expected = fleet.reduce((sum, { count, down }) => sum + count * down, 0);
           sometimes('more than one machine', expected > 1);
           const actual = await answer.call('machinesDown', fleet);
-          if (near(actual, expected, 1e-9)) return;
+          if (isNear(actual, expected, { relative: 1e-9, absolute: 1e-15 })) return;
           refute({
             message: `on average ${expected.toPrecision(6)} machines are down`,
             input: formatCall('machinesDown', [fleet]),

@@ -1,9 +1,7 @@
 import type { ExploredState, ExploreOptions } from 'faultlines/checking';
 import { answerNode, defineSpec, type Trial } from 'faultlines/exercise';
 import { at, crash, restart, type World } from 'faultlines/simulation';
-import { spaceTime } from 'faultlines/visual';
-
-type Functions = Record<string, never>;
+import { linksBetween, type NoFunctions, pictureOf, requireNoViolation } from '../../kit.js';
 
 const nodes = { payer: answerNode('Payer'), payee: answerNode('Payee') };
 const transfer = { alice: [{ to: 'payer', request: { amount: 30 } }] };
@@ -35,21 +33,12 @@ const sometimes = {
     moneyIn(state)?.payee === 130 && moneyIn(state)?.payer === 70,
 };
 
-async function requireSum(
-  { answer, refute, tried }: Trial<Functions>,
-  faults: ExploreOptions,
-): Promise<void> {
+async function requireSum(trial: Trial<NoFunctions>, faults: ExploreOptions): Promise<void> {
+  const { answer, refute, tried } = trial;
   // Messages are kept as a set: whatever was sent may arrive at any time, any number of times, or never.
   const world = { nodes, clients: transfer, network: 'set' as const };
   const found = await answer.explore(world, { ...faults, always, sometimes, mostStates: 20_000 });
-  if (found.violation !== undefined)
-    refute({
-      message: found.violation.message,
-      input: found.violation.steps.map(({ text }) => text).join('; '),
-      expected: 'balances and open intents that make 200, in every state',
-      actual: `${found.violation.steps.length} steps to another sum`,
-      picture: spaceTime(found.violation).html,
-    });
+  requireNoViolation(trial, found, 'balances and open intents that make 200, in every state', 'another sum');
   const missed = found.goals.find(({ reached }) => !reached);
   if (missed !== undefined)
     refute({
@@ -61,7 +50,7 @@ async function requireSum(
   tried(found.states, 'states');
 }
 
-export default defineSpec<Functions>({
+export default defineSpec<NoFunctions>({
   id: '1.1.3',
   title: 'Repair the transfer',
   functions: {},
@@ -99,10 +88,7 @@ its disk and synced. Whenever both are up, the two balances and the intents that
       ],
       check: async ({ answer, random, refute, tried }) => {
         const runs = Array.from({ length: 60 }, (_, index) => {
-          const links = [
-            { from: 'payer', to: 'payee', loss: 0.5 },
-            { from: 'payee', to: 'payer', loss: 0.5 },
-          ];
+          const links = linksBetween('payer', 'payee', { loss: 0.5 });
           const victim = index % 2 === 0 ? 'payer' : 'payee';
           const world: World = {
             nodes,
@@ -120,7 +106,7 @@ its disk and synced. Whenever both are up, the two balances and the intents that
             input: `a run of seed ${String(run.seed)}: half of all messages are lost`,
             expected: '70 and 130',
             actual: `${String(payer?.balance)} and ${String(payee?.balance)}`,
-            picture: spaceTime(run, { most: 40 }).html,
+            picture: pictureOf(run),
           });
         }
         tried(runs.length, 'schedules');

@@ -14,7 +14,7 @@ import {
   simulate,
   type World,
 } from 'faultlines/simulation';
-import { spaceTime } from 'faultlines/visual';
+import { pictureOf } from '../../kit.js';
 
 type PlannedFault =
   | { atMs: number; kind: 'slow link'; from: string; to: string; latencyMs: number }
@@ -188,7 +188,7 @@ export default defineSpec<Breaking>({
           input: 'schedules().election',
           expected: 'two nodes that are up and lead',
           actual: `leader ${leader === undefined ? 'down' : 'up'}, heir ${heir?.leads === true ? 'leads' : 'does not lead'}`,
-          picture: spaceTime(run, { most: 30 }).html,
+          picture: pictureOf(run, 30),
         });
       },
     },
@@ -208,7 +208,7 @@ export default defineSpec<Breaking>({
           input: 'schedules().lease',
           expected: 'a smaller number after a larger one',
           actual: numbers,
-          picture: spaceTime(run, { most: 40 }).html,
+          picture: pictureOf(run),
         });
       },
     },
@@ -232,7 +232,7 @@ export default defineSpec<Breaking>({
           input: 'schedules().counter',
           expected: 'a server that is up, and counts less than it acknowledged',
           actual: count === undefined ? 'down' : count,
-          picture: spaceTime(run, { most: 40 }).html,
+          picture: pictureOf(run),
         });
       },
     },

@@ -3,9 +3,7 @@ import { answerNode, defineSpec, type Trial } from 'faultlines/exercise';
 import { deliversInOrder } from 'faultlines/network';
 import type { Random } from 'faultlines/random';
 import { at, heal, partition, type SimulationRun, type World } from 'faultlines/simulation';
-import { spaceTime } from 'faultlines/visual';
-
-type Functions = Record<string, never>;
+import { linksBetween, type NoFunctions, pictureOf, requireNoViolation } from '../../kit.js';
 
 const nodes = { sender: answerNode('Sender'), receiver: answerNode('Receiver') };
 
@@ -19,10 +17,7 @@ const itemsOf = (count: number): string[] => Array.from({ length: count }, (_, i
 
 /** A client who gives items, one every 5 ms, over links that lose, double and reorder; what clients say arrives once. */
 function worldOf(count: number, loss: number, random: Random): World {
-  const links = [
-    ['sender', 'receiver'],
-    ['receiver', 'sender'],
-  ].map(([from, to]) => ({ from, to, loss, duplication: 0.2, reordering: 0.3 }));
+  const links = linksBetween('sender', 'receiver', { loss, duplication: 0.2, reordering: 0.3 });
   const cutAt = 5 + random.below(30);
   return {
     nodes,
@@ -35,7 +30,12 @@ function worldOf(count: number, loss: number, random: Random): World {
 }
 
 /** Runs schedules of items, and gives each with what went into it. */
-async function runsOf({ answer, random }: Trial<Functions>, count: number, loss: number, schedules: number) {
+async function runsOf(
+  { answer, random }: Trial<NoFunctions>,
+  count: number,
+  loss: number,
+  schedules: number,
+) {
   const runs = Array.from({ length: schedules }, () => ({
     world: worldOf(count, loss, random),
     options: { seed: random.uint32(), untilMs: 3000 },
@@ -47,9 +47,7 @@ async function runsOf({ answer, random }: Trial<Functions>, count: number, loss:
 const shortest = (runs: readonly SimulationRun[]): SimulationRun | undefined =>
   [...runs].sort((one, other) => one.events.length - other.events.length)[0];
 
-const pictureOf = (run: SimulationRun): string => spaceTime(run, { most: 40 }).html;
-
-export default defineSpec<Functions>({
+export default defineSpec<NoFunctions>({
   id: '1.3.3',
   title: 'A reliable channel',
   functions: {},
@@ -66,7 +64,8 @@ request \`'accepted'\` at once. When everything is delivered and confirmed, the 
         'The receiver delivers the next number only, keeps what comes before its turn, and ignores what it has delivered.',
         "The sender takes a client's request only if its number is above the last one that it took from that client.",
       ],
-      check: async ({ answer, refute, tried }) => {
+      check: async trial => {
+        const { answer, refute, tried } = trial;
         const items = ['x', 'y', 'z'];
         const clients = { alice: items.map(request => ({ to: 'sender', request })) };
         // Messages are kept as a set: whatever was sent may arrive at any time, any number of times, or never.
@@ -83,14 +82,12 @@ request \`'accepted'\` at once. When everything is delivered and confirmed, the 
             mostStates: 20_000,
           },
         );
-        if (found.violation !== undefined)
-          refute({
-            message: found.violation.message,
-            input: found.violation.steps.map(({ text }) => text).join('; '),
-            expected: 'x, y and z, or the first of them, in every state',
-            actual: `${found.violation.steps.length} steps to something else`,
-            picture: spaceTime(found.violation).html,
-          });
+        requireNoViolation(
+          trial,
+          found,
+          'x, y and z, or the first of them, in every state',
+          'something else',
+        );
         if (found.goals.some(({ reached }) => !reached))
           refute({
             message: `in none of ${found.states} states is everything delivered: whoever delivers nothing keeps every order, and is no channel`,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { aNumber, defineSpec, formatCall } from 'faultlines/exercise';
+import { isNear } from '../../kit.js';
 
 interface Sleep {
   leaseMs: number;
@@ -25,10 +26,6 @@ function boundOf({ leaseMs, ageMs, pauseMs, driftPpm, marginMs }: Sleep): number
   const trustEnds = (leaseMs - marginMs) / (1 - drift);
   const wakes = ageMs < trustEnds ? ageMs + pauseMs : 0;
   return Math.max(0, Math.max(trustEnds, wakes) - leaseMs / (1 + drift));
-}
-
-function near(actual: unknown, expected: number): boolean {
-  return typeof actual === 'number' && Math.abs(actual - expected) <= 1e-9 * Math.abs(expected) + 1e-6;
 }
 
 export default defineSpec<Window>({
@@ -60,7 +57,7 @@ somebody else. Each of the two clocks may be fast or slow by up to \`driftPpm\`;
           sometimes('a window', expected > 0);
           sometimes('no window', expected === 0);
           const actual = await answer.call('unsafeForMs', sleep);
-          if (near(actual, expected)) return;
+          if (isNear(actual, expected, { relative: 1e-9, absolute: 1e-6 })) return;
           refute({
             message: `the pause counts against what is left of the lease: ${leaseMs - sleep.ageMs} ms`,
             input: formatCall('unsafeForMs', [sleep]),
@@ -90,7 +87,7 @@ somebody else. Each of the two clocks may be fast or slow by up to \`driftPpm\`;
           const expected = boundOf(sleep);
           sometimes('clocks alone', expected > 0 && sleep.pauseMs === 0);
           const actual = await answer.call('unsafeForMs', sleep);
-          if (near(actual, expected)) return;
+          if (isNear(actual, expected, { relative: 1e-9, absolute: 1e-6 })) return;
           refute({
             message: `both clocks may be off by ${driftPpm} ppm, in opposite directions`,
             input: formatCall('unsafeForMs', [sleep]),
@@ -113,7 +110,7 @@ somebody else. Each of the two clocks may be fast or slow by up to \`driftPpm\`;
           const expected = (2 * drift * leaseMs) / (1 + drift);
           sometimes('clocks that drift', drift > 0);
           const actual = await answer.call('leastMarginMs', leaseMs, driftPpm);
-          if (near(actual, expected)) return;
+          if (isNear(actual, expected, { relative: 1e-9, absolute: 1e-6 })) return;
           refute({
             message:
               'both clocks are off: with less the slow holder outlives the lease, with more it gives away time',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { aNumber, defineSpec, formatCall } from 'faultlines/exercise';
+import { isNear } from '../../kit.js';
 
 /** What an answer provides. */
 type Synchronisation = {
@@ -14,10 +15,6 @@ const room = fc.integer({ min: 1, max: 10_000 }).map(tenths => tenths / 10);
 
 function apart(driftPpm: number, setWithinMs: number, elapsedMs: number): number {
   return 2 * (setWithinMs + (driftPpm * elapsedMs) / 1e6);
-}
-
-function near(actual: unknown, expected: number): boolean {
-  return typeof actual === 'number' && Math.abs(actual - expected) <= 1e-9 * Math.max(1, Math.abs(expected));
 }
 
 export default defineSpec<Synchronisation>({
@@ -41,7 +38,7 @@ setWithinMs, boundMs)\`: the longest interval at which they are never further ap
           const expected = apart(driftPpm, setWithinMs, elapsedMs);
           sometimes('a drift that matters', expected > 4 * setWithinMs + 1);
           const actual = await answer.call('skewAfter', driftPpm, setWithinMs, elapsedMs);
-          if (near(actual, expected)) return;
+          if (isNear(actual, expected, { relative: 1e-9, absolute: 1e-9 })) return;
           refute({
             message: `with one as fast and the other as slow as it may be, the clocks are ${expected} ms apart`,
             input: formatCall('skewAfter', [driftPpm, setWithinMs, elapsedMs]),
@@ -64,7 +61,7 @@ setWithinMs, boundMs)\`: the longest interval at which they are never further ap
           sometimes('clocks that are set badly', setWithinMs > roomMs);
           const actual = await answer.call('setEvery', driftPpm, setWithinMs, boundMs);
           const expected = (roomMs * 1e6) / (2 * driftPpm);
-          if (typeof actual === 'number' && Math.abs(actual - expected) <= 1e-6 * expected) return;
+          if (isNear(actual, expected, { relative: 1e-6 })) return;
           const reached = apart(driftPpm, setWithinMs, actual);
           refute({
             message: !Number.isFinite(reached)

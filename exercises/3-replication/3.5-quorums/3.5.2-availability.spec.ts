@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { aNumber, defineSpec, formatCall } from 'faultlines/exercise';
 import { gridSystem, nodesOf, quorumAvailability, quorumSystem, thresholdSystem } from 'faultlines/quorum';
+import { isNear } from '../../kit.js';
 
 /** What an answer provides. */
 type Availability = { quorumUp(quorums: number[][], up: number[]): number };
@@ -39,10 +40,6 @@ function byEnumeration(quorums: readonly (readonly number[])[], up: readonly num
   return sum;
 }
 
-function near(actual: unknown, expected: number): boolean {
-  return typeof actual === 'number' && Math.abs(actual - expected) <= 1e-9;
-}
-
 export default defineSpec<Availability>({
   id: '3.5.2',
   title: 'Availability of a quorum system',
@@ -70,7 +67,7 @@ Write \`quorumUp(quorums, up)\`: the probability that at least one quorum is up 
             );
             const expected = byEnumeration(quorums, up);
             const actual = await answer.call('quorumUp', quorums, up);
-            if (near(actual, expected)) return;
+            if (isNear(actual, expected, { absolute: 1e-9 })) return;
             refute({
               message: `over all ${2 ** up.length} sets of nodes that may be up, those with a quorum have a probability of ${expected.toPrecision(6)}`,
               input: formatCall('quorumUp', [quorums, up]),
@@ -98,7 +95,7 @@ Write \`quorumUp(quorums, up)\`: the probability that at least one quorum is up 
           sometimes('over a thousand quorums', system.quorums.length > 1000);
           const actual = await answer.call('quorumUp', system.quorums.map(nodesOf), up);
           tried(1, 'large systems');
-          if (near(actual, expected)) continue;
+          if (isNear(actual, expected, { absolute: 1e-9 })) continue;
           refute({
             message: `${system.name}: a quorum is up with probability ${expected.toPrecision(6)}`,
             input: `quorumUp(the ${system.quorums.length} quorums of ${system.name}, ${up.length} probabilities)`,
@@ -126,7 +123,7 @@ Write \`quorumUp(quorums, up)\`: the probability that at least one quorum is up 
         for (const [quorums, up, expected] of borders) {
           const actual = await answer.call('quorumUp', quorums, up);
           tried(1, 'borders');
-          if (!near(actual, expected))
+          if (!isNear(actual, expected, { absolute: 1e-9 }))
             refute({
               message: quorums.length === 0 ? 'without a quorum nothing is up' : 'a border case',
               input: formatCall('quorumUp', [quorums, up]),
@@ -138,7 +135,7 @@ Write \`quorumUp(quorums, up)\`: the probability that at least one quorum is up 
           const certain = up.map(share => Math.round(share));
           const expected = quorumAvailability(quorumSystem(up.length, quorums), certain);
           const actual = await answer.call('quorumUp', quorums, certain);
-          if (!near(actual, expected))
+          if (!isNear(actual, expected, { absolute: 1e-9 }))
             refute({
               message: 'every node is up or down for certain here',
               input: formatCall('quorumUp', [quorums, certain]),

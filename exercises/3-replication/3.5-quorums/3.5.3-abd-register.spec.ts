@@ -1,10 +1,15 @@
-import { checkLinearizability, historyOfRun, type RegisterInput, registerModel } from 'faultlines/checking';
+import { historyOfRun, type RegisterInput, registerModel } from 'faultlines/checking';
 import { type AnsweredRun, answerNode, defineSpec, type Trial } from 'faultlines/exercise';
 import { lognormal, type Random } from 'faultlines/random';
 import { type ClientRequest, closedLoop, type SimulationRun, swarm, type World } from 'faultlines/simulation';
-import { historyFigure } from 'faultlines/visual';
-
-type Functions = Record<string, never>;
+import {
+  linksAmong,
+  type NoFunctions,
+  requireAnswers,
+  requireLinearizable,
+  requireSomeAnswers,
+  runsUnderSeeds,
+} from '../../kit.js';
 
 const NODES = ['a', 'b', 'c'];
 const model = registerModel<unknown>(0);
@@ -16,9 +21,7 @@ function worldOf(options: {
   readonly sigma: number;
 }): World {
   const { loss, duplication, sigma } = options;
-  const links = NODES.flatMap(from =>
-    NODES.map(to => ({ from, to, latency: lognormal(0.5, sigma), loss, duplication })),
-  );
+  const links = linksAmong(NODES, { latency: lognormal(0.5, sigma), loss, duplication });
   return {
     nodes: Object.fromEntries(NODES.map(node => [node, answerNode('AbdRegister')])),
     network: { latency: 0.2, links },
@@ -59,64 +62,37 @@ function inWords(run: SimulationRun): string {
     .join('; ');
 }
 
+const words = {
+  inWords,
+  wrong: 'are not linearizable: no single copy explains what these clients saw',
+  expected: 'every operation takes effect at one moment between its call and its answer',
+};
+
 /** Runs schedules, and refutes by the shortest history that no single copy explains. */
-async function requireLinearizable(
-  { answer, refute, tried, sometimes }: Trial<Functions>,
+async function requireRegister(
+  trial: Trial<NoFunctions>,
   runs: readonly AnsweredRun[],
 ): Promise<SimulationRun[]> {
-  const done = await answer.simulate(runs);
-  const judged = done.map(run => {
-    const history = historyOfRun<RegisterInput, unknown>(run);
-    return { run, history, verdict: checkLinearizability(history, model) };
+  const done = await requireLinearizable(trial, runs, model, words);
+  requireSomeAnswers(trial, done, {
+    inWords,
+    noUse: 'no register',
+    expected: 'answers, while a majority is up',
   });
-  const failed = judged.filter(({ verdict }) => verdict.verdict !== 'linearizable');
-  const [shortest] = failed.sort((one, other) => one.history.length - other.history.length);
-  if (shortest !== undefined) {
-    const { run, history, verdict } = shortest;
-    refute({
-      message: `${failed.length} of ${runs.length} schedules are not linearizable: no single copy explains what these clients saw`,
-      input: inWords(run),
-      expected: 'every operation takes effect at one moment between its call and its answer',
-      actual: verdict.verdict,
-      picture: historyFigure(history, model, { verdict }).html,
-    });
-  }
-  const asked = judged.flatMap(({ run }) => run.history);
-  const answered = asked.filter(({ completedAtMs }) => completedAtMs !== undefined);
-  if (answered.length < asked.length / 4)
-    refute({
-      message: `${answered.length} of ${asked.length} requests were answered: whoever says nothing is never wrong, and no register`,
-      input: inWords(done[0]),
-      expected: 'answers, while a majority is up',
-      actual: `${answered.length} answers`,
-    });
   const values = new Set(
-    judged.flatMap(({ history }) =>
-      history.map(({ input, output }) => (input.type === 'read' ? output : undefined)),
+    done.flatMap(({ history }) =>
+      history.map(({ input, output }) => ((input as RegisterInput).type === 'read' ? output : undefined)),
     ),
   );
-  sometimes('reads that return what somebody wrote', values.size > 2);
-  tried(runs.length, 'schedules');
+  trial.sometimes('reads that return what somebody wrote', values.size > 2);
+  trial.tried(runs.length, 'schedules');
   return done;
 }
 
-/** Refutes if someone got no answer although nothing stood in the way. */
-function requireAnswers({ refute }: Trial<Functions>, runs: readonly SimulationRun[], why: string): void {
-  for (const run of runs) {
-    const open = run.history.find(({ completedAtMs }) => completedAtMs === undefined);
-    if (open === undefined) continue;
-    refute({
-      message: `${open.client} was never answered: ${why}`,
-      input: inWords(run),
-      expected: 'an answer to every request',
-      actual: `none to ${open.client}'s ${(open.input as RegisterInput).type} after ${Math.round(run.endedAtMs - open.invokedAtMs)} ms`,
-    });
-  }
-}
+const whose = ({ client, input }: SimulationRun['history'][number]): string =>
+  ` to ${client}'s ${(input as RegisterInput).type}`;
 
-const seeds = (random: Random, count: number) => Array.from({ length: count }, () => random.uint32());
-
-export default defineSpec<Functions>({
+export default defineSpec<NoFunctions>({
   id: '3.5.3',
   title: 'A linearizable register',
   functions: {},
@@ -141,21 +117,18 @@ each request reaches its node once.`,
           request,
           atMs,
         });
-        const runs = seeds(trial.random, 20).map(seed => ({
-          world: {
-            ...world,
-            clients: {
-              alice: [1, 2, 3, 4, 5, 6].map(value =>
-                ask(NODES[value % 3], { type: 'write', value: 100 * value + (seed % 100) }, 100 * value),
-              ),
-              bob: [1, 2, 3, 4, 5, 6].map(turn =>
-                ask(NODES[(turn + 1) % 3], { type: 'read' }, 100 * turn + 50),
-              ),
-            },
+        const runs = runsUnderSeeds(trial.random, 20, 3000, (_index, seed) => ({
+          ...world,
+          clients: {
+            alice: [1, 2, 3, 4, 5, 6].map(value =>
+              ask(NODES[value % 3], { type: 'write', value: 100 * value + (seed % 100) }, 100 * value),
+            ),
+            bob: [1, 2, 3, 4, 5, 6].map(turn =>
+              ask(NODES[(turn + 1) % 3], { type: 'read' }, 100 * turn + 50),
+            ),
           },
-          options: { seed, untilMs: 3000, trace: 'none' as const },
         }));
-        requireAnswers(trial, await requireLinearizable(trial, runs), 'nothing failed here');
+        requireAnswers(trial, await requireRegister(trial, runs), 'nothing failed here', inWords, whose);
       },
     },
     {
@@ -170,11 +143,8 @@ each request reaches its node once.`,
         const uneven = worldOf({ loss: 0, duplication: 0.05, sigma: 3 });
         const rounds = { ...uneven, clients: ROUNDS };
         const drawn = { ...uneven, workload: clientsWho(4, 3, 0.4, 0) };
-        const runs = seeds(trial.random, 240).map((seed, index) => ({
-          world: index % 3 === 0 ? drawn : rounds,
-          options: { seed, untilMs: 20_000, trace: 'none' as const },
-        }));
-        await requireLinearizable(trial, runs);
+        const runs = runsUnderSeeds(trial.random, 240, 20_000, index => (index % 3 === 0 ? drawn : rounds));
+        await requireRegister(trial, runs);
       },
     },
     {
@@ -193,11 +163,8 @@ each request reaches its node once.`,
         };
         const rounds = { ...failing, clients: ROUNDS };
         const drawn = { ...failing, workload: clientsWho(4, 6, 0.25, 0.5) };
-        const runs = seeds(trial.random, 240).map((seed, index) => ({
-          world: index % 3 === 0 ? drawn : rounds,
-          options: { seed, untilMs: 1500, trace: 'none' as const },
-        }));
-        await requireLinearizable(trial, runs);
+        const runs = runsUnderSeeds(trial.random, 240, 1500, index => (index % 3 === 0 ? drawn : rounds));
+        await requireRegister(trial, runs);
       },
     },
     {
@@ -223,15 +190,14 @@ each request reaches its node once.`,
             ]),
           ),
         };
-        const runs = seeds(trial.random, 60).map(seed => ({
-          world,
-          options: { seed, untilMs: 10_000, trace: 'none' as const },
-        }));
+        const runs = runsUnderSeeds(trial.random, 60, 10_000, () => world);
         const done = await trial.answer.simulate(runs);
         requireAnswers(
           trial,
           done,
           'it asked after the last fault, and of three messages at least two arrive',
+          inWords,
+          whose,
         );
         trial.tried(done.length, 'schedules');
       },

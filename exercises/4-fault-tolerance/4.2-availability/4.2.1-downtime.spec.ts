@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { downtimeSeconds } from 'faultlines/availability';
 import { aNumber, defineSpec, formatCall } from 'faultlines/exercise';
+import { isNear } from '../../kit.js';
 
 interface Window {
   count: number;
@@ -46,7 +47,7 @@ window such as \`{ count: 3, unit: 'month' }\` (a month has 30 days here, a year
           sometimes('more than one unit', stretch.count > 1);
           const actual = await answer.call('allowedDowntime', percent, stretch);
           const expected = downtimeSeconds(percent / 100, lengthOf(stretch));
-          if (typeof actual === 'number' && Math.abs(actual - expected) <= 1e-6 * expected) return;
+          if (isNear(actual, expected, { relative: 1e-6 })) return;
           refute({
             message: `${percent}% of ${stretch.count} ${stretch.unit}${stretch.count > 1 ? 's' : ''} leaves ${expected.toPrecision(6)} seconds`,
             input: formatCall('allowedDowntime', [percent, stretch]),
@@ -69,7 +70,7 @@ window such as \`{ count: 3, unit: 'month' }\` (a month has 30 days here, a year
           const seconds = down * lengthOf(stretch);
           const actual = await answer.call('keptObjective', seconds, stretch);
           const expected = 100 * (1 - down);
-          if (typeof actual === 'number' && Math.abs(actual - expected) <= 1e-6) return;
+          if (isNear(actual, expected, { absolute: 1e-6 })) return;
           refute({
             message: `${seconds.toPrecision(4)} seconds down: ${expected.toPrecision(6)}% is kept`,
             input: formatCall('keptObjective', [seconds, stretch]),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type Structure, structureAvailability } from 'faultlines/availability';
 import { type Answer, aNumber, defineSpec, formatCall, type Refutation } from 'faultlines/exercise';
+import { isNear } from '../../kit.js';
 
 /** What an answer provides. */
 type Availability = { availabilityOf(structure: Structure): number };
@@ -45,7 +46,7 @@ async function compare(
 ): Promise<void> {
   const actual = await answer.call('availabilityOf', structure);
   const expected = structureAvailability(structure);
-  if (typeof actual === 'number' && Math.abs(actual - expected) <= 1e-9) return;
+  if (isNear(actual, expected, { absolute: 1e-9 })) return;
   refute({
     message: `${what} is up with probability ${expected.toPrecision(6)}`,
     input: formatCall('availabilityOf', [structure]),

@@ -8,6 +8,7 @@ import {
   type Refutation,
   recordOf,
 } from 'faultlines/exercise';
+import { isNear } from '../../kit.js';
 
 interface Outage {
   start: number;
@@ -47,8 +48,7 @@ function secondBySecond(outages: readonly Outage[], share: number): Ledger {
 }
 
 function near(actual: unknown, expected: number | null): boolean {
-  if (expected === null) return actual === null;
-  return typeof actual === 'number' && Math.abs(actual - expected) < 1e-6;
+  return expected === null ? actual === null : isNear(actual, expected, { absolute: 1e-6 });
 }
 
 async function ask(

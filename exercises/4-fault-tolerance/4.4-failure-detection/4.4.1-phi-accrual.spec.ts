@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { aBoolean, aNumber, defineSpec, formatCall, recordOf } from 'faultlines/exercise';
 import { HeartbeatHistory, phiLogistic, phiLogisticTimeout } from 'faultlines/failure-detection';
+import { isNear } from '../../kit.js';
 
 interface Estimate {
   meanMs: number;
@@ -17,9 +18,7 @@ type PhiAccrual = {
 const mean = fc.integer({ min: 10, max: 5000 });
 const deviation = fc.integer({ min: 1, max: 500 });
 
-function isNear(actual: unknown, expected: number): boolean {
-  return typeof actual === 'number' && Math.abs(actual - expected) <= 1e-6 * Math.max(1, Math.abs(expected));
-}
+const ERROR = { relative: 1e-6, absolute: 1e-6 };
 
 export default defineSpec<PhiAccrual>({
   id: '4.4.1',
@@ -47,7 +46,7 @@ says how unusual a silence is, by the logistic form; \`suspects(...)\` puts them
           const elapsedMs = meanMs + y * deviationMs;
           const expected = phiLogistic(elapsedMs, { meanMs, standardDeviationMs: deviationMs });
           const actual = await answer.call('phi', elapsedMs, { meanMs, deviationMs });
-          if (isNear(actual, expected)) return;
+          if (isNear(actual, expected, ERROR)) return;
           refute({
             message: `a silence ${y.toPrecision(3)} deviations from the mean has another phi`,
             input: formatCall('phi', [elapsedMs, { meanMs, deviationMs }]),
@@ -70,7 +69,7 @@ says how unusual a silence is, by the logistic form; \`suspects(...)\` puts them
           const elapsedMs = meanMs + y * deviationMs;
           const expected = phiLogistic(elapsedMs, { meanMs, standardDeviationMs: deviationMs });
           const actual = await answer.call('phi', elapsedMs, { meanMs, deviationMs });
-          if (isNear(actual, expected)) return;
+          if (isNear(actual, expected, ERROR)) return;
           refute({
             message: 'phi must stay finite and exact where the chance is too small for a number',
             input: formatCall('phi', [elapsedMs, { meanMs, deviationMs }]),
@@ -101,7 +100,10 @@ says how unusual a silence is, by the logistic form; \`suspects(...)\` puts them
               deviationMs: Math.max(floorMs, history.standardDeviationMs),
             };
             const actual = await answer.call('estimate', list, window, floorMs);
-            if (isNear(actual?.meanMs, expected.meanMs) && isNear(actual?.deviationMs, expected.deviationMs))
+            if (
+              isNear(actual?.meanMs, expected.meanMs, ERROR) &&
+              isNear(actual?.deviationMs, expected.deviationMs, ERROR)
+            )
               return;
             refute({
               message:

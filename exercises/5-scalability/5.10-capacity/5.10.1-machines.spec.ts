@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { machinesNeeded } from 'faultlines/capacity';
 import { aNumber, defineSpec, formatCall } from 'faultlines/exercise';
+import { percentOf } from '../../kit.js';
 
 /** What an answer provides. */
 type Capacity = {
@@ -21,10 +22,6 @@ const load = fc
 const zones = fc
   .integer({ min: 2, max: 6 })
   .chain(count => fc.tuple(fc.constant(count), fc.integer({ min: 1, max: count - 1 })));
-
-function percentOf(share: number): string {
-  return `${(100 * share).toFixed(1)}%`;
-}
 
 export default defineSpec<Capacity>({
   id: '5.10.1',

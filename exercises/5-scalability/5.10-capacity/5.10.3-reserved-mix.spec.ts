@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { reservedMixCost } from 'faultlines/cost';
 import { aNumber, defineSpec, formatCall } from 'faultlines/exercise';
+import { isNear } from '../../kit.js';
 
 /** What an answer provides. */
 type ReservedMixes = {
@@ -17,9 +18,7 @@ function costOf(hours: number[], reserved: number, onDemandPerHour: number, shar
   return reservedMixCost(hours, reserved, { onDemandPerHour, discount: share }).cost;
 }
 
-function near(actual: unknown, expected: number): boolean {
-  return typeof actual === 'number' && Math.abs(actual - expected) <= 1e-9 * Math.max(1, expected);
-}
+const ERROR = { relative: 1e-9, absolute: 1e-9 };
 
 export default defineSpec<ReservedMixes>({
   id: '5.10.3',
@@ -50,7 +49,7 @@ bought on demand. Write \`mixCost(demand, reserved, price, discount)\` for a dem
             );
             const actual = await answer.call('mixCost', hours, reserved, perHour, share);
             const expected = costOf(hours, reserved, perHour, share);
-            if (near(actual, expected)) return;
+            if (isNear(actual, expected, ERROR)) return;
             refute({
               message:
                 'reserved machines are paid for in every hour, machines on demand in the hours in which they run',
@@ -80,7 +79,11 @@ bought on demand. Write \`mixCost(demand, reserved, price, discount)\` for a dem
           const least = Math.min(...costs);
           const best = costs.indexOf(least);
           sometimes('between the base and the peak', best > Math.min(...hours) && best < most);
-          if (Number.isInteger(actual) && actual >= 0 && near(costOf(hours, actual, perHour, share), least))
+          if (
+            Number.isInteger(actual) &&
+            actual >= 0 &&
+            isNear(costOf(hours, actual, perHour, share), least, ERROR)
+          )
             return;
           refute({
             message: `reserving ${best} would be cheaper: ${least.toFixed(2)} in all`,

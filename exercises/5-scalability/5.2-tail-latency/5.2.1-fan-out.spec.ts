@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { aNumber, defineSpec, formatCall } from 'faultlines/exercise';
 import { fanOutSlowProbability, leafSlowProbability } from 'faultlines/latency';
+import { isNear } from '../../kit.js';
 
 /** What an answer provides. */
 type FanOut = {
@@ -10,10 +11,6 @@ type FanOut = {
 
 const leaves = fc.integer({ min: 1, max: 5000 });
 const probability = fc.double({ min: 1e-4, max: 1, noNaN: true });
-
-function differ(actual: unknown, expected: number, relativeError: number): boolean {
-  return typeof actual !== 'number' || !(Math.abs(actual - expected) <= relativeError * expected);
-}
 
 export default defineSpec<FanOut>({
   id: '5.2.1',
@@ -36,7 +33,7 @@ to be slow with probability \`wanted\`? Leaves are slow independently.`,
           sometimes('the chances add up to more than one', count * slow > 1);
           const actual = await answer.call('requestSlow', count, slow);
           const expected = fanOutSlowProbability(count, slow);
-          if (!differ(actual, expected, 1e-9)) return;
+          if (isNear(actual, expected, { relative: 1e-9 })) return;
           refute({
             message: `with ${count} leaves, each slow with probability ${slow.toPrecision(3)}, the request is slow with probability ${expected.toPrecision(6)}`,
             input: formatCall('requestSlow', [count, slow]),
@@ -59,7 +56,7 @@ to be slow with probability \`wanted\`? Leaves are slow independently.`,
           const slow = 10 ** power;
           const actual = await answer.call('requestSlow', count, slow);
           const expected = fanOutSlowProbability(count, slow);
-          if (!differ(actual, expected, 1e-6)) return;
+          if (isNear(actual, expected, { relative: 1e-6 })) return;
           refute({
             message: 'a probability this small rounds away when it is subtracted from one',
             input: formatCall('requestSlow', [count, slow]),
@@ -81,7 +78,7 @@ to be slow with probability \`wanted\`? Leaves are slow independently.`,
         await forAll([leaves, wanted], async (count, slow) => {
           const actual = await answer.call('leafSlowFor', count, slow);
           const expected = leafSlowProbability(count, slow);
-          if (!differ(actual, expected, 1e-6)) return;
+          if (isNear(actual, expected, { relative: 1e-6 })) return;
           const reached = typeof actual === 'number' && actual >= 0 && actual <= 1;
           const consequence = reached
             ? `with your leaves, a request over ${count} is slow with probability ${fanOutSlowProbability(count, actual).toPrecision(6)}`

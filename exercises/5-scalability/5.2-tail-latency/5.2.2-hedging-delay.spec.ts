@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { aNumber, defineSpec, formatCall } from 'faultlines/exercise';
+import { percentOf } from '../../kit.js';
 
 /** What an answer provides. */
 type Hedging = {
@@ -16,10 +17,6 @@ const ROUNDING = 1e-9;
 
 function sentTwice(observed: readonly number[], delay: number): number {
   return observed.filter(one => one > delay).length / observed.length;
-}
-
-function percentOf(share: number): string {
-  return `${(100 * share).toFixed(1)}%`;
 }
 
 export default defineSpec<Hedging>({
