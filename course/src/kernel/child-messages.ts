@@ -1,4 +1,10 @@
-/** What a kernel process and its parent say to each other over Node's IPC. */
+/**
+ * What a kernel process and its parent say to each other, as JSON in the frames of a pipe. A cell can write rubbish to
+ * it: on Node's own channel that would be an exception in the parent that nothing can be told from, and the cell would
+ * wait for ever.
+ */
+import type { Duplex } from 'node:stream';
+import { frameOf, listen } from '../grading/answer-channel.js';
 import type {
   CodeCompleteness,
   Completion,
@@ -27,3 +33,42 @@ export type FromChild =
 
 /** The file descriptor of the child on which its parent names the cell to be interrupted; see `interrupt-watch.ts`. */
 export const WATCH_DESCRIPTOR = 4;
+
+export { CHANNEL_DESCRIPTOR } from '../grading/answer-channel.js';
+
+export function sendMessage(pipe: Duplex, message: ToChild | FromChild): void {
+  pipe.write(frameOf(JSON.stringify(message)));
+}
+
+/**
+ * @param received is given values that nobody has looked at
+ * @param broken called once, when something came that is no message; nothing more is read
+ * @param closed called when the other side is gone
+ */
+export function listenForMessages(
+  pipe: Duplex,
+  received: (message: unknown) => void,
+  broken: () => void,
+  closed: () => void,
+): void {
+  let sound = true;
+  const end = () => {
+    if (sound) broken();
+    sound = false;
+  };
+  listen(pipe, {
+    message: frame => {
+      if (!sound) return;
+      let message: unknown;
+      try {
+        message = JSON.parse(frame as string);
+      } catch {
+        end();
+        return;
+      }
+      received(message);
+    },
+    malformed: end,
+    closed,
+  });
+}

@@ -1,6 +1,14 @@
-/** The process of one kernel: an engine, spoken to over Node's IPC. Its parent is `process.ts`. */
+/** The process of one kernel: an engine, spoken to over a pipe. Its parent is `process.ts`. */
+import { Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
-import type { Answer, FromChild, ToChild } from './child-messages.js';
+import {
+  type Answer,
+  CHANNEL_DESCRIPTOR,
+  type FromChild,
+  listenForMessages,
+  sendMessage,
+  type ToChild,
+} from './child-messages.js';
 import type { KernelProcessOptions } from './contract.js';
 import { Engine } from './engine.js';
 import { ABORTED } from './execute-queue.js';
@@ -8,6 +16,8 @@ import { createNodePlatform } from './node/node-platform.js';
 import { nodeServices } from './node/node-services.js';
 import { StopLock } from './stop-lock.js';
 
+const pipe = new Socket({ fd: CHANNEL_DESCRIPTOR, readable: true, writable: true });
+const exit = process.exit.bind(process);
 const lock = new StopLock();
 let engine: Engine | undefined;
 let notebookFile: string | undefined;
@@ -17,7 +27,7 @@ let executing = 0;
 let abandoned = 0;
 
 function tell(message: FromChild): void {
-  process.send?.(message);
+  sendMessage(pipe, message);
 }
 
 function open(options: KernelProcessOptions): void {
@@ -80,7 +90,11 @@ async function receive(message: ToChild): Promise<void> {
   }
 }
 
-process.on('message', message => void receive(message as ToChild));
-process.on('disconnect', () => process.exit());
+listenForMessages(
+  pipe,
+  message => void receive(message as ToChild),
+  () => exit(1),
+  () => exit(),
+);
 // Interrupts come by the pipe; a Ctrl-C that reaches the process all the same is the parent's to pass on.
 process.on('SIGINT', () => {});

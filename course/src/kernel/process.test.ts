@@ -189,3 +189,42 @@ describe('a restart', () => {
 it('runs cells in the folder of the notebook', async () => {
   expect(resultOf(await run(kernel, 'process.cwd()'))).toBe(courseRoot);
 });
+
+describe('the channel of a kernel', () => {
+  it.each([
+    ['writes words to it', "import { writeSync } from 'node:fs'; writeSync(3, 'garbage\\n');"],
+    [
+      'writes a length without end to it',
+      "import { writeSync } from 'node:fs'; writeSync(3, new Uint8Array(4).fill(255));",
+    ],
+    ['closes it', "import { closeSync } from 'node:fs'; closeSync(3);"],
+  ])(
+    'attack 6: a cell that %s is answered, and the kernel can be restarted',
+    async (_, code) => {
+      const own = startKernelProcess({ workingFolder: courseRoot });
+      const uncaught: unknown[] = [];
+      const hear = (error: unknown) => uncaught.push(error);
+      process.on('uncaughtException', hear);
+      try {
+        await run(own, '1');
+        await expect(run(own, code)).rejects.toThrow(
+          /the kernel (?:was ended|ended unexpectedly).*restart it/,
+        );
+        expect(own.status).toBe('dead');
+        await own.restart();
+        expect(resultOf(await run(own, '2'))).toBe('2');
+        expect(uncaught).toEqual([]);
+      } finally {
+        process.off('uncaughtException', hear);
+        await own.shutdown();
+      }
+    },
+    30_000,
+  );
+
+  it('attack 6: is none of Node, which a cell could speak on or cut', async () => {
+    expect(textOf(await run(kernel, 'console.log(typeof process.send, process.connected)'))).toMatch(
+      /^undefined/,
+    );
+  });
+});

@@ -1,10 +1,18 @@
 /** A kernel in a Node child process: what a cell does, however bad, happens there and not in the process that asks. */
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { Writable } from 'node:stream';
+import type { Duplex, Writable } from 'node:stream';
 import { MachineryError } from '../errors.js';
 import { coursePackage } from '../paths.js';
-import { type Answer, type FromChild, type ToChild, WATCH_DESCRIPTOR } from './child-messages.js';
+import {
+  type Answer,
+  CHANNEL_DESCRIPTOR,
+  type FromChild,
+  listenForMessages,
+  sendMessage,
+  type ToChild,
+  WATCH_DESCRIPTOR,
+} from './child-messages.js';
 import type {
   CodeCompleteness,
   Completion,
@@ -22,12 +30,17 @@ import { ABORTED, ExecuteQueue } from './execute-queue.js';
 const CHILD_FILE = join(coursePackage, 'dist', 'kernel', 'child.js');
 /** An interrupt is over when the cell was answered, or after this: the child goes on trying. */
 const INTERRUPT_MS = 4_000;
+/** A process that closed its pipes has ended within this, or goes on without them. */
+const ENDING_MS = 2_000;
 /** Callbacks of this many cells may still put out something after the cell has ended. */
 const REMEMBERED_OUTPUTS = 500;
 /** As much of what a process wrote is looked at together: a phrase may come in two pieces. */
 const LAST_WORDS_CHARACTERS = 10_000;
 /** What Node writes before it gives up, on one version or another. */
 const OUT_OF_MEMORY = /heap out of memory|allocation failed|reached heap limit|out of memory/i;
+
+const BROKEN_CHANNEL =
+  'the kernel was ended: a cell wrote to, or closed, the pipe by which it speaks to the workbook; restart it';
 
 type Question = ToChild extends infer Message
   ? Message extends { readonly id: number }
@@ -92,7 +105,7 @@ class KernelProcess implements Kernel {
   notebookMoved(file: string | undefined): void {
     this.#notebookFile = file;
     // A child that just died is told again when it is replaced.
-    if (this.#child.connected) this.#child.send({ type: 'notebookMoved', file } satisfies ToChild);
+    tell(this.#child, { type: 'notebookMoved', file });
   }
 
   async interrupt(): Promise<void> {
@@ -149,21 +162,22 @@ class KernelProcess implements Kernel {
     const answer = new Promise<T>((resolve, reject) => {
       this.#pending.set(id, { resolve, reject });
     });
-    this.#child.send({ ...question, id });
+    tell(this.#child, { ...question, id });
     return answer;
   }
 
   #start(): [ChildProcess, Promise<void>] {
     this.#ended = undefined;
     const { heapLimitMb } = this.options;
-    const child = fork(CHILD_FILE, [], {
+    const flags = heapLimitMb === undefined ? [] : [`--max-old-space-size=${heapLimitMb}`];
+    const child = spawn(process.execPath, [...flags, CHILD_FILE], {
       cwd: this.options.workingFolder,
-      execArgv: heapLimitMb === undefined ? [] : [`--max-old-space-size=${heapLimitMb}`],
-      // A group of its own: an interrupt at the terminal is the parent's to pass on. The last pipe is the watch's.
+      // A group of its own: an interrupt at the terminal is the parent's to pass on. The pipes: what it says last, messages, the watch.
       detached: process.platform !== 'win32',
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
     });
     let isFull = false;
+    let isMute = false;
     let lastWords = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       lastWords = (lastWords + text).slice(-LAST_WORDS_CHARACTERS);
@@ -173,27 +187,40 @@ class KernelProcess implements Kernel {
     // Writing to a child that just died fails on the pipe; the exit says all there is to say.
     (child.stdio[WATCH_DESCRIPTOR] as Writable).on('error', () => {});
     const ready = new Promise<void>((resolve, reject) => {
-      child.on('message', (message: FromChild | null) => {
-        // The code of a cell can send anything, too.
-        if (message === null || typeof message !== 'object') return;
+      // Whatever a cell did to the channel: nothing that it says can be heard any more.
+      const giveUp = () => {
+        if (child.exitCode !== null || child.signalCode !== null) return;
+        isMute = true;
+        child.kill('SIGKILL');
+      };
+      const receive = (given: unknown) => {
+        // The code of a cell can send anything.
+        if (given === null || typeof given !== 'object') return;
+        const message = given as FromChild;
         if (message.type === 'ready') {
           this.#setStatus('idle');
           resolve();
         } else if (child === this.#child) this.#receive(message);
-      });
+      };
+      // The pipe of a process that ends is closed too, shortly before its end is known.
+      const closed = () => setTimeout(giveUp, ENDING_MS).unref();
+      listenForMessages(channelOf(child), receive, giveUp, closed);
       child.on('error', error => reject(new MachineryError(`the kernel did not start: ${error.message}`)));
       // Not 'exit': what it still wrote is read first.
       child.on('close', (code, signal) => {
         // V8 aborts when its heap is full, on every version.
         const isAbort = signal === 'SIGABRT' || code === 134;
-        const why = `the kernel ended unexpectedly (${signal ?? `exit status ${code}`})${advice(isFull || isAbort, signal)}`;
+        const isBroken = isMute && signal === 'SIGKILL';
+        const why = isBroken
+          ? BROKEN_CHANNEL
+          : `the kernel ended unexpectedly (${signal ?? `exit status ${code}`})${advice(isFull || isAbort, signal)}`;
         reject(new MachineryError(why));
         if (child === this.#child && this.#ended === undefined) this.#died(why);
       });
     });
     ready.catch(() => {});
     const options = { ...this.options, notebookFile: this.#notebookFile };
-    child.send({ type: 'open', options } satisfies ToChild);
+    tell(child, { type: 'open', options });
     return [child, ready];
   }
 
@@ -255,6 +282,15 @@ class KernelProcess implements Kernel {
     this.#status = status;
     for (const listener of this.#listeners) listener(status);
   }
+}
+
+function channelOf(child: ChildProcess): Duplex {
+  return child.stdio[CHANNEL_DESCRIPTOR] as Duplex;
+}
+
+/** What is said to a child that just died is lost; its end says all there is to say. */
+function tell(child: ChildProcess, message: ToChild): void {
+  sendMessage(channelOf(child), message);
 }
 
 async function settledWithin(promise: Promise<unknown>, milliseconds: number): Promise<void> {

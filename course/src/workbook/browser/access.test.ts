@@ -139,4 +139,41 @@ describeInChromium('access from a browser', browser => {
     await context.close();
     await again.close();
   });
+
+  it('attack 8: is taken back from the service worker of a server that had the port before', async () => {
+    const { port } = served.workbook;
+    await served.workbook.close();
+    const worker = `addEventListener('install', () => skipWaiting());
+      addEventListener('activate', event => event.waitUntil(clients.claim()));
+      addEventListener('fetch', event => {
+        const page = new Response('<title>thief</title>', { headers: { 'content-type': 'text/html' } });
+        if (event.request.mode === 'navigate') event.respondWith(page);
+      });`;
+    const before = createServer(({ url }, response) => {
+      const isWorker = url === '/worker.js';
+      response.setHeader('content-type', isWorker ? 'text/javascript' : 'text/html');
+      response.end(isWorker ? worker : '<title>before</title>');
+    }).listen(port, '127.0.0.1');
+    await new Promise(resolve => before.once('listening', resolve));
+    const context = await browser().newContext();
+    const page = await context.newPage();
+    await page.goto(`http://127.0.0.1:${port}/`);
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.register('/worker.js');
+      await navigator.serviceWorker.ready;
+    });
+    before.closeAllConnections();
+    await new Promise(resolve => before.close(resolve));
+
+    const again = await serveCourse(served.course, { port });
+    const titleAfterVisit = async () => {
+      await page.goto(`http://127.0.0.1:${port}/`);
+      return page.title();
+    };
+    expect(await titleAfterVisit()).toBe('thief');
+    // The browser asks for the newest version when a visit is some time past, and each visit puts it off.
+    await expect.poll(titleAfterVisit, { timeout: 60_000, interval: 5000 }).toBe('Faultlines');
+    await context.close();
+    await again.close();
+  });
 });

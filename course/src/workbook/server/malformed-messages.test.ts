@@ -198,4 +198,38 @@ describe('a malformed request', () => {
     expect(status).toBeLessThan(500);
     await expectAlive();
   });
+
+  it.each([
+    ['POST', '/api/sessions', ''],
+    ['POST', '/api/sessions', '{}'],
+    ['POST', '/api/sessions', '{"path":17}'],
+    ['POST', '/api/sessions', '{"path":"x.ipynb","name":["x"]}'],
+    ['POST', '/api/sessions', '{"path":"x.ipynb","type":{}}'],
+    ['POST', '/api/sessions', '{"path":"x.ipynb","kernel":"tslab"}'],
+    ['POST', '/api/sessions', '{"path":"x.ipynb","kernel":["tslab"]}'],
+    ['POST', '/api/sessions', '{"path":"x.ipynb","kernel":{"id":7}}'],
+    ['POST', '/api/sessions', '{"path":"x.ipynb","kernel":{"name":7}}'],
+    ['POST', '/api/kernels', '{"path":{"a":1}}'],
+    ['POST', '/api/kernels', '{"name":["tslab"]}'],
+  ])('attack 7: %s %s %s is refused, and starts no kernel', async (method, address, body) => {
+    const kernels = async () => (await (await served.ask('GET', '/api/kernels')).json()) as unknown[];
+    const before = await kernels();
+    const response = await served.ask(method, address, body);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ reason: 'body' });
+    expect(await kernels()).toEqual(before);
+  });
+
+  it('attack 7: a session is left as it is by a change of which a part is wrong', async () => {
+    const ask = async (method: string, address: string, body: unknown) => {
+      const response = await served.ask(method, address, body);
+      return { status: response.status, session: (await response.json()) as { id: string } };
+    };
+    const made = await ask('POST', '/api/sessions', { path: 'x.ipynb', name: null, kernel: null });
+    expect(made.status).toBe(201);
+    const address = `/api/sessions/${made.session.id}`;
+    expect((await ask('PATCH', address, { path: 'y.ipynb', type: 5 })).status).toBe(400);
+    expect((await ask('PATCH', address, { path: 'y.ipynb', kernel: { name: 'python3' } })).status).toBe(404);
+    expect((await ask('GET', address, undefined)).session).toMatchObject({ path: 'x.ipynb' });
+  });
 });

@@ -57,6 +57,20 @@ export class PageFiles {
   }
 }
 
+/** Removes itself, and with it the older version that it takes the place of. */
+const WORKER_THAT_LEAVES = `addEventListener('install', () => skipWaiting());
+addEventListener('activate', event => event.waitUntil(registration.unregister()));
+`;
+
+/**
+ * Answers a browser that asks for a service worker. It was left by another server that used the port before, answers in
+ * the workbook's place, and would stay for ever where its script is only missing.
+ */
+export function sendWorkerThatLeaves(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-store' });
+  response.end(WORKER_THAT_LEAVES);
+}
+
 /** What someone sees instead of the page who reached the server by another name. */
 export function sendRefusalPage(response: ServerResponse, { status, message }: HttpError): void {
   response.writeHead(status, {

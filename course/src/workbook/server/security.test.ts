@@ -167,6 +167,23 @@ describe('localhost', () => {
   );
 });
 
+describe('a service worker that another server left', () => {
+  const asking = (headers: Record<string, string>) =>
+    raw('/any/worker.js', { 'service-worker': 'script', ...headers });
+
+  it('attack 8: is replaced by one that removes itself', async () => {
+    const { status, headers, body } = await asking({ host: host() });
+    expect(status).toBe(200);
+    expect(headers['content-type']).toMatch(/^text\/javascript/);
+    expect(body).toContain('registration.unregister()');
+  });
+
+  it('attack 8: is no way around the names and pages that may ask', async () => {
+    expect((await asking({ host: 'evil.example' })).status).toBe(403);
+    expect((await asking({ host: host(), origin: 'http://evil.example' })).status).toBe(403);
+  });
+});
+
 describe('what another port of the host can have', () => {
   it('fault 32: is no cookie: none is ever set, and none gives access', async () => {
     const token = tokenOf(served.workbook.url);

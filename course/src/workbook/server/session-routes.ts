@@ -45,9 +45,10 @@ function kernelRoutes(sessions: Sessions): Route[] {
       method: 'POST',
       pattern: '/api/kernels',
       handle: async (request, response) => {
-        const { name, path } = await readJson(request.message);
-        checkSpec(name);
-        const id = sessions.startKernel(typeof path === 'string' ? path : '');
+        const body = await readJson(request.message);
+        const path = textIn(body, 'path') ?? '';
+        checkSpec(textIn(body, 'name'));
+        const id = sessions.startKernel(path);
         sendJson(response, 201, sessions.kernelModel(id));
       },
     },
@@ -110,10 +111,12 @@ function openNotebookRoutes(sessions: Sessions): Route[] {
       handle: async (request, response, [id]) => {
         const session = sessions.session(id as string);
         const body = await readJson(request.message);
-        if (typeof body.path === 'string') sessions.move(session, body.path);
-        if (typeof body.name === 'string') session.name = body.name;
-        if (typeof body.type === 'string') session.type = body.type;
+        const [path, name, type] = ['path', 'name', 'type'].map(field => textIn(body, field));
         const kernel = kernelIn(body);
+        if (kernel.id === undefined) checkSpec(kernel.name);
+        if (path !== undefined) sessions.move(session, path);
+        if (name !== undefined) session.name = name;
+        if (type !== undefined) session.type = type;
         if (kernel.id !== undefined) await sessions.useKernel(session, kernel.id);
         else if (kernel.name !== undefined)
           await sessions.useKernel(session, sessions.startKernel(session.path));
@@ -136,29 +139,37 @@ async function wantedSession(
   request: Request,
 ): Promise<{ path: string; name: string; type: string; kernelId?: string }> {
   const body = await readJson(request.message);
+  // Jupyter's own server refuses it, too: whoever sends nothing wants no kernel.
+  if (Object.keys(body).length === 0)
+    throw new HttpError(400, 'The session is missing: {"path": "..."}.', 'body');
   const kernel = kernelIn(body);
   if (kernel.id === undefined) checkSpec(kernel.name);
-  const text = (value: unknown, otherwise: string) =>
-    typeof value === 'string' && value !== '' ? value : otherwise;
   return {
-    path: text(body.path, `session-${randomUUID()}`),
-    name: text(body.name, ''),
-    type: text(body.type, 'notebook'),
+    path: textIn(body, 'path') || `session-${randomUUID()}`,
+    name: textIn(body, 'name') ?? '',
+    type: textIn(body, 'type') || 'notebook',
     ...(kernel.id === undefined ? {} : { kernelId: kernel.id }),
   };
 }
 
 function kernelIn({ kernel }: Record<string, unknown>): { id?: string; name?: string } {
-  const { id, name } = (kernel ?? {}) as Record<string, unknown>;
-  return {
-    ...(typeof id === 'string' && id !== '' ? { id } : {}),
-    ...(typeof name === 'string' ? { name } : {}),
-  };
+  if (typeof (kernel ?? {}) !== 'object' || Array.isArray(kernel)) {
+    throw new HttpError(400, `The kernel must be an object: {"name": "${KERNEL_SPECS.default}"}.`, 'body');
+  }
+  const [id, name] = ['id', 'name'].map(field => textIn((kernel ?? {}) as Record<string, unknown>, field));
+  return { ...(id ? { id } : {}), ...(name === undefined ? {} : { name }) };
+}
+
+/** A field that may be left out, or be `null`, as clients like. @throws HttpError 400 where it is no text */
+function textIn(body: Record<string, unknown>, field: string): string | undefined {
+  const value = body[field] ?? undefined;
+  if (value === undefined || typeof value === 'string') return value;
+  throw new HttpError(400, `The ${field} must be a text, got ${JSON.stringify(value).slice(0, 60)}.`, 'body');
 }
 
 /** No name, or the name of none, means the default. @throws HttpError 404 for a kernelspec that is not ours */
-function checkSpec(name: unknown): void {
-  if (name === undefined || name === null || name === '' || name === KERNEL_SPECS.default) return;
+function checkSpec(name: string | undefined): void {
+  if (name === undefined || name === '' || name === KERNEL_SPECS.default) return;
   throw new HttpError(
     404,
     `There is no kernel named ${JSON.stringify(name)}: the course's notebooks use '${KERNEL_SPECS.default}'.`,

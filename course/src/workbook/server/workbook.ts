@@ -12,7 +12,7 @@ import { describeFailure, type HttpError } from './http-error.js';
 import { KernelSockets } from './kernel-sockets.js';
 import { LearnerCopies } from './learner-copies.js';
 import { machineKey } from './machine-key.js';
-import { PageFiles, sendRefusalPage } from './page-files.js';
+import { PageFiles, sendRefusalPage, sendWorkerThatLeaves } from './page-files.js';
 import { ReadingProgress } from './reading-progress.js';
 import { findRoute, type Route } from './router.js';
 import { Guard, hostOf } from './security.js';
@@ -192,6 +192,8 @@ class WorkbookServer implements Workbook {
     const { method, rawPath, query, message } = request;
     const host = this.#guard.checkSource(message);
     const reads = isReading(request);
+    // A browser asks so for the newest version of a worker alone, and this server has none.
+    if (reads && message.headers['service-worker'] === 'script') return sendWorkerThatLeaves(response);
     if (reads && rawPath === '/') return this.#page.sendPage(response, host);
     if (reads && rawPath.startsWith('/assets/')) {
       const acceptsGzip = /\bgzip\b/.test(String(message.headers['accept-encoding'] ?? ''));
