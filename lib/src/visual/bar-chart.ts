@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
-import { type Axis, DEFAULT_WIDTH, figureOf, PLOT_STYLE } from './chart.js';
+import { requireKnownFields } from '../ground/arguments.js';
+import { type Axis, DEFAULT_WIDTH, figureOf, PLOT_STYLE, requireAxis } from './chart.js';
 import { type Document, drawingDocument, type Element } from './document.js';
 import type { Figure } from './figure.js';
 import { PAPER } from './ink.js';
@@ -37,9 +38,27 @@ const LETTER_WIDTH = 7.2;
  * @throws RangeError if there is no bar, more than sixteen, or a value below zero or not finite
  */
 export function barChart(options: BarChartOptions): Figure {
+  requireKnownFields('options', options, {
+    title: true,
+    subtitle: true,
+    value: true,
+    bars: true,
+    threshold: true,
+    width: true,
+  });
   const { title, subtitle, value, bars, threshold, width = DEFAULT_WIDTH } = options;
+  requireAxis('value', value);
   if (bars.length === 0 || bars.length > 16)
     throw new RangeError(`bars must hold 1 to 16 bars, got ${bars.length}`);
+  for (const [i, bar] of bars.entries())
+    requireKnownFields(`bars[${i}]`, bar, {
+      label: true,
+      value: true,
+      low: true,
+      high: true,
+      tone: true,
+      words: true,
+    });
   const strange = bars.find(bar => !(bar.value >= 0) || bar.value === Number.POSITIVE_INFINITY);
   if (strange !== undefined) {
     throw new RangeError(

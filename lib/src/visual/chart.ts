@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { requireKnownFields } from '../ground/arguments.js';
 import { captionHtml } from './caption.js';
 import { contentId } from './content-id.js';
 import { type Document, drawingDocument, type Element } from './document.js';
@@ -21,6 +22,18 @@ export interface Axis {
   readonly ticks?: readonly number[];
   /** How ticks are worded; for instance `percent`. */
   readonly format?: (value: number) => string;
+}
+
+/** @throws RangeError for a field that no axis has */
+export function requireAxis(name: string, axis: Axis): void {
+  requireKnownFields(name, axis, {
+    label: true,
+    unit: true,
+    scale: true,
+    domain: true,
+    ticks: true,
+    format: true,
+  });
 }
 
 export interface ChartOptions {
@@ -54,7 +67,18 @@ export const PLOT_STYLE = {
  * @throws RangeError if there is no series, more than eight, or a value that is not finite
  */
 export function chart(options: ChartOptions): Figure {
-  const { series, width = DEFAULT_WIDTH, height = DEFAULT_HEIGHT } = options;
+  requireKnownFields('options', options, {
+    title: true,
+    subtitle: true,
+    x: true,
+    y: true,
+    series: true,
+    width: true,
+    height: true,
+  });
+  const { x, y, series, width = DEFAULT_WIDTH, height = DEFAULT_HEIGHT } = options;
+  requireAxis('x', x);
+  requireAxis('y', y);
   requireDrawable(series);
   const document = drawingDocument();
   const labels = seriesLabels(series, (extra, marginRight) => plot(options, document, extra, marginRight));

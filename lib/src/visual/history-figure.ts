@@ -1,4 +1,5 @@
 import type { History, LinearizabilityVerdict, Operation } from '../engine/checking/index.js';
+import { requireKnownFields } from '../ground/arguments.js';
 import { captionHtml } from './caption.js';
 import { Figure } from './figure.js';
 import {
@@ -104,6 +105,7 @@ export function historyFigure<Input, Output>(
   },
   options: HistoryFigureOptions = {},
 ): Figure {
+  requireKnownFields('options', options, { verdict: true, title: true, subtitle: true, most: true });
   const { verdict, most = 30 } = options;
   if (history.length === 0) throw new RangeError('history must hold at least one operation, got 0');
   if (!Number.isSafeInteger(most) || most < 2) {

@@ -1,3 +1,4 @@
+import { requireKnownFields } from '../ground/arguments.js';
 import { captionHtml } from './caption.js';
 import { Figure } from './figure.js';
 import { escapeHtml } from './html.js';
@@ -36,9 +37,13 @@ const WIDEST = 720;
  * @throws RangeError if there is no matrix, or one that is not square
  */
 export function matrixFigure(relations: readonly Relation[], options: MatrixFigureOptions): Figure {
+  requireKnownFields('options', options, { title: true, subtitle: true, verbs: true });
   const { title, subtitle, verbs } = options;
   if (relations.length === 0) throw new RangeError('relations must hold at least one matrix, got 0');
-  relations.forEach(requireSquare);
+  for (const [i, relation] of relations.entries()) {
+    requireKnownFields(`relations[${i}]`, relation, { name: true, note: true, members: true, holds: true });
+    requireSquare(relation);
+  }
   const panelWidth = Math.max(...relations.map(widthOf));
   const panelHeight = Math.max(...relations.map(({ members }) => members.length)) * CELL + TOP + BELOW;
   const across = Math.max(1, Math.min(relations.length, Math.floor((WIDEST + GAP) / (panelWidth + GAP))));

@@ -1,3 +1,4 @@
+import { requireKnownFields } from '../ground/arguments.js';
 import type { Tone } from './palette.js';
 
 /** A point of a line or band; `low` and `high` bound it where it is an estimate. */
@@ -64,6 +65,7 @@ export function closedForm(
   points: readonly ChartPoint[],
   options: { tone?: Tone; dashed?: boolean; stepped?: boolean; labelAt?: LabelPlace } = {},
 ): LineSeries {
+  requireKnownFields('options', options, { tone: true, dashed: true, stepped: true, labelAt: true });
   return { kind: 'closed-form', label, points, ...options };
 }
 
@@ -73,6 +75,7 @@ export function simulation(
   points: readonly ChartPoint[],
   options: { tone?: Tone; shape?: 'circle' | 'square' | 'triangle'; labelAt?: LabelPlace } = {},
 ): DotSeries {
+  requireKnownFields('options', options, { tone: true, shape: true, labelAt: true });
   return { kind: 'simulation', label, points, ...options };
 }
 
@@ -101,6 +104,7 @@ export function curve(
   f: (x: number) => number,
   options: { steps?: number; scale?: 'linear' | 'log'; whole?: boolean } = {},
 ): ChartPoint[] {
+  requireKnownFields('options', options, { steps: true, scale: true, whole: true });
   const { steps = 200, scale = 'linear', whole = false } = options;
   const even = Array.from({ length: steps + 1 }, (_, index) => {
     const share = index / steps;

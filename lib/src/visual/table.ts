@@ -1,3 +1,4 @@
+import { requireKnownFields } from '../ground/arguments.js';
 import { captionHtml } from './caption.js';
 import { Figure } from './figure.js';
 import { escapeHtml } from './html.js';
@@ -28,6 +29,7 @@ const MOST_ROWS = 16;
  * @throws RangeError if it has no column, or more than sixteen rows
  */
 export function table<Row>(options: TableOptions<Row>): Figure {
+  requireKnownFields('options', options, { title: true, columns: true, rows: true, note: true });
   const { title, columns, rows, note } = options;
   if (columns.length === 0) throw new RangeError('columns must hold at least one column');
   if (rows.length > MOST_ROWS) throw new RangeError(`rows must be at most ${MOST_ROWS}, got ${rows.length}`);

@@ -7,7 +7,7 @@ import { isDistribution, type Variation } from './variations.js';
  * Types with optional fields that a caller is given and hands on as they are. They may carry more than the function
  * reads, and nobody writes them down, so nobody misspells them.
  */
-const MADE_BY_FUNCTIONS: ReadonlySet<string> = new Set(['Component', 'Group']);
+const MADE_BY_FUNCTIONS: ReadonlySet<string> = new Set(['Component', 'Group', 'TraceEvent']);
 
 /** A record with fields that may be left out: where it is among the arguments, and one of those fields. */
 interface OptionsRecord {
@@ -42,14 +42,40 @@ export class ParameterTypes {
     }));
   }
 
+  /** The parameters of a room's functions and classes that are records with optional fields: `simulate:options`. */
+  parametersWithOptions(room: string): string[] {
+    const file = this.#program.getSourceFile(join(this.#sources, room, 'index.ts'));
+    const module = file && this.#checker.getSymbolAtLocation(file);
+    if (!file || !module) return [];
+    const found = this.#checker.getExportsOfModule(module).flatMap(exported => {
+      const type = this.#checker.getTypeOfSymbolAtLocation(this.#original(exported), file);
+      const signatures = [...type.getCallSignatures(), ...type.getConstructSignatures()];
+      return signatures
+        .flatMap(({ parameters }) => parameters)
+        .filter(parameter =>
+          this.#members(this.#checker.getTypeOfSymbolAtLocation(parameter, file)).some(
+            member =>
+              !this.#checker.isArrayType(member) &&
+              member.getCallSignatures().length === 0 &&
+              member.getProperties().some(isOptional),
+          ),
+        )
+        .map(parameter => `${exported.name}:${parameter.name}`);
+    });
+    return [...new Set(found)];
+  }
+
+  #original(symbol: ts.Symbol): ts.Symbol {
+    return symbol.flags & ts.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(symbol) : symbol;
+  }
+
   #optionsIn(room: string, name: string, args: readonly unknown[]): OptionsRecord[] {
     const file = this.#program.getSourceFile(join(this.#sources, room, 'index.ts'));
     const module = file && this.#checker.getSymbolAtLocation(file);
     const exported = module && this.#checker.tryGetMemberInModuleExports(name, module);
     if (!file || !exported) return [];
-    const symbol =
-      exported.flags & ts.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(exported) : exported;
-    const signatures = this.#checker.getTypeOfSymbolAtLocation(symbol, file).getCallSignatures();
+    const type = this.#checker.getTypeOfSymbolAtLocation(this.#original(exported), file);
+    const signatures = type.getCallSignatures();
     return args.flatMap((value, index) => {
       const types = signatures.flatMap(({ parameters }) =>
         index < parameters.length ? [this.#checker.getTypeOfSymbolAtLocation(parameters[index], file)] : [],
@@ -76,9 +102,7 @@ export class ParameterTypes {
 
     const fitting = members.filter(type => this.#fits(value, type, at));
     if (fitting.some(type => MADE_BY_FUNCTIONS.has((type.aliasSymbol ?? type.symbol)?.name))) return [];
-    const optional = fitting
-      .flatMap(type => type.getProperties())
-      .find(({ flags }) => flags & ts.SymbolFlags.Optional);
+    const optional = fitting.flatMap(type => type.getProperties()).find(isOptional);
     const own = optional === undefined ? [] : [{ path, optional: optional.name }];
     const parts = Object.entries(value).flatMap(([key, part]) => {
       const declared = fitting.flatMap(type => {
@@ -102,11 +126,15 @@ export class ParameterTypes {
   #fits(value: object, type: ts.Type, at: ts.Node): boolean {
     return type.getProperties().every(property => {
       const held: unknown = (value as Record<string, unknown>)[property.name];
-      if (held === undefined) return (property.flags & ts.SymbolFlags.Optional) !== 0;
+      if (held === undefined) return isOptional(property);
       const declared = this.#checker.getTypeOfSymbolAtLocation(property, at);
       return !declared.isStringLiteral() || declared.value === held;
     });
   }
+}
+
+function isOptional(property: ts.Symbol): boolean {
+  return (property.flags & ts.SymbolFlags.Optional) !== 0;
 }
 
 /** A name with its last two letters the wrong way round: `years` becomes `yeasr`. */

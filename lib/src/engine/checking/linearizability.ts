@@ -3,7 +3,7 @@
  * such that the operations, taken in the order of their instants, are what the model allows.
  * Source: Herlihy and Wing, "Linearizability: a correctness condition for concurrent objects", ACM TOPLAS 12(3), 1990.
  */
-import { requireInRange, requireWhole } from '../../ground/arguments.js';
+import { requireInRange, requireKnownFields, requireWhole } from '../../ground/arguments.js';
 import { byInvocation, type History, type Operation, requireHistory } from './history.js';
 import { InternedModel } from './interned-model.js';
 import { JustInTimeSearch } from './just-in-time.js';
@@ -76,6 +76,7 @@ export function checkLinearizability<State, Input, Output>(
   model: SequentialModel<State, Input, Output>,
   options: LinearizabilityOptions = {},
 ): LinearizabilityVerdict<Input, Output> {
+  requireKnownFields('options', options, { maxSteps: true, maxMegabytes: true, method: true });
   const { maxSteps = 100_000_000, maxMegabytes = 512, method = 'best' } = options;
   requireHistory('history', history);
   requireWhole('maxSteps', maxSteps, 1);

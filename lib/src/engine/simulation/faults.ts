@@ -1,4 +1,4 @@
-import { requireNonNegative, requirePositive } from '../../ground/arguments.js';
+import { requireKnownFields, requireNonNegative, requirePositive } from '../../ground/arguments.js';
 import type { Random } from '../random/index.js';
 import type { NodeId } from './node.js';
 import type { LinkOptions } from './world.js';
@@ -67,6 +67,7 @@ export function heal(): Fault {
 
 /** The node stops; `loseDisk` takes its disk too. */
 export function crash(node: NodeId, options: { loseDisk?: boolean } = {}): Fault {
+  requireKnownFields('options', options, { loseDisk: true });
   return { kind: 'crash', node, loseDisk: options.loseDisk ?? false };
 }
 
@@ -96,6 +97,7 @@ export function slow(node: NodeId, factor: number): Fault {
 
 /** Links behave otherwise from now on: `setLink({ from: 'a', to: 'b' }, { loss: 0.5 })`; the later change counts. */
 export function setLink(link: { from?: NodeId; to?: NodeId }, change: LinkOptions): Fault {
+  requireKnownFields('link', link, { from: true, to: true });
   return { kind: 'set-link', ...link, change };
 }
 

@@ -25,13 +25,14 @@ export interface StateSample<T> {
 export function sampleStates<T>(
   world: World,
   measure: (states: StatesNow, atMs: number) => T,
-  { everyMs, ...options }: SimulateOptions & { readonly everyMs: number },
+  options: SimulateOptions & { readonly everyMs: number },
 ): { readonly samples: readonly StateSample<T>[]; readonly run: SimulationRun } {
+  const { everyMs, ...simulated } = options;
   requirePositive('everyMs', everyMs);
   if (Object.keys(world.clocks ?? {}).length > 0)
     throw new RangeError('clocks must not be set where states are sampled: its times are read off them');
   return guarded(() => {
-    const machine = new SimulationMachine(world, options);
+    const machine = new SimulationMachine(world, simulated);
     const runtime = new LocalRuntime(world.nodes, options.seed);
     const started = new Set<NodeId>();
     const samples: StateSample<T>[] = [];

@@ -1,3 +1,4 @@
+import { requireKnownFields } from '../../ground/arguments.js';
 import { type Interval, tInterval } from '../stats/index.js';
 import { vectorClocks } from './causality.js';
 import type { SimulationRun } from './simulate.js';
@@ -17,6 +18,13 @@ export interface TraceFilter {
 
 /** The events of a run that a filter keeps. */
 export function filterTrace({ events }: Traced, filter: TraceFilter): TraceEvent[] {
+  requireKnownFields('filter', filter, {
+    kinds: true,
+    nodes: true,
+    fromMs: true,
+    untilMs: true,
+    where: true,
+  });
   const { kinds, nodes, fromMs = 0, untilMs = Number.POSITIVE_INFINITY, where } = filter;
   return events.filter(
     event =>

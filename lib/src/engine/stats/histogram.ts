@@ -1,6 +1,7 @@
 import {
   complain,
   requireInRange,
+  requireKnownFields,
   requireList,
   requireProbability,
   requireRecord,
@@ -46,7 +47,9 @@ export class Histogram {
   /**
    * @param relativeError in [0.00001, 0.5]: how far a quantile may be from the sample that it stands for
    */
-  constructor({ relativeError = 0.01 }: { readonly relativeError?: number } = {}) {
+  constructor(options: { readonly relativeError?: number } = {}) {
+    requireKnownFields('options', options, { relativeError: true });
+    const { relativeError = 0.01 } = options;
     requireInRange('relativeError', relativeError, 0.00001, 0.5);
     this.relativeError = relativeError;
     this.#lnGamma = Math.log((1 + relativeError) / (1 - relativeError));

@@ -1,5 +1,6 @@
 import { Node, type NodeClass, simulate, type World } from '../../engine/simulation/index.js';
 import {
+  type FieldsOf,
   requireFinite,
   requireKnownFields,
   requireSimulatedMs,
@@ -37,13 +38,15 @@ export interface TimeClientOptions {
   readonly readMs: number;
 }
 
+const TIME_CLIENT: FieldsOf<TimeClientOptions> = { pollMs: true, slewPpm: true, readMs: true };
+
 /**
  * A class of nodes that ask `server` for the time and correct their clock by each answer. `shown` is what the clock showed when it was last read.
  *
  * @throws RangeError if an interval is not in [0.001, 1e12], or the rate not above 0
  */
 export function timeClient(options: TimeClientOptions): NodeClass {
-  requireKnownFields('options', options, { pollMs: true, slewPpm: true, readMs: true });
+  requireKnownFields('options', options, TIME_CLIENT);
   const { pollMs, slewPpm, readMs } = options;
   requireSimulatedMs('pollMs', pollMs);
   requireSimulatedMs('readMs', readMs);
@@ -124,10 +127,19 @@ export function observeTimeClient(
     readonly seed: number;
   },
 ): ClockReading[] {
-  const { driftPpm, offsetMs = 0, network, untilMs, seed, pollMs, readMs } = options;
+  requireKnownFields('options', options, {
+    ...TIME_CLIENT,
+    driftPpm: true,
+    offsetMs: true,
+    network: true,
+    untilMs: true,
+    seed: true,
+  });
+  const { driftPpm, offsetMs = 0, network, untilMs, seed, ...polling } = options;
   requireFinite('driftPpm', driftPpm);
   requireSimulatedMs('untilMs', untilMs);
-  const client = timeClient(options);
+  const { pollMs, readMs } = polling;
+  const client = timeClient(polling);
   const rate = Math.max(1, 1 + driftPpm / 1e6);
   requireSteps(
     rate > 1000 ? 'driftPpm' : 'untilMs',

@@ -45,8 +45,8 @@ export interface SwimOptions {
 export const LIFEGUARD: LifeguardOptions = { healthLimit: 9, suspicionStretch: 6, buddy: true };
 
 /** @throws RangeError for a setting that is out of range */
-export function requireSwimOptions(options: SwimOptions): void {
-  requireKnownFields('options', options, {
+export function requireSwimOptions(name: string, options: SwimOptions): void {
+  requireKnownFields(name, options, {
     periodMs: true,
     ackTimeoutMs: true,
     helpers: true,

@@ -52,7 +52,7 @@ const CONFIRMATIONS = 3;
  * @throws RangeError for a setting that is out of range
  */
 export function swimMember(options: SwimOptions): new () => Node<never, SwimMessage> & SwimState {
-  requireSwimOptions(options);
+  requireSwimOptions('options', options);
   const {
     periodMs,
     ackTimeoutMs,

@@ -1,8 +1,8 @@
 import { type SimulationRun, type TraceEvent, vectorClocks } from '../../engine/simulation/index.js';
 import {
+  requireKnownFields,
   requireLength,
   requireList,
-  requireRecord,
   requireText,
   requireWhole,
 } from '../../ground/arguments.js';
@@ -119,7 +119,7 @@ function processesOf(events: readonly CausalEvent[]): string[] {
 export function causalOrder(events: readonly CausalEvent[]): CausalOrder {
   requireList('events', events);
   Array.from(events).forEach((event, place) => {
-    requireRecord(`events[${place}]`, event);
+    requireKnownFields(`events[${place}]`, event, { process: true, name: true, hears: true });
     requireText(`events[${place}].process`, event.process);
     if (event.name !== undefined) requireText(`events[${place}].name`, event.name);
   });

@@ -1,4 +1,9 @@
-import { requireNonNegative, requirePositive, requireWhole } from '../../ground/arguments.js';
+import {
+  requireKnownFields,
+  requireNonNegative,
+  requirePositive,
+  requireWhole,
+} from '../../ground/arguments.js';
 
 /**
  * The times between the latest heartbeats, with their mean and population variance, as accrual detectors keep them. A
@@ -19,7 +24,9 @@ export class HeartbeatHistory {
   /**
    * @param maxSamples how many intervals are kept, a whole number, 1 or above; Akka's and Cassandra's default is 1000
    */
-  constructor({ maxSamples = 1000 }: { readonly maxSamples?: number } = {}) {
+  constructor(options: { readonly maxSamples?: number } = {}) {
+    requireKnownFields('options', options, { maxSamples: true });
+    const { maxSamples = 1000 } = options;
     requireWhole('maxSamples', maxSamples, 1);
     this.maxSamples = maxSamples;
   }

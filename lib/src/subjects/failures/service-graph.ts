@@ -1,5 +1,6 @@
 import {
   requireAtLeast,
+  requireKnownFields,
   requireList,
   requireNonNegative,
   requireOneOf,
@@ -66,11 +67,11 @@ function checkGraph(graph: ServiceGraph): void {
       throw new RangeError(`calls must not go in a circle, got ${[...path, name].join(' > ')}`);
     if (sound.has(name)) return;
     const service = services[name];
-    requireRecord(`services.${name}`, service);
+    requireKnownFields(`services.${name}`, service, { workMs: true, calls: true });
     requireNonNegative(`workMs of '${name}'`, service.workMs);
     requireList(`calls of '${name}'`, service.calls ?? []);
     for (const call of service.calls ?? []) {
-      requireRecord(`calls of '${name}'`, call);
+      requireKnownFields(`a call of '${name}'`, call, { to: true, need: true, timeoutMs: true });
       requireOneOf(`need of '${name}'`, call.need, ['required', 'optional']);
       if (call.timeoutMs !== undefined) requirePositive(`timeoutMs of '${name}'`, call.timeoutMs);
       visit(call.to, [...path, name]);

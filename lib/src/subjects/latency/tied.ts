@@ -12,6 +12,7 @@ import {
   complain,
   requireCount,
   requireDistribution,
+  requireKnownFields,
   requireOneOf,
   requirePositive,
   requireRecord,
@@ -100,13 +101,19 @@ export function simulateReplicaPolicy(options: {
 }
 
 function requireCluster(cluster: ReplicaCluster): void {
-  requireRecord('cluster', cluster);
+  requireKnownFields('cluster', cluster, {
+    servers: true,
+    service: true,
+    requestsPerSecond: true,
+    networkDelayMs: true,
+    stalls: true,
+  });
   requireWhole('servers', cluster.servers, 2, 100_000);
   requireDistribution('service', cluster.service);
   requirePositive('requestsPerSecond', cluster.requestsPerSecond);
   requireSimulatedMs('networkDelayMs', cluster.networkDelayMs, 0);
   if (cluster.stalls === undefined) return;
-  requireRecord('stalls', cluster.stalls);
+  requireKnownFields('stalls', cluster.stalls, { everyMs: true, lengthMs: true });
   requireSimulatedMs('stalls.everyMs', cluster.stalls.everyMs);
   requireDistribution('stalls.lengthMs', cluster.stalls.lengthMs);
 }

@@ -9,10 +9,11 @@ import {
 } from '../../engine/simulation/index.js';
 import { type Interval, tInterval, wilsonInterval } from '../../engine/stats/index.js';
 import {
+  type FieldsOf,
   requireCount,
   requireDistribution,
+  requireKnownFields,
   requireProbability,
-  requireRecord,
   requireSteps,
   requireWhole,
 } from '../../ground/arguments.js';
@@ -28,6 +29,8 @@ export interface SwimClusterOptions {
   readonly loss?: number;
   readonly seed: number | string;
 }
+
+const SWIM_CLUSTER: FieldsOf<SwimClusterOptions> = { members: true, swim: true, loss: true, seed: true };
 
 /**
  * The members' names, in the order of their numbers.
@@ -53,7 +56,7 @@ function run(
 ): { run: SimulationRun; stateOf(member: number): SwimState | undefined } {
   requireCount('members', members, 3, 1_000_000);
   requireProbability('loss', loss);
-  requireRecord('swim', swim);
+  requireSwimOptions('swim', swim);
   // A member's period takes a ping, its answer, and with loss some questions through helpers.
   requireSteps(
     'periods',
@@ -91,7 +94,7 @@ export interface SwimLoad {
  * @param periods a whole number, 1 or above
  */
 export function measureSwimLoad(options: SwimClusterOptions & { readonly periods: number }): SwimLoad {
-  requireRecord('options', options);
+  requireKnownFields('options', options, { ...SWIM_CLUSTER, periods: true });
   requireWhole('periods', options.periods, 1);
   // Timers ring at whole periods: half a period more lets the answers to the last probes out.
   const { stateOf } = run(options, { periods: options.periods + 0.5 });
@@ -125,9 +128,9 @@ export interface SwimDetectionTimes {
 export function measureSwimDetectionTimes(
   options: SwimClusterOptions & { readonly crashes: number; readonly periods: number },
 ): SwimDetectionTimes {
-  requireRecord('options', options);
+  requireKnownFields('options', options, { ...SWIM_CLUSTER, crashes: true, periods: true });
   const { members, crashes, periods, swim } = options;
-  requireSwimOptions(swim);
+  requireSwimOptions('swim', swim);
   requireWhole('crashes', crashes, 2, Math.max(2, Math.floor(members / 10)));
   requireWhole('periods', periods, 2);
   const before = 1;
@@ -208,6 +211,12 @@ export function measureSwimMistakes(
     readonly slowReceiveMs?: Distribution;
   },
 ): SwimMistakes {
+  requireKnownFields('options', options, {
+    ...SWIM_CLUSTER,
+    periods: true,
+    slowMembers: true,
+    slowReceiveMs: true,
+  });
   const { members, periods, swim, slowMembers = 0, slowReceiveMs } = options;
   requireWhole('periods', periods, 1);
   requireWhole('slowMembers', slowMembers, 0, members);

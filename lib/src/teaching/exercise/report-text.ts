@@ -1,3 +1,4 @@
+import { requireKnownFields } from '../../ground/arguments.js';
 import { describeSource, OUTCOME_WORDS, type PropertyReport, type Report, sharedMessage } from './report.js';
 
 const BAR_WIDTH = 20;
@@ -45,7 +46,9 @@ function propertyLines(property: PropertyReport, hints: readonly string[]): stri
 }
 
 /** A report as plain text, for a terminal and for hosts that show no HTML. */
-export function reportText(report: Report, { allHints = false }: ReportTextOptions = {}): string {
+export function reportText(report: Report, options: ReportTextOptions = {}): string {
+  requireKnownFields('options', options, { allHints: true });
+  const { allHints = false } = options;
   const { id, title, score, maxScore, outcome, properties, graded } = report;
   const head = `${id} ${title}  ${bar(score, maxScore)} ${score}/${maxScore} points, ${OUTCOME_WORDS[outcome]}`;
   const firstHelped = properties.find(({ hints }) => hints !== undefined);

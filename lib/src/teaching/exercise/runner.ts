@@ -1,4 +1,5 @@
 import { Random } from '../../engine/random/index.js';
+import { requireKnownFields } from '../../ground/arguments.js';
 import { answerThrough } from './answer.js';
 import { AnswerFailure, type AnswerFailureKind } from './answer-failure.js';
 import type { AnswerTransport } from './answer-transport.js';
@@ -57,6 +58,7 @@ export async function gradeAnswer(
   transport: AnswerTransport,
   options: GradeOptions = {},
 ): Promise<Report> {
+  requireKnownFields('options', options, { seed: true, graded: true, command: true, onProperty: true });
   const seed = options.seed ?? DEFAULT_SEED;
   const started = performance.now();
   const budget = new TimeBudget(transport);

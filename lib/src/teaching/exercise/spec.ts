@@ -17,9 +17,11 @@
  * interesting situations that its inputs must have reached: a goal that was never reached is a fault of the spec, and the
  * runner reports it as one, because a check that tested nothing must not pass.
  */
+
 import type { Exploration, ExploredWorld, ExploreOptions } from '../../engine/checking/index.js';
 import type { Random } from '../../engine/random/index.js';
 import type { SimulationRun } from '../../engine/simulation/index.js';
+import { requireKnownFields } from '../../ground/arguments.js';
 import type { AnsweredRun } from './answered-worlds.js';
 import type { Arbitraries } from './input-generator.js';
 import type { Shape } from './shape.js';
@@ -157,11 +159,27 @@ export function defineSpec<Functions extends AnswerFunctions>(spec: Spec<Functio
   const complain = (what: string): never => {
     throw new RangeError(`spec ${spec.id}: ${what}`);
   };
+  requireKnownFields<Spec>(`spec ${spec.id}`, spec, {
+    id: true,
+    title: true,
+    statement: true,
+    functions: true,
+    nodes: true,
+    imports: true,
+    properties: true,
+  });
   if (!EXERCISE_ID.test(spec.id)) complain(`id must be like 5.2.1, got ${spec.id}`);
   if (namesOf(spec).length === 0) complain('it must name the functions or the nodes of the answer');
   if (spec.properties.length === 0) complain('it must have at least one property');
   const names = new Set<string>();
-  for (const { name, points, hints } of spec.properties) {
+  for (const property of spec.properties) {
+    const { name, points, hints } = property;
+    requireKnownFields(`spec ${spec.id}: '${name}'`, property, {
+      name: true,
+      points: true,
+      hints: true,
+      check: true,
+    });
     if (names.has(name)) complain(`two properties are named '${name}'`);
     names.add(name);
     if (!Number.isInteger(points) || points < 1) complain(`'${name}' must give at least one whole point`);

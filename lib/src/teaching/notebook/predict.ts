@@ -1,3 +1,4 @@
+import { requireKnownFields } from '../../ground/arguments.js';
 import { currentHost } from '../../ground/host/index.js';
 import { escapeHtml, Figure, significant } from '../../visual/index.js';
 
@@ -28,6 +29,7 @@ function card(title: string, body: string, text: string): Figure {
  * @throws RangeError if the guess is none of the choices, or is not a finite number where a number is asked for
  */
 export function predict(id: string, question: Question): void {
+  requireKnownFields('question', question, { question: true, unit: true, choices: true, guess: true });
   const { choices, guess } = question;
   if (guess !== undefined) {
     if (choices !== undefined && !choices.includes(String(guess))) {

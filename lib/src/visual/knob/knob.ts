@@ -1,3 +1,4 @@
+import { requireKnownFields } from '../../ground/arguments.js';
 import { type Bar, barChart } from '../bar-chart.js';
 import { type Axis, chart } from '../chart.js';
 import { contentId } from '../content-id.js';
@@ -51,6 +52,7 @@ export function knobChart<Value extends number | string>(
   axes: KnobChart,
 ): Figure {
   requireKnob(knob);
+  requireKnownFields('axes', axes, { subtitle: true, x: true, y: true });
   const shown = knob.values.map(at);
   const x = fixed(
     axes.x,
@@ -90,16 +92,18 @@ export function knobChart<Value extends number | string>(
 export function knobBars<Value extends number | string>(
   knob: Knob<Value>,
   at: (value: Value) => { readonly title: string; readonly bars: readonly Bar[] },
-  { subtitle, value }: KnobBars,
+  axis: KnobBars,
 ): Figure {
   requireKnob(knob);
+  requireKnownFields('axis', axis, { subtitle: true, value: true });
+  const { subtitle, value } = axis;
   const shown = knob.values.map(at);
   const longest = Math.max(
     ...shown.flatMap(({ bars }) => bars.map(bar => Math.max(bar.value, bar.high ?? bar.value))),
   );
   const domain = value.domain ?? ([0, longest * 1.02 || 1] as const);
-  const axis = { ...value, domain };
-  const figures = shown.map(({ title, bars }) => barChart({ title, bars, subtitle, value: axis }));
+  const spanned = { ...value, domain };
+  const figures = shown.map(({ title, bars }) => barChart({ title, bars, subtitle, value: spanned }));
   const frames = shown.map(({ title, bars }) => ({
     data: [barTrace(bars, value)],
     layout: { title: { text: title } },
@@ -109,7 +113,7 @@ export function knobBars<Value extends number | string>(
     figures,
     frames,
     {
-      xaxis: axisLayout(axis, [domain[0], domain[1] * 1.08]),
+      xaxis: axisLayout(spanned, [domain[0], domain[1] * 1.08]),
       yaxis: { autorange: 'reversed', showgrid: false },
     },
     subtitle,
@@ -121,7 +125,9 @@ interface Frame {
   readonly layout: Trace;
 }
 
-function requireKnob<Value extends number | string>({ name, values, start }: Knob<Value>): void {
+function requireKnob<Value extends number | string>(knob: Knob<Value>): void {
+  requireKnownFields('knob', knob, { name: true, unit: true, values: true, start: true, format: true });
+  const { name, values, start } = knob;
   if (values.length < 2)
     throw new RangeError(`the knob '${name}' must have at least two values, got ${values.length}`);
   const twice = values.find((value, index) => values.indexOf(value) !== index);

@@ -1,3 +1,4 @@
+import { requireKnownFields, requireWhole } from '../../ground/arguments.js';
 import { columnOrder } from './columns.js';
 import type { DrawableEvent, Story } from './drawable.js';
 import { foldQuiet, isFold, type Row } from './fold.js';
@@ -23,6 +24,19 @@ export interface SpaceTimeOptions {
    * The nodes' own clocks, as in the world: those that are off are shown beside the time. Clocks that were stepped are shown in any case.
    */
   readonly clocks?: Readonly<Record<string, DrawableClock>>;
+}
+
+/** @throws RangeError for an option that is unknown or out of its range */
+export function requireSpaceTimeOptions(options: SpaceTimeOptions): void {
+  requireKnownFields('options', options, {
+    title: true,
+    subtitle: true,
+    highlight: true,
+    broken: true,
+    most: true,
+    clocks: true,
+  });
+  if (options.most !== undefined) requireWhole('most', options.most, 4);
 }
 
 /** Sizes in px. */

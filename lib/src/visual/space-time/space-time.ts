@@ -1,11 +1,10 @@
-import { requireWhole } from '../../ground/arguments.js';
 import { captionHtml } from '../caption.js';
 import { Figure } from '../figure.js';
 import { escapeHtml } from '../html.js';
 import { eventSentence } from '../words.js';
 import { drawDiagram } from './draw.js';
 import { type DrawableRun, type DrawableViolation, isViolation, storyOf, timeWord } from './drawable.js';
-import { type Drawing, layOut, type SpaceTimeOptions } from './layout.js';
+import { type Drawing, layOut, requireSpaceTimeOptions, type SpaceTimeOptions } from './layout.js';
 
 /** A screen reader is told at most so many lines; the rest is in the text of the figure. */
 const MOST_DESCRIBED = 80;
@@ -22,7 +21,7 @@ const MOST_DESCRIBED = 80;
  * show(spaceTime(simulate(world, { seed: 7 })));
  */
 export function spaceTime(drawable: DrawableRun | DrawableViolation, options: SpaceTimeOptions = {}): Figure {
-  if (options.most !== undefined) requireWhole('most', options.most, 4);
+  requireSpaceTimeOptions(options);
   const told = storyOf(drawable);
   const story = { ...told, ...(options.broken === undefined ? {} : { broken: options.broken }) };
   const heading = options.title ?? story.title;

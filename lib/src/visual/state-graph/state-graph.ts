@@ -1,4 +1,4 @@
-import { requireWhole } from '../../ground/arguments.js';
+import { requireKnownFields, requireWhole } from '../../ground/arguments.js';
 import { cut } from '../../ground/data-words.js';
 import { Figure } from '../figure.js';
 import { escapeHtml } from '../html.js';
@@ -39,6 +39,7 @@ const BEND = 34;
  * @throws RangeError if there is no state, an edge names one that is not there, or `most` is not a whole number, 2 or above
  */
 export function stateGraph(graph: StateGraph, options: StateGraphOptions = {}): Figure {
+  requireKnownFields('options', options, { title: true, subtitle: true, most: true });
   const { most = 60 } = options;
   requireGraph(graph);
   requireWhole('most', most, 2);

@@ -1,4 +1,3 @@
-import { requireWhole } from '../../ground/arguments.js';
 import { contentId } from '../content-id.js';
 import { Figure } from '../figure.js';
 import { escapeHtml } from '../html.js';
@@ -6,7 +5,12 @@ import { px } from '../ink.js';
 import { PALETTE, wordsColour } from '../palette.js';
 import { drawDiagram } from '../space-time/draw.js';
 import { type DrawableRun, type DrawableViolation, isViolation, storyOf } from '../space-time/drawable.js';
-import { type Drawing, layOut, type SpaceTimeOptions } from '../space-time/layout.js';
+import {
+  type Drawing,
+  layOut,
+  requireSpaceTimeOptions,
+  type SpaceTimeOptions,
+} from '../space-time/layout.js';
 import { captioned, spaceTime, svgOf } from '../space-time/space-time.js';
 import { cardsOf, changesInWords } from './cards.js';
 import { type Frame, framesOf } from './frames.js';
@@ -31,7 +35,7 @@ const ABOVE = 14;
  * show(stepper(explore(world, { always }).violation));
  */
 export function stepper(drawable: DrawableRun | DrawableViolation, options: SpaceTimeOptions = {}): Figure {
-  if (options.most !== undefined) requireWhole('most', options.most, 4);
+  requireSpaceTimeOptions(options);
   const told = storyOf(drawable);
   // A violation without steps has nothing to walk through, and a run without events is refused there.
   if (told.events.length === 0) return spaceTime(drawable, options);

@@ -3,6 +3,7 @@
  * exactly if none of a few small patterns occurs in it, and each is found in polynomial time. Source: Bouajjani,
  * Enea, Guerraoui and Hamza, "On verifying causal consistency", POPL 2017, sections 3 and 5.
  */
+import { requireKnownFields } from '../../../ground/arguments.js';
 import type { History, Operation } from '../history.js';
 import type { SequentialModel } from '../sequential-model.js';
 import { CausalOrder, type CausalStep, causalSteps, readsWithSource, WritesByChain } from './causal-order.js';
@@ -73,8 +74,10 @@ const MODELS: Record<CausalVariant, string> = {
 export function checkCausalConsistency<State, Input, Output>(
   history: History<Input, Output>,
   model: SequentialModel<State, Input, Output>,
-  { variant = 'CC' }: CausalOptions = {},
+  options: CausalOptions = {},
 ): CausalVerdict<Input, Output> {
+  requireKnownFields('options', options, { variant: true });
+  const { variant = 'CC' } = options;
   const name = MODELS[variant];
   if (name === undefined) throw new RangeError(`variant must be 'CC', 'CCv' or 'CM', got '${variant}'`);
   const store = new StoreHistory(history, model as unknown as StoreModel, name);

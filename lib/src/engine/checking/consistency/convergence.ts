@@ -3,7 +3,7 @@
  * promises, and apart from the other properties: a store can be causal and never converge. Source: Vogels,
  * "Eventually consistent", CACM 52(1), 2009.
  */
-import { requireNonNegative } from '../../../ground/arguments.js';
+import { requireKnownFields, requireNonNegative } from '../../../ground/arguments.js';
 import { Interner } from '../../data/interner.js';
 import { byInvocation, type History, isUnknown, type Operation, requireHistory } from '../history.js';
 import { answerOf, describeOperation, type SequentialModel, wordOf } from '../sequential-model.js';
@@ -45,8 +45,10 @@ export type ConvergenceVerdict<Input = unknown, Output = unknown> = ConsistencyV
 export function checkConvergence<State, Input, Output>(
   history: History<Input, Output>,
   model: SequentialModel<State, Input, Output>,
-  { settlingTime }: ConvergenceOptions,
+  options: ConvergenceOptions,
 ): ConvergenceVerdict<Input, Output> {
+  requireKnownFields('options', options, { settlingTime: true });
+  const { settlingTime } = options;
   requireHistory('history', history);
   requireNonNegative('settlingTime', settlingTime);
   const data = new Interner<unknown>();
@@ -162,8 +164,10 @@ export type ReplicaVerdict =
  */
 export function checkReplicas<State>(
   states: Readonly<Record<string, State>>,
-  { of = state => state }: { readonly of?: (state: State) => unknown } = {},
+  options: { readonly of?: (state: State) => unknown } = {},
 ): ReplicaVerdict {
+  requireKnownFields('options', options, { of: true });
+  const { of = state => state } = options;
   const names = Object.keys(states);
   if (names.length < 2) {
     const reason = `there must be two replicas to compare, and there ${names.length === 1 ? 'is one' : 'are none'}`;

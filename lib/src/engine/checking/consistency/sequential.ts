@@ -3,7 +3,7 @@
  * client. When operations happened does not count. Source: Lamport, "How to make a multiprocessor computer that
  * correctly executes multiprocess programs", IEEE Trans. Computers C-28(9), 1979.
  */
-import { requireInRange, requireWhole } from '../../../ground/arguments.js';
+import { requireInRange, requireKnownFields, requireWhole } from '../../../ground/arguments.js';
 import { byInvocation, type History, isUnknown, type Operation, requireHistory } from '../history.js';
 import { describeOperation, type SequentialModel } from '../sequential-model.js';
 import { ScriptedHistory, SequentialSearch } from './sequential-search.js';
@@ -70,6 +70,12 @@ export function checkSequentialConsistency<State, Input, Output>(
   model: SequentialModel<State, Input, Output>,
   options: SequentialOptions = {},
 ): SequentialVerdict<Input, Output> {
+  requireKnownFields('options', options, {
+    maxSteps: true,
+    maxMegabytes: true,
+    maxLooks: true,
+    method: true,
+  });
   const { maxSteps = 5_000_000, maxMegabytes = 512, maxLooks = 100, method = 'best' } = options;
   requireHistory('history', history);
   requireWhole('maxSteps', maxSteps, 1);

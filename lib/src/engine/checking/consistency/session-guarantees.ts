@@ -3,6 +3,7 @@
  * Source: Terry, Demers, Petersen, Spreitzer, Theimer and Welch, "Session guarantees for weakly consistent replicated
  * data", PDIS 1994.
  */
+import { requireKnownFields } from '../../../ground/arguments.js';
 import type { History, Operation } from '../history.js';
 import { type SequentialModel, wordOf } from '../sequential-model.js';
 import { type SessionConflict, SessionOrder } from './session-order.js';
@@ -68,8 +69,10 @@ export interface SessionOptions {
 export function checkSessionGuarantees<State, Input, Output>(
   history: History<Input, Output>,
   model: SequentialModel<State, Input, Output>,
-  { guarantees = SESSION_GUARANTEES, versionOrder = {} }: SessionOptions = {},
+  options: SessionOptions = {},
 ): ConsistencyVerdict<Input, Output> {
+  requireKnownFields('options', options, { guarantees: true, versionOrder: true });
+  const { guarantees = SESSION_GUARANTEES, versionOrder = {} } = options;
   const strange = guarantees.find(guarantee => !SESSION_GUARANTEES.includes(guarantee));
   if (strange !== undefined || guarantees.length === 0) {
     throw new RangeError(

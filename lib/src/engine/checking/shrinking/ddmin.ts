@@ -3,7 +3,7 @@
  * Source: Zeller and Hildebrandt, "Simplifying and isolating failure-inducing input", IEEE Trans. Software
  * Engineering 28(2), 2002, section 3.
  */
-import { requireWhole } from '../../../ground/arguments.js';
+import { requireKnownFields, requireWhole } from '../../../ground/arguments.js';
 
 export interface ShrinkOptions {
   /** How many cases may be tried; by default 2,000. */
@@ -35,8 +35,10 @@ export interface MinimalList<T> {
 export function ddmin<T>(
   items: readonly T[],
   fails: (part: readonly T[]) => boolean,
-  { maxTries = 2000 }: ShrinkOptions = {},
+  options: ShrinkOptions = {},
 ): MinimalList<T> {
+  requireKnownFields('options', options, { maxTries: true });
+  const { maxTries = 2000 } = options;
   requireWhole('maxTries', maxTries, 1);
   if (!fails(items)) throw new RangeError('items must be a list that fails, but fails(items) is false');
   let tries = 0;

@@ -1,3 +1,4 @@
+import { requireKnownFields } from '../../../ground/arguments.js';
 import type { SimulateOptions, SimulationRun, World } from '../../simulation/index.js';
 import type { ShrinkOptions } from './ddmin.js';
 import { PlannedRuns } from './planned-runs.js';
@@ -66,6 +67,7 @@ export function shrinkRun(
   failureOf: (run: SimulationRun) => FailureKey | undefined,
   shrinkOptions: ShrinkOptions = {},
 ): ShrunkRun {
+  requireKnownFields('shrinkOptions', shrinkOptions, { maxTries: true });
   const runs = new PlannedRuns(world, options);
   const original = planOf(world, options);
   // Not caught: a world that is wrong is an error, and not a run that does not fail.

@@ -1,4 +1,4 @@
-import { requireWhole } from '../../../ground/arguments.js';
+import { requireKnownFields, requireWhole } from '../../../ground/arguments.js';
 import { reduceList, type ShrinkOptions } from './ddmin.js';
 
 /**
@@ -44,8 +44,10 @@ export function shrink<Case>(
   original: Case,
   reductions: readonly Reduction<Case>[],
   failureOf: (candidate: Case) => FailureKey | undefined,
-  { maxTries = 2000 }: ShrinkOptions = {},
+  options: ShrinkOptions = {},
 ): Shrunk<Case> {
+  requireKnownFields('options', options, { maxTries: true });
+  const { maxTries = 2000 } = options;
   requireWhole('maxTries', maxTries, 1);
   const failure = failureOf(original);
   if (failure === undefined) throw new RangeError('original must fail, but failureOf(original) is undefined');

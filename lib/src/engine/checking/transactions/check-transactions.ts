@@ -1,4 +1,4 @@
-import { requireWhole } from '../../../ground/arguments.js';
+import { requireKnownFields, requireWhole } from '../../../ground/arguments.js';
 import { type Accesses, readAccesses } from './accesses.js';
 import { AnomalyFinder } from './anomalies.js';
 import { type CycleRule, DEPENDENCIES, EVERYTHING, SNAPSHOTS, WRITES } from './cycle-rules.js';
@@ -95,6 +95,7 @@ export function checkTransactions(
   transactions: readonly Transaction[],
   options: TransactionOptions = {},
 ): TransactionReport {
+  requireKnownFields('options', options, { initial: true, versionOrder: true, times: true, maxLooks: true });
   const { initial = {}, versionOrder = {}, times = 'observed', maxLooks = 100 } = options;
   requireWhole('maxLooks', maxLooks, 1);
   const accesses = readAccesses(transactions, initial, versionOrder);

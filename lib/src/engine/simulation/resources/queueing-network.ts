@@ -1,4 +1,6 @@
 import {
+  type FieldsOf,
+  requireKnownFields,
   requireNonNegative,
   requirePositive,
   requireProbability,
@@ -16,6 +18,15 @@ export interface Station extends ServerOptions {
   /** Where a customer goes next: the probability of each other station; what is missing to 1 leaves. Default: all leave. */
   readonly routing?: Readonly<Record<string, number>>;
 }
+
+const STATION: FieldsOf<Station> = {
+  servers: true,
+  mostWaiting: true,
+  discipline: true,
+  serviceMs: true,
+  arrivalsPerSecond: true,
+  routing: true,
+};
 
 export interface QueueingNetworkOptions {
   /** How long is measured, in ms, above 0. */
@@ -47,7 +58,9 @@ function requireStations(stations: Readonly<Record<string, Station>>): void {
   const names = Object.keys(stations);
   if (names.length === 0) throw new RangeError('stations must hold at least one station');
   let arrivals = 0;
-  for (const [name, { arrivalsPerSecond = 0, routing = {}, servers = 1 }] of Object.entries(stations)) {
+  for (const [name, station] of Object.entries(stations)) {
+    requireKnownFields(`stations.${name}`, station, STATION);
+    const { arrivalsPerSecond = 0, routing = {}, servers = 1 } = station;
     requireNonNegative(`stations.${name}.arrivalsPerSecond`, arrivalsPerSecond);
     requireWhole(`stations.${name}.servers`, servers, 1);
     arrivals += arrivalsPerSecond;
@@ -77,6 +90,7 @@ export function simulateQueueingNetwork(
   stations: Readonly<Record<string, Station>>,
   options: QueueingNetworkOptions,
 ): QueueingNetworkRun {
+  requireKnownFields('options', options, { untilMs: true, warmUpMs: true, seed: true });
   const { untilMs, warmUpMs = untilMs / 10, seed } = options;
   requireStations(stations);
   requirePositive('untilMs', untilMs);
@@ -107,7 +121,10 @@ class RunningNetwork {
     this.#services = random.split('services');
     this.#routes = random.split('routes');
     this.#servers = new Map(
-      Object.entries(stations).map(([name, station]) => [name, new Server(timeline, station)]),
+      Object.entries(stations).map(([name, { servers, mostWaiting, discipline }]) => [
+        name,
+        new Server(timeline, { servers, mostWaiting, discipline }),
+      ]),
     );
     for (const [name, { arrivalsPerSecond = 0 }] of Object.entries(stations))
       if (arrivalsPerSecond > 0)

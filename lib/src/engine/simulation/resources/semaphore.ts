@@ -1,4 +1,4 @@
-import { requirePositive, requireWhole } from '../../../ground/arguments.js';
+import { requireKnownFields, requirePositive, requireWhole } from '../../../ground/arguments.js';
 import { Occupancy } from './occupancy.js';
 import type { Scheduled, Timeline } from './timeline.js';
 import { WaitingLine } from './waiting-line.js';
@@ -43,8 +43,10 @@ export class Semaphore {
   /** @throws RangeError if an option is outside its range */
   constructor(
     private readonly timeline: Timeline,
-    { permits, mostWaiting = Number.MAX_SAFE_INTEGER, timeoutMs }: SemaphoreOptions,
+    options: SemaphoreOptions,
   ) {
+    requireKnownFields('options', options, { permits: true, mostWaiting: true, timeoutMs: true });
+    const { permits, mostWaiting = Number.MAX_SAFE_INTEGER, timeoutMs } = options;
     requireWhole('permits', permits, 1);
     requireWhole('mostWaiting', mostWaiting, 0);
     if (timeoutMs !== undefined) requirePositive('timeoutMs', timeoutMs);

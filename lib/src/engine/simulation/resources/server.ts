@@ -1,4 +1,9 @@
-import { requireNonNegative, requirePositive, requireWhole } from '../../../ground/arguments.js';
+import {
+  requireKnownFields,
+  requireNonNegative,
+  requirePositive,
+  requireWhole,
+} from '../../../ground/arguments.js';
 import { Occupancy } from './occupancy.js';
 import type { Scheduled, Timeline } from './timeline.js';
 import { type Discipline, WaitingLine } from './waiting-line.js';
@@ -67,6 +72,7 @@ export class Server {
     private readonly timeline: Timeline,
     options: ServerOptions = {},
   ) {
+    requireKnownFields('options', options, { servers: true, mostWaiting: true, discipline: true });
     const { servers = 1, mostWaiting = Number.MAX_SAFE_INTEGER, discipline = 'fifo' } = options;
     requireWhole('servers', servers, 1);
     requireWhole('mostWaiting', mostWaiting, 0);

@@ -1,3 +1,4 @@
+import { requireKnownFields } from '../../../ground/arguments.js';
 import { EventHeap } from '../event-heap.js';
 import { TICKS_PER_MS } from '../time.js';
 
@@ -97,6 +98,7 @@ export class Timeline {
    * @param options.untilMs actions at this time still happen. Default: no end
    */
   run(options: { untilMs?: number } = {}): void {
+    requireKnownFields('options', options, { untilMs: true });
     const untilTick = Math.round((options.untilMs ?? Number.POSITIVE_INFINITY) * TICKS_PER_MS);
     while (this.#heap.nextTime <= untilTick && this.#heap.size > 0) this.runNext();
     if (untilTick !== Number.POSITIVE_INFINITY) this.#nowTick = Math.max(this.#nowTick, untilTick);

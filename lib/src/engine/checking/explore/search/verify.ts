@@ -1,3 +1,4 @@
+import { requireKnownFields } from '../../../../ground/arguments.js';
 import type { ExplorationResult } from './exploration.js';
 
 /** A step that can be told, of a world or of a closed model. */
@@ -42,6 +43,7 @@ export function verify<Found extends ExplorationResult<unknown, TextStep>>(
   exploration: Found,
   options: { readonly toTheBound?: boolean } = {},
 ): Found {
+  requireKnownFields('options', options, { toTheBound: true });
   const { verdict } = exploration;
   if (verdict === 'holds' || (verdict === 'holds to the bound' && options.toTheBound === true))
     return exploration;
