@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { readChapter } from '../chapters/chapter-document.js';
-import { allNotebooks, shownPath } from '../chapters/chapter-files.js';
 import { codeCell, notebookOf } from '../chapters/testing-documents.js';
 import { notebookProblems } from './check.js';
 
@@ -71,11 +69,3 @@ describe('the check of notebooks rejects', () => {
     expect(notebookProblems(notebookOf(codeCell(id, '1')))).toEqual([]);
   });
 });
-
-it.each(allNotebooks().map(shownPath))(
-  'finds nothing in %s',
-  path => {
-    expect(notebookProblems(readChapter(path))).toEqual([]);
-  },
-  60_000,
-);

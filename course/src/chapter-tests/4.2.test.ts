@@ -1,0 +1,3 @@
+import { testChapter } from './testing/chapter.js';
+
+testChapter('4.2');

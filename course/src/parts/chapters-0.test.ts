@@ -1,3 +1,0 @@
-import { testChapters } from './testing/chapters.js';
-
-testChapters('0');

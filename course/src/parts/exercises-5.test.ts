@@ -1,3 +1,0 @@
-import { testExercises } from './testing/exercises.js';
-
-testExercises('5');
