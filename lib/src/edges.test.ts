@@ -1,6 +1,7 @@
 /**
  * Every public function of every subject is called with numbers at the edge: 0, negative, huge, tiny, NaN, Infinity, between whole numbers, empty
- * lists, missing and wrong words, one argument or field at a time, and two numbers at a time. A new public function is found by itself, and this
+ * lists, missing and wrong words, one argument or field at a time, and two numbers at a time; and, for fault 36, with a misspelt field in every
+ * record that has optional ones. A new public function is found by itself, and this
  * test fails until `lib/testing/edges/cases/<module>.ts` names arguments that are valid for it.
  */
 import { existsSync, readdirSync } from 'node:fs';
@@ -111,7 +112,7 @@ describe.each(modules)('$name', async ({ name: subpath, folder, folders }) => {
         const args = changed(make(), misspelling);
         const outcome = callWithin(() => (module[name] as PublicFunction)(...args));
         const fault = faultOfSilence(outcome, String(misspelling.path.at(-1)));
-        if (fault !== undefined) faults.push(`${name} with ${misspelling.path.join('.')} ${fault}`);
+        if (fault !== undefined) faults.push(`fault 36: ${name} with ${misspelling.path.join('.')} ${fault}`);
       }
       for (const variation of variationsOf(make())) tryWith(make, [variation]);
       if (!/^(?:simulate|measure|run|observe|replay|sweep)/.test(name))
