@@ -131,7 +131,7 @@ describe('the packed library', () => {
 
   it('names no command of another package in a report', () => {
     const code = `import { defineSpec, gradeAnswer, inProcessTransport, reportText, aNumber } from 'faultlines/exercise';
-      const spec = defineSpec({ id: '9.9.1', title: 'Mine', statement: '', solution: '', functions: { one: aNumber },
+      const spec = defineSpec({ id: '9.9.1', title: 'Mine', statement: '', functions: { one: aNumber },
         properties: [{ name: 'is one', points: 1, hints: ['a', 'b'], check: async ({ answer, refute }) => { throw new Error('x'); } }] });
       console.log(reportText(await gradeAnswer(spec, inProcessTransport({ one: () => 2 }))));`;
     expect(run(code)).not.toMatch(/faultlines check|npx|npm/);

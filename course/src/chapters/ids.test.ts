@@ -43,7 +43,7 @@ describe('ids parse alike everywhere', () => {
         new Map([[id, 5]]),
       );
       expect(new Set(Object.values(cellIdsOf(id))).size).toBe(3);
-      const spec = { id, title: '', statement: '', solution: '', functions: {}, properties: [] };
+      const spec = { id, title: '', statement: '', functions: {}, properties: [] };
       expect(() => defineSpec(spec as never)).not.toThrow('id must be like');
     },
   );

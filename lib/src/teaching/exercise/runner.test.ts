@@ -207,7 +207,14 @@ describe('a report', () => {
     expect(text).toMatch(/on +double\(18\)/);
     expect(text).toContain('hint      a nudge');
     expect(text).not.toContain('nearly the answer');
-    expect(text).toContain('npx faultlines check 9.9.1 --seed');
+    expect(text).toContain('again: gradeAnswer(spec, answer, { seed: 20130201 })');
+  });
+
+  it('names the command that grades again and shows every hint, where there is one', async () => {
+    const answer = inProcessTransport({ double: () => 0 });
+    const report = await gradeAnswer(doubling as Spec, answer, { command: 'npx faultlines check 9.9.1' });
+    expect(reportText(report)).toContain('again: npx faultlines check 9.9.1 --seed 20130201');
+    expect(reportText(report)).toContain('(npx faultlines check 9.9.1 --hints)');
   });
 
   it('reads as a card, in which what an answer returned cannot become markup', async () => {
