@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { allNotebooks } from '../chapters/chapter-files.js';
+import { draftProtocols } from '../chapters/drafts.js';
 import { chapterIdOf, compareIds } from '../chapters/ids.js';
 import { listExercises } from '../grading/catalogue.js';
 import { wantedNotebooks } from '../grading/sync-notebooks.js';
@@ -17,13 +18,29 @@ it('every chapter is tested: `faultlines new chapter` makes its file', () => {
   );
 });
 
+const notebooks: ReadonlySet<string> = new Set(allNotebooks());
+
 it('every exercise belongs to a chapter that is there, and so is tested with it', () => {
-  const notebooks = new Set(allNotebooks());
   expect(
     listExercises()
       .filter(({ notebook }) => !notebooks.has(notebook))
       .map(({ id }) => id),
   ).toEqual([]);
+});
+
+it('no exercise is a draft once its chapter is none: finish it, or take it out', () => {
+  const forgotten = listExercises(undefined, { drafts: true }).filter(
+    ({ isDraft, notebook }) => isDraft && notebooks.has(notebook),
+  );
+  expect(forgotten.map(({ id }) => id)).toEqual([]);
+});
+
+it('no protocol is a draft once a chapter or an exercise uses it', () => {
+  const used = [...notebooks, ...listExercises().flatMap(({ spec, solution }) => [spec, solution])]
+    .map(file => readFileSync(file, 'utf8'))
+    .join('\n');
+  const forgotten = draftProtocols().filter(({ name }) => used.includes(`'faultlines/${name}'`));
+  expect(forgotten.map(({ name }) => name)).toEqual([]);
 });
 
 it('exercise cells are in step with solutions and specs, and so unanswered', async () => {

@@ -4,13 +4,19 @@ import { join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../errors.js';
 import { isInside } from '../files.js';
 import { courseRoot, inCourse } from '../paths.js';
+import { isDraftNotebook } from './drafts.js';
 import { chapterIdOf, compareIds } from './ids.js';
 
-/** Every chapter's file, in the order of the parts. Hidden folders hold what editors keep for themselves. */
-export function allNotebooks(): string[] {
+/**
+ * Every chapter's file, in the order of the parts. Hidden folders hold what editors keep for themselves.
+ *
+ * @param drafts whether drafts are among them
+ */
+export function allNotebooks({ drafts = false }: { readonly drafts?: boolean } = {}): string[] {
   return readdirSync(inCourse('notebooks'), { recursive: true, encoding: 'utf8' })
     .filter(name => name.endsWith('.ipynb') && !/(?:^|[/\\])\./.test(name))
     .map(name => inCourse('notebooks', name))
+    .filter(file => drafts || !isDraftNotebook(file))
     .sort(compareIds);
 }
 
@@ -24,7 +30,7 @@ export function namedNotebooks(names: readonly string[]): string[] {
   return names.flatMap(name => {
     if (name === 'all') return allNotebooks();
     if (name.endsWith('.ipynb')) return [resolve(name)];
-    const chapter = allNotebooks().filter(file => chapterIdOf(file) === name);
+    const chapter = allNotebooks({ drafts: true }).filter(file => chapterIdOf(file) === name);
     if (chapter.length === 0) {
       throw new UsageError(`'${name}' is neither a notebook (.ipynb) nor a chapter such as 5.2, nor 'all'`);
     }

@@ -36,9 +36,19 @@ export interface Cell {
   execution_count?: ExecutionCount;
 }
 
+/** What the course adds to a notebook's metadata. */
+export type ChapterMetadata = {
+  /** What a reader can decide afterwards, as README.md says it. */
+  decides?: string;
+  /** Not done yet: neither listed nor graded. */
+  draft?: boolean;
+};
+
+type DocumentMetadata = INotebookMetadata & { readonly faultlines?: ChapterMetadata };
+
 export interface NotebookDocument {
   cells: Cell[];
-  metadata: INotebookMetadata;
+  metadata: DocumentMetadata;
   nbformat: number;
   nbformat_minor: number;
 }
@@ -52,7 +62,7 @@ export type ChapterCell = Readonly<Cell> & {
 /** A notebook that the course's kernel can run. */
 export interface ChapterDocument {
   readonly cells: readonly ChapterCell[];
-  readonly metadata: Readonly<INotebookMetadata>;
+  readonly metadata: Readonly<DocumentMetadata>;
   readonly nbformat: number;
   readonly nbformat_minor: number;
 }

@@ -3,14 +3,15 @@ import { parseArgs } from 'node:util';
 import { writeAtomically } from '../files.js';
 import { listExercises, shown } from '../grading/catalogue.js';
 import { type WantedFile, wantedRegistry, wantedStarters } from '../grading/sync-files.js';
+import { wantedReadme, wantedTests } from '../grading/sync-lists.js';
 import { wantedNotebooks } from '../grading/sync-notebooks.js';
 import type { Command } from './command.js';
 
 const usage = `
 Usage: faultlines sync [--check]
 
-Makes what follows from solutions and specs: the starters in exercises/, the registry of specs, and the statement, answer
-and check cells of the chapters. With --check nothing is written, and the status is 1 if something has drifted.
+Makes what follows from chapters, solutions and specs: the starters in exercises/, the registry of specs, the statement, answer
+and check cells of the chapters, the test file of each chapter, and the table of chapters in README.md. With --check nothing is written, and the status is 1 if something has drifted.
 `;
 
 function isInStep({ file, text }: WantedFile): boolean {
@@ -30,11 +31,13 @@ export const command: Command = {
       args: [...args],
       options: { check: { type: 'boolean', default: false } },
     });
-    const exercises = listExercises();
+    const exercises = listExercises(undefined, { drafts: true });
     const wanted = [
       ...wantedStarters(exercises),
       wantedRegistry(exercises),
       ...(await wantedNotebooks(exercises)),
+      ...wantedTests(),
+      wantedReadme(),
     ];
     const drifted = wanted.filter(file => !isInStep(file));
     if (values.check) {

@@ -1,6 +1,7 @@
 /** Where the files of each exercise stand: one name, four places. */
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { isDraftSpec } from '../chapters/drafts.js';
 import { compareIds, exerciseIdOf } from '../chapters/ids.js';
 import { UsageError } from '../errors.js';
 import { courseRoot, inCourse } from '../paths.js';
@@ -19,6 +20,8 @@ export interface ExerciseFiles {
   readonly misconceptions: readonly string[];
   /** Right answers in another style than the solution's, in order of name. */
   readonly rightAnswers: readonly string[];
+  /** Whether it is not done yet: then it is neither listed nor graded, unless it is named. */
+  readonly isDraft: boolean;
   /** The learner's copy of the starter; may not exist. */
   readonly workFile: string;
   /** The learner's copy of the chapter; may not exist. */
@@ -48,6 +51,7 @@ function describe(root: string, part: string, chapter: string, file: string): Ex
     starter: join(root, 'exercises', `${stem}.ts`),
     spec: join(root, 'exercises', `${stem}.spec.ts`),
     notebook: join(root, 'notebooks', part, `${chapter}.ipynb`),
+    isDraft: isDraftSpec(join(root, 'exercises', `${stem}.spec.ts`)),
     misconceptions: beside('wrong', /\.(diff|ts)$/),
     rightAnswers: beside('right', /\.ts$/),
     workFile: join(root, 'work', 'exercises', `${stem}.ts`),
@@ -55,21 +59,28 @@ function describe(root: string, part: string, chapter: string, file: string): Ex
   };
 }
 
-/** Every exercise that has a solution, in the order of the course. */
-export function listExercises(root: string = courseRoot): ExerciseFiles[] {
+/**
+ * Every exercise that has a solution, in the order of the course.
+ *
+ * @param drafts whether drafts are among them
+ */
+export function listExercises(
+  root: string = courseRoot,
+  { drafts = false }: { readonly drafts?: boolean } = {},
+): ExerciseFiles[] {
   const solutions = join(root, 'solutions');
   const found = folders(solutions).flatMap(part =>
     folders(join(solutions, part)).flatMap(chapter =>
       readdirSync(join(solutions, part, chapter)).flatMap(file => describe(root, part, chapter, file) ?? []),
     ),
   );
-  return found.sort((a, b) => compareIds(a.id, b.id));
+  return found.filter(({ isDraft }) => drafts || !isDraft).sort((a, b) => compareIds(a.id, b.id));
 }
 
-/** The exercises of these ids, or all; throws a `UsageError` for an unknown one. */
+/** The exercises of these ids, drafts too, or all that are no drafts; throws a `UsageError` for an unknown one. */
 export function selectExercises(ids: readonly string[], root: string = courseRoot): ExerciseFiles[] {
-  const all = listExercises(root);
-  if (ids.length === 0) return all;
+  if (ids.length === 0) return listExercises(root);
+  const all = listExercises(root, { drafts: true });
   return ids.map(id => {
     const found = all.find(exercise => exercise.id === id);
     if (found === undefined) {

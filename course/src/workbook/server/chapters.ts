@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { sourceOf, titleOf } from '../../chapters/document.js';
+import { isDraftNotebook } from '../../chapters/drafts.js';
 import { chapterIdOf, chapterOf, exercisesStatedIn } from '../../chapters/ids.js';
 import { readSyllabus, type SyllabusPart } from '../../chapters/syllabus.js';
 import { NOTHING, own, type Progress } from '../../progress/progress.js';
@@ -52,6 +53,7 @@ const ODD_TITLE = 'Could not be read';
 /** Lists the chapters by part, in the order of their numbers, with what the learner has done of each. */
 export class ChapterList {
   readonly #files = new FileCache(readChapterFile);
+  readonly #drafts = new FileCache(isDraftNotebook);
 
   constructor(
     private readonly copies: LearnerCopies,
@@ -69,7 +71,7 @@ export class ChapterList {
     const odd: OddEntry[] = trouble === undefined ? [] : [{ path: 'work/progress.json', trouble }];
     const chapters = partsIn(root, 'notebooks', odd).map(({ folder, paths }) => ({
       title: partTitle(folder, syllabus),
-      chapters: paths.map(path => this.#summary(path, path, progress)),
+      chapters: paths.filter(path => !this.#isDraft(path)).map(path => this.#summary(path, path, progress)),
     }));
     const orphans = partsIn(root, 'work/notebooks', odd)
       .flatMap(({ paths }) => paths)
@@ -87,6 +89,15 @@ export class ChapterList {
       return lookAtProgress(this.progressFile);
     } catch (error) {
       return { progress: NOTHING, trouble: troubleIn(error) };
+    }
+  }
+
+  /** What cannot be read is no draft: it is listed with its trouble. */
+  #isDraft(path: string): boolean {
+    try {
+      return this.#drafts.of(fileOf(this.copies.root, cleanPath(path)));
+    } catch {
+      return false;
     }
   }
 

@@ -111,6 +111,8 @@ export interface Property<Functions extends AnswerFunctions> {
 export interface Spec<Functions extends AnswerFunctions = any> {
   /** Syllabus id, such as `5.2.1`. */
   readonly id: string;
+  /** Not done yet: neither listed nor graded, unless it is named. */
+  readonly draft?: boolean;
   readonly title: string;
   /** What to write, in Markdown. The notebook's statement cell is made from it. */
   readonly statement: string;
@@ -161,6 +163,7 @@ export function defineSpec<Functions extends AnswerFunctions>(spec: Spec<Functio
   };
   requireKnownFields<Spec>(`spec ${spec.id}`, spec, {
     id: true,
+    draft: true,
     title: true,
     statement: true,
     functions: true,
