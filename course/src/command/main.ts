@@ -12,6 +12,7 @@ const WORDS: Record<string, { summary: string; load: () => Promise<{ command: Co
     load: () => import('./progress.js'),
   },
   coverage: { summary: 'every syllabus id and the cells that cover it', load: () => import('./coverage.js') },
+  form: { summary: "the figures of a chapter's form beside what is asked", load: () => import('./form.js') },
   new: { summary: 'lay out a chapter, an exercise or a protocol', load: () => import('./new.js') },
   sync: { summary: 'make starters and answer cells from solutions', load: () => import('./sync.js') },
   jupyter: { summary: "start Jupyter with the course's kernel", load: () => import('./jupyter.js') },

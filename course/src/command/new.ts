@@ -67,7 +67,10 @@ async function finish(files: readonly NewFile[], terminal: Terminal): Promise<Ex
   for (const { file } of files) terminal.stdout(`wrote ${shown(file)}\n`);
   // The specs of the course are compiled: a new one is built before its cells can be made of it.
   const { rebuildAndSync } = await import('../scaffold/rebuild.js');
-  return rebuildAndSync(terminal);
+  return rebuildAndSync(
+    files.map(({ file }) => file),
+    terminal,
+  );
 }
 
 function listDrafts(terminal: Terminal): ExitStatus {

@@ -1,8 +1,14 @@
 /** A new protocol of the library: the naive version as the base, the right one over it, and a test that tells them apart. */
+import { publicModules } from '../../bin/library-exports.mjs';
+import { UsageError } from '../errors.js';
 import { inCourse } from '../paths.js';
 import { className, inWords, type NewFile, requireFileName } from './files.js';
 
+/** @throws UsageError if the library has a module of this name */
 export function newProtocol(name: string): NewFile[] {
+  const other = publicModules(inCourse('lib')).find(({ subpath }) => subpath === name);
+  if (other !== undefined)
+    throw new UsageError(`lib/src/${other.file}.ts is there already: choose another name`);
   const file = inCourse('lib', 'src', 'protocols', `${requireFileName(name)}.ts`);
   return [
     { file, text: protocolText(name) },

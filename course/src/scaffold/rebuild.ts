@@ -14,7 +14,16 @@ function run(args: readonly string[], terminal: Terminal): Promise<number> {
   });
 }
 
-export async function rebuildAndSync(terminal: Terminal): Promise<ExitStatus> {
+const FORMATTER = join(courseRoot, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
+
+/** @param files what is new; it is put into the form that the style check wants, whatever names it was given */
+export async function rebuildAndSync(files: readonly string[], terminal: Terminal): Promise<ExitStatus> {
+  const code = files.filter(file => file.endsWith('.ts'));
+  if (
+    code.length > 0 &&
+    (await run([FORMATTER, 'check', '--write', '--log-level=error', ...code], terminal)) !== 0
+  )
+    return 1;
   const built = await run([join(coursePackage, 'bin', 'setup.mjs'), 'build'], terminal);
   if (built !== 0) return 1;
   const synced = await run([join(coursePackage, 'bin', 'faultlines.mjs'), 'sync'], terminal);
