@@ -1,6 +1,7 @@
 import type { Rule } from '../review/index.js';
-import { singlePointsOfFailure, structureAvailability } from './exact.js';
+import { structureAvailability } from './exact.js';
 import { downtimeSeconds } from './model.js';
+import { singlePointsOfFailure } from './single-point-of-failure.js';
 import { componentsOf, type Structure } from './structure.js';
 
 /** What a reviewer needs to know of a design's availability and fault tolerance. */

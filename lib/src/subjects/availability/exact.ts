@@ -67,10 +67,3 @@ export function componentImportance(structure: Structure): ComponentImportance[]
     })
     .sort((a, b) => b.improvement - a.improvement);
 }
-
-/** The components whose failure alone takes the structure down. */
-export function singlePointsOfFailure(structure: Structure): string[] {
-  return componentsOf(structure)
-    .map(({ name }) => name)
-    .filter(name => restrict(structure, name, false) === false);
-}

@@ -3,7 +3,6 @@ export { type AvailabilityDesign, availabilityChecklist } from './checklist.js';
 export {
   type ComponentImportance,
   componentImportance,
-  singlePointsOfFailure,
   structureAvailability,
 } from './exact.js';
 export {
@@ -36,6 +35,7 @@ export {
   type ServiceRun,
 } from './service-run.js';
 export { type StructureSimulation, type StructureSimulationOptions, simulateStructure } from './simulate.js';
+export { singlePointsOfFailure } from './single-point-of-failure.js';
 export {
   type Component,
   component,

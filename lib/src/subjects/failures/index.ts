@@ -16,7 +16,7 @@ export {
   measureBalancedFleet,
   type NodeTrouble,
   simulateBalancedFleet,
-} from './balanced-fleet.js';
+} from '../load-balancing/balanced-fleet.js';
 export { type FailureDesign, failureChecklist } from './checklist.js';
 export {
   type ConfusionMatrix,

@@ -25,7 +25,7 @@ export {
   type BlockStoreMoment,
   type BlockStoreReplay,
   replayBlockStore,
-} from './block-store-replay.js';
+} from '../incidents/ebs-2011.js';
 export { type NetworkDesign, networkChecklist } from './checklist.js';
 export {
   type Connectivity,

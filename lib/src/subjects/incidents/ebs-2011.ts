@@ -1,3 +1,7 @@
+/**
+ * The re-mirroring storm in Amazon's Elastic Block Store, 21 April 2011: servers that were cut off all look for places for new copies at once.
+ * Source: Amazon, "Summary of the Amazon EC2 and Amazon RDS service disruption in the US East Region", 2011.
+ */
 import { exponential } from '../../engine/random/index.js';
 import {
   at,
