@@ -1,5 +1,5 @@
 /** Which text is a learner's answer: the chapter's answer cell, the file in `work/exercises/`, or the one in `exercises/`. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describeSource } from 'faultlines/exercise';
 import type { Cell } from '../chapters/document.js';
@@ -131,15 +131,15 @@ function sourceOf({ from, path, text }: Candidate): AnswerSource {
 }
 
 /**
- * Files that are named almost as an answer is, or lie in a folder above: some editors add `.txt`, browsers `(1)`, and
- * Jupyter `-Copy1`.
+ * Files that are named almost as an answer is, or lie in a folder above or beside its own: some editors add `.txt`, browsers
+ * `(1)`, and Jupyter `-Copy1`.
  */
 function strayFiles({ id, workFile, starter, workNotebook }: ExerciseFiles): string[] {
-  const part = dirname(dirname(workFile));
-  const above = [part, dirname(part), dirname(dirname(part))];
+  const all = dirname(dirname(dirname(workFile)));
+  const own = [dirname(workFile), dirname(starter)];
   const chapter = basename(workNotebook, '.ipynb');
   const strays = [
-    ...filesNamed(`${id}-`, [dirname(workFile), dirname(starter), ...above]).filter(
+    ...filesNamed(`${id}-`, [dirname(starter), dirname(all), ...foldersIn(all)]).filter(
       file => file !== workFile && file !== starter && !file.endsWith('.spec.ts'),
     ),
     ...filesNamed(chapter, [dirname(workNotebook)]).filter(
@@ -148,17 +148,34 @@ function strayFiles({ id, workFile, starter, workNotebook }: ExerciseFiles): str
   ];
   return strays.map(file => {
     const right = file.endsWith('.ipynb') ? `in ${shown(workNotebook)}` : `named ${basename(workFile)}`;
-    const place = above.includes(dirname(file)) ? `${shown(workFile)}` : right;
+    const isNear = file.endsWith('.ipynb') || own.includes(dirname(file));
+    const place = isNear ? right : shown(workFile);
     return `${shown(file)} is not graded: an answer to ${id} is ${place}`;
   });
 }
 
+/** A folder and those in it, as deep as exercises lie: part, chapter, and one more. Links are not followed. */
+function foldersIn(folder: string, depth = 3): string[] {
+  if (depth === 0) return [folder];
+  const inside = entriesOf(folder).filter(entry => entry.isDirectory());
+  return [folder, ...inside.flatMap(({ name }) => foldersIn(join(folder, name), depth - 1))];
+}
+
 function filesNamed(start: string, among: readonly string[]): string[] {
-  return among.filter(existsSync).flatMap(folder =>
-    readdirSync(folder)
-      .filter(name => name.startsWith(start))
-      .map(name => join(folder, name)),
+  return among.flatMap(folder =>
+    entriesOf(folder)
+      .filter(({ name }) => name.startsWith(start))
+      .map(({ name }) => join(folder, name)),
   );
+}
+
+/** What is in a folder; nothing where there is none or it may not be read, which is no reason to give no verdict. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }
 
 function nothingIn(place: LearnerPlace, exercise: ExerciseFiles): string {

@@ -14,6 +14,7 @@ import {
 import { RenderMimeRegistry, standardRendererFactories } from '@jupyterlab/rendermime';
 import type { ServiceManager } from '@jupyterlab/services';
 import { boundedMarkdown } from './bounded-markdown.js';
+import { boundedMarkdownFactory } from './bounded-renderer.js';
 import { editorFactory, editorLanguages, mimeTypes } from './editors.js';
 import { mathematics } from './mathematics.js';
 import { followMissedRuns } from './missed-runs.js';
@@ -59,7 +60,7 @@ export class ChapterOpener {
     setCellExecutor({ runCell });
     const languages = editorLanguages();
     this.rendermime = new RenderMimeRegistry({
-      initialFactories: [...standardRendererFactories, plotlyRendererFactory],
+      initialFactories: [...standardRendererFactories, boundedMarkdownFactory, plotlyRendererFactory],
       latexTypesetter: mathematics,
       markdownParser: boundedMarkdown(createMarkdownParser(languages)),
       sanitizer: new Sanitizer(),

@@ -10,6 +10,13 @@ import {
 } from '@jupyterlab/codemirror';
 import { wrappedLines } from './wrapped-lines.js';
 
+/** A block longer than this is not colored: its parser takes time by the square of runs of blanks and of links that never end. */
+const LONGEST_COLORED_BLOCK = 12_000;
+
+function skipLongBlock(block: { readonly end: number }, _next: number, at: number): number {
+  return block.end - at > LONGEST_COLORED_BLOCK ? block.end : -1;
+}
+
 /** The languages that editors and fenced blocks are highlighted in; each is loaded when it is first met. */
 export function editorLanguages(): EditorLanguageRegistry {
   const languages = new EditorLanguageRegistry();
@@ -19,7 +26,10 @@ export function editorLanguages(): EditorLanguageRegistry {
     mime: 'text/x-ipythongfm',
     load: async () => {
       const { markdown } = await import('@codemirror/lang-markdown');
-      return markdown({ codeLanguages: info => languages.findBest(info) as never });
+      return markdown({
+        codeLanguages: info => languages.findBest(info) as never,
+        extensions: { parseInline: [{ name: 'LongBlock', before: 'Escape', parse: skipLongBlock }] },
+      });
     },
   });
   return languages;

@@ -5,6 +5,8 @@
  * section 2.
  */
 
+import { requireKnownFields, requireOneOf, requireRecord } from '../../ground/arguments.js';
+
 /** Who invokes operations, one after the other. */
 export type ClientName = string | number;
 
@@ -67,7 +69,7 @@ export function precedes(earlier: Operation, later: Operation): boolean {
  * Operations that are still open at the end are unknown. Events of one instant keep the order of the list.
  *
  * @param events invocations and their ends, as a recorder wrote them down
- * @throws RangeError if a client completes what it did not invoke, or invokes while an operation of its own is open; if a
+ * @throws RangeError if an event has a field or a type that there is none of, or no client; if a client completes what it did not invoke, or invokes while an operation of its own is open; if a
  * time is negative or not finite, or before that of the event above it; if only some events have a time
  *
  * @example
@@ -86,6 +88,7 @@ export function historyOfEvents<Input, Output>(
   let latest = 0;
   events.forEach((event, place) => {
     const name = `events[${place}]`;
+    requireEvent(name, event);
     const { client } = event;
     if ((event.at !== undefined) !== timed) throw new RangeError(`${name}: give every event a time, or none`);
     const at = event.at ?? place;
@@ -126,6 +129,22 @@ export function historyOfEvents<Input, Output>(
   return operations.filter(operation => operation !== undefined);
 }
 
+/** A field that nobody reads, such as `time` for `at`, would change what the history says without a word. */
+function requireEvent(name: string, event: HistoryEvent): void {
+  requireRecord(name, event);
+  requireOneOf(`${name}.type`, event.type, ['invoke', 'complete', 'fail', 'unknown']);
+  const common = { type: true, client: true, at: true } as const;
+  if (event.type === 'invoke') requireKnownFields(name, event, { ...common, input: true });
+  else if (event.type === 'complete') requireKnownFields(name, event, { ...common, output: true });
+  else requireKnownFields(name, event, common);
+  requireClient(name, event.client);
+}
+
+function requireClient(name: string, client: ClientName): void {
+  if (typeof client === 'string' || Number.isFinite(client)) return;
+  throw new RangeError(`${name}.client must be a text or a number, got ${String(client)}`);
+}
+
 const END_WORDS: Record<string, string> = { unknown: 'give up' };
 
 /**
@@ -135,14 +154,14 @@ const END_WORDS: Record<string, string> = { unknown: 'give up' };
  * tell their order. A recorder that knows it uses `historyOfEvents`.
  *
  * @param operations each with the times of its events; without `completedAt` the outcome is unknown
- * @throws RangeError if a time is negative or not finite, a completion before its invocation, or a client invokes an
+ * @throws RangeError if an operation has a field that there is none of, or no client; if a time is negative or not finite, a completion before its invocation, or a client invokes an
  * operation before its earlier one has completed, or at that very instant
  */
 export function historyOf<Input, Output>(
   operations: readonly TimedOperation<Input, Output>[],
 ): History<Input, Output> {
   operations.forEach((operation, index) => {
-    requireTimes(`operations[${index}]`, operation);
+    requireOperation(`operations[${index}]`, operation);
   });
   requireOneAtATime(operations);
   // 2 * index is an invocation, 2 * index + 1 a completion: at one instant, invocations come first.
@@ -173,7 +192,21 @@ function requireTime(name: string, time: number): void {
   }
 }
 
-function requireTimes(name: string, { invokedAt, completedAt, output }: TimedOperation): void {
+/** Places are no mistake: an operation may come from another history, and gets new ones. */
+const OPERATION_FIELDS = {
+  client: true,
+  input: true,
+  output: true,
+  invokedAt: true,
+  completedAt: true,
+  invokedPlace: true,
+  completedPlace: true,
+} as const;
+
+function requireOperation(name: string, operation: TimedOperation): void {
+  requireKnownFields<Partial<Operation>>(name, operation, OPERATION_FIELDS);
+  const { client, invokedAt, completedAt, output } = operation;
+  requireClient(name, client);
   requireTime(`${name}.invokedAt`, invokedAt);
   if (completedAt === undefined) {
     if (output !== undefined) throw new RangeError(`${name} has an output but no completedAt`);

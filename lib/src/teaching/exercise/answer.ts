@@ -13,6 +13,29 @@ import { TimeBudget } from './time-budget.js';
 /** The name of a failed outcome whose value had not the form that the spec asks for. */
 const WRONG_FORM = 'WrongForm';
 
+/** What had to be stopped this often is not asked again. Each function counts for itself: one that never ends takes no points from the rest. */
+const MOST_STOPS = 2;
+
+/** Asks unless what is asked was stopped too often already. */
+function stopCounter(): <Told>(name: string, ask: () => Promise<Told>) => Promise<Told> {
+  const stops = new Map<string, AnswerFailure[]>();
+  return async (name, ask) => {
+    const before = stops.get(name) ?? [];
+    const last = before.at(-1);
+    if (last !== undefined && before.length >= MOST_STOPS) {
+      const message = `not tried: ${name} had to be stopped ${before.length} times already`;
+      throw new AnswerFailure(last.kind, message);
+    }
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof AnswerFailure && (error.kind === 'timeout' || error.kind === 'died'))
+        stops.set(name, [...before, error]);
+      throw error;
+    }
+  };
+}
+
 /**
  * Turns a transport into the interface that specs use, with failures told apart.
  *
@@ -23,12 +46,13 @@ export function answerThrough<Functions extends AnswerFunctions>(
   shapes: Readonly<Record<string, Shape>>,
   budget: TimeBudget = new TimeBudget(transport),
 ): Answer<Functions> {
+  const counted = stopCounter();
   const ask = async (name: string, argumentLists: readonly unknown[][]): Promise<CallOutcome<unknown>[]> => {
-    const outcomes = await transport.batch(name, argumentLists, budget.nextLimit());
+    const outcomes = await counted(name, () => transport.batch(name, argumentLists, budget.nextLimit()));
     return outcomes.map(outcome => inForm(outcome, shapes[name]));
   };
   const askNodes: Parameters<typeof simulateAnswered>[0] = questions =>
-    transport.nodes(questions, budget.nextLimit());
+    counted('its class', () => transport.nodes(questions, budget.nextLimit()));
   return {
     call: async (name, ...args) => {
       const [outcome] = await ask(name, [args]);

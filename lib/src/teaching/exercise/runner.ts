@@ -27,9 +27,6 @@ import { EXERCISE_LIMIT_MS, TimeBudget } from './time-budget.js';
 /** Drawn once, kept for ever: the seed of every check whose caller names none. */
 export const DEFAULT_SEED = 20130201;
 
-/** An answer that had to be stopped this often is not started again. */
-const MOST_STOPS = 2;
-
 export interface GradeOptions {
   /** Decides every generated input; a whole number. */
   readonly seed?: number;
@@ -103,10 +100,7 @@ function isHopeless({ kind }: AnswerFailure): boolean {
   return kind === 'unusable' || kind === 'missing';
 }
 
-/**
- * An answer that cannot be run is told the same of every property; one that was stopped time and again, or has used up its time, is not
- * started once more.
- */
+/** An answer that cannot be run is told the same of every property; one that has used up its time is not started once more. */
 function verdictWithoutTrying(failures: readonly AnswerFailure[], budget: TimeBudget): Verdict | undefined {
   const hopeless = failures.find(isHopeless);
   if (hopeless !== undefined) return verdictOfFailure(hopeless);
@@ -114,13 +108,7 @@ function verdictWithoutTrying(failures: readonly AnswerFailure[], budget: TimeBu
     const limit = `${EXERCISE_LIMIT_MS / 1000} s of CPU time`;
     return { outcome: 'timeout', message: `not tried: the properties before it took more than ${limit}` };
   }
-  const stops = failures.filter(({ kind }) => kind === 'timeout' || kind === 'died');
-  const last = stops.at(-1);
-  if (last === undefined || stops.length < MOST_STOPS) return undefined;
-  return {
-    outcome: KIND_OUTCOME[last.kind],
-    message: `not tried: the answer had to be stopped ${stops.length} times already`,
-  };
+  return undefined;
 }
 
 interface Circumstances {
