@@ -25,7 +25,7 @@ export type LabelPlace = 'end' | 'start' | 'none';
 export interface LineSeries extends Labelled {
   readonly kind: 'closed-form';
   readonly points: readonly ChartPoint[];
-  /** A dashed line tells two closed forms apart without colour. */
+  /** A dashed line tells two closed forms apart without color. */
   readonly dashed?: boolean;
   /** A curve that changes only at its points, such as a budget or an empirical distribution. */
   readonly stepped?: boolean;
@@ -89,7 +89,7 @@ export function band(label: string, points: readonly BandPoint[], tone?: Tone): 
   return { kind: 'band', label, points, ...(tone === undefined ? {} : { tone }) };
 }
 
-/** An objective or a limit: a dashed grey line with its label on it, at one `x` or at one `y`. */
+/** An objective or a limit: a dashed gray line with its label on it, at one `x` or at one `y`. */
 export function threshold(label: string, at: { x: number } | { y: number }): ThresholdSeries {
   return { kind: 'threshold', label, ...at };
 }

@@ -57,7 +57,7 @@ export function nearestRank(sorted: ArrayLike<number>, p: number): number {
  * The value that a share p of the samples does not exceed. Samples may be infinite, such as the latency of what never
  * arrived: where the percentile falls on one of them, or between it and another, it is infinite too.
  *
- * @param samples at least one, in any order (sorted samples are recognised and not copied)
+ * @param samples at least one, in any order (sorted samples are recognized and not copied)
  * @param p in [0, 1]: 0.99 for the 99th percentile
  * @throws RangeError if there is no sample, one is not a number, or p or the method is none
  *

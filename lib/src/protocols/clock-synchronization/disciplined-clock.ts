@@ -52,7 +52,7 @@ export function disciplinedNow(clock: DisciplinedClock, rawMs: number): number {
 }
 
 /**
- * The clock after it learnt how far it is off. A clock that jumps (a **step**) is right at once, and may show a time that it has shown before; one
+ * The clock after it learned how far it is off. A clock that jumps (a **step**) is right at once, and may show a time that it has shown before; one
  * that is made to run a little faster or slower (a **slew**) comes there in time, and never goes backwards as long as the rate is below one.
  *
  * @param rawMs what the clock under it shows

@@ -45,7 +45,7 @@ export function merkleTree(entries: Iterable<readonly [string, Version]>, depth:
   return { depth, levels };
 }
 
-/** The bucket of a key, by the upper bits of its hash, so that the children of a node are neighbours. */
+/** The bucket of a key, by the upper bits of its hash, so that the children of a node are neighbors. */
 export function bucketOf(key: string, depth: number): number {
   return depth === 0 ? 0 : hashOf(key) >>> (32 - depth);
 }

@@ -46,7 +46,7 @@ export interface Capacity {
 }
 
 /**
- * The capacity formula: N = peak / (per machine · target utilisation), plus k spares, plus enough in each zone that
+ * The capacity formula: N = peak / (per machine · target utilization), plus k spares, plus enough in each zone that
  * the zones that survive hold N + k.
  *
  * @throws RangeError if a number is out of range

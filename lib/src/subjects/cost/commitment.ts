@@ -90,7 +90,7 @@ export function bestReservedMix(demand: ArrayLike<number>, prices: MachinePrices
   requireDemand(demand);
   requirePrices(prices);
   const around = percentile(demand, prices.discount);
-  // A demand in fractions of a machine makes either neighbour the best whole number.
+  // A demand in fractions of a machine makes either neighbor the best whole number.
   const below = reservedMixCost(demand, Math.floor(around), prices);
   const above = reservedMixCost(demand, Math.ceil(around), prices);
   return above.cost < below.cost ? above : below;

@@ -14,7 +14,7 @@ export interface CostStructure {
   readonly fixedPerMonth: number;
   /** Of one machine for a month, 0 or above. */
   readonly machinePerMonth: number;
-  /** How many requests one machine serves in a month at its target utilisation, above 0. */
+  /** How many requests one machine serves in a month at its target utilization, above 0. */
   readonly requestsPerMachineMonth: number;
   /** How many machines there are at least, for redundancy; a whole number. Default 0. */
   readonly leastMachines?: number;

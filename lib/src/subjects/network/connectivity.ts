@@ -142,7 +142,7 @@ export function mutualCliques(connectivity: Connectivity): NodeId[][] {
   const found: NodeId[][] = [];
   const extend = (clique: NodeId[], candidates: NodeId[], tried: NodeId[]): void => {
     if (candidates.length === 0 && tried.length === 0) found.push(clique);
-    // Every maximal clique holds the pivot or somebody who is not its neighbour: the others need not be tried.
+    // Every maximal clique holds the pivot or somebody who is not its neighbor: the others need not be tried.
     const pivot = [...candidates, ...tried].reduce<ReadonlySet<NodeId>>((best, node) => {
       const near = neighbours.get(node) as Set<NodeId>;
       return near.size > best.size ? near : best;

@@ -120,7 +120,7 @@ export function simulateAimd(
     }
     window = isLost ? Math.max(1, window / 2) : window + 1;
   }
-  // Neighbouring round trips depend on each other; the means of long batches hardly do.
+  // Neighboring round trips depend on each other; the means of long batches hardly do.
   const batches = 20;
   const length = Math.floor(roundTrips / batches);
   const scale = (segmentBytes * 8000) / roundTripMs;
@@ -133,10 +133,10 @@ export function simulateAimd(
 }
 
 /**
- * How long light takes through a fibre, one way.
+ * How long light takes through a fiber, one way.
  *
  * @param kilometres 0 or above
- * @param groupIndex how many times slower than in a vacuum, 1 or above; default 1.4682, usual for silica fibre at 1550 nm
+ * @param groupIndex how many times slower than in a vacuum, 1 or above; default 1.4682, usual for silica fiber at 1550 nm
  * @returns ms
  */
 export function fibreDelayMs(kilometres: number, groupIndex = 1.4682): number {

@@ -24,7 +24,7 @@ export function littlesLaw(arrivalRate: number, meanTime: number): number {
 }
 
 /**
- * The utilisation law: throughput times the service demand of each request on a resource. Above 1 the resource cannot
+ * The utilization law: throughput times the service demand of each request on a resource. Above 1 the resource cannot
  * keep up.
  *
  * @param throughput 0 or above

@@ -84,7 +84,7 @@ export interface WarsLatencies {
   /** S: its response. */
   readonly response: Distribution;
   /**
-   * Each replica in a data centre of its own: what every message to or from another one takes longer, 0 or above. The
+   * Each replica in a data center of its own: what every message to or from another one takes longer, 0 or above. The
    * writer and the reader are each next to one replica, chosen at random. Default 0.
    */
   readonly remoteDelayMs?: number;
@@ -103,7 +103,7 @@ export interface StalenessSimulation {
 }
 
 /**
- * t-visibility by Monte-Carlo over the WARS model (Bailis et al., PVLDB 5(8), 2012, section 4): a write goes to all N
+ * t-visibility by Monte Carlo over the WARS model (Bailis et al., PVLDB 5(8), 2012, section 4): a write goes to all N
  * replicas and is done with the W-th acknowledgement; a read goes to all and takes the first R responses; it is stale
  * if each of them left its replica before the write arrived there. No read repair, no anti-entropy, no failures.
  *

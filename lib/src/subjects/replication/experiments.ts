@@ -1,4 +1,4 @@
-/** A leaderless store under the faults of chapter 3.5, measured: over a partition, after an outage, over two data centres. */
+/** A leaderless store under the faults of chapter 3.5, measured: over a partition, after an outage, over two data centers. */
 
 import { lognormal, Random, zipf } from '../../engine/random/index.js';
 import {
@@ -101,7 +101,7 @@ function usersOf(
   );
 }
 
-/** How a store of three copies in one data centre is set. */
+/** How a store of three replicas in one data center is set. */
 type HealingOptions = Omit<LeaderlessOptions, 'replicas' | 'dataCentres'>;
 
 const HEALING_OPTIONS: FieldsOf<HealingOptions> = {
@@ -157,9 +157,9 @@ export function partitionExperiment(options: HealingOptions): PartitionExperimen
   };
 }
 
-/** How copies came together again after an outage. */
+/** How replicas came together again after an outage. */
 export interface HealingRun {
-  /** How many of the returned node's copies are older than the latest that any home has, over time. */
+  /** How many of the returned node's replicas are older than the latest that any home has, over time. */
   readonly behind: readonly StateSample<number>[];
   readonly traffic: HealingTraffic;
   /** Every write that it missed is there again from then on, in ms after its return; `undefined` if not by the end. */
@@ -168,7 +168,7 @@ export interface HealingRun {
 }
 
 /**
- * Five nodes and some keys, three copies each. One node is down from 500 to 1,500 ms, while 200 writes a second go on, to keys by a Zipf law;
+ * Five nodes and some keys, three replicas each. One node is down from 500 to 1,500 ms, while 200 writes a second go on, to keys by a Zipf law;
  * afterwards there are only reads, by the same law.
  *
  * @param options how the store heals; N = 3
@@ -254,7 +254,7 @@ function trafficIn({ states }: SimulationRun): HealingTraffic {
   return sum;
 }
 
-/** What a consistency level costs and gives over two data centres. */
+/** What a consistency level costs and gives over two data centers. */
 export interface DataCentreRun {
   readonly writeLatencies: readonly number[];
   readonly readLatencies: readonly number[];
@@ -262,8 +262,8 @@ export interface DataCentreRun {
 }
 
 /**
- * Two data centres, east and west, with three nodes and three copies each. Writers in the east put, and readers in the west get the same key some time after
- * the write began, some hundred times each. Within a data centre a message takes 0.5 ms in the median, between them some `farMs`.
+ * Two data centers, east and west, with three nodes and three replicas each. Writers in the east put, and readers in the west get the same key some time after
+ * the write began, some hundred times each. Within a data center a message takes 0.5 ms in the median, between them some `farMs`.
  *
  * @param setting `operations` of each kind, 1 or above, default 400; `farMs`, one way, above 0; `readAfterMs`, 0 or above, default 5; with `westIsLost` the west is cut off all the time and readers ask in the east
  */
