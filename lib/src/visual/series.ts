@@ -59,7 +59,11 @@ export interface ThresholdSeries {
 /** One series of a chart, drawn by what it is: see docs/look.md. */
 export type Series = LineSeries | DotSeries | PublishedSeries | BandSeries | ThresholdSeries;
 
-/** A closed form: a solid line. */
+/**
+ * A closed form: a solid line.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function closedForm(
   label: string,
   points: readonly ChartPoint[],
@@ -69,7 +73,11 @@ export function closedForm(
   return { kind: 'closed-form', label, points, ...options };
 }
 
-/** A simulation: dots, with interval bars where the points have `low` and `high`. */
+/**
+ * A simulation: dots, with interval bars where the points have `low` and `high`.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function simulation(
   label: string,
   points: readonly ChartPoint[],
@@ -97,6 +105,8 @@ export function threshold(label: string, at: { x: number } | { y: number }): Thr
 /**
  * Samples of a function over a range, evenly spaced, or evenly on a log scale. With `whole`, at whole numbers only, each
  * once: for what can only be counted.
+ *
+ * @throws RangeError if an argument is outside its range
  */
 export function curve(
   from: number,

@@ -134,7 +134,8 @@ export interface CcdfPoint {
  * the infinite end.
  *
  * @param samples at least one
- * @param points how many points at most, a whole number, 2 or above
+ * @param options.points how many points at most, a whole number, 2 or above
+ * @throws RangeError if an argument is outside its range
  */
 export function ccdf(samples: ArrayLike<number>, options: { readonly points?: number } = {}): CcdfPoint[] {
   requireKnownFields('options', options, { points: true });

@@ -19,6 +19,7 @@ export interface CassandraQuorums {
  * How many replicas Cassandra waits for: floor(RF / 2) + 1 of a data center's replicas, or of all of them together.
  *
  * @param replicationFactors of each data center, whole numbers in [1, 1e12]
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * cassandraQuorums({ dc1: 3, dc2: 3 }).quorum; // 4

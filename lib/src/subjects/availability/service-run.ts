@@ -176,6 +176,8 @@ export interface ServiceExpectation {
 /**
  * The closed form of {@link runService}: up times and down times alternate, so the share of up time is the mean up time
  * over the mean of both; a disk loss meets the backup at a uniform age.
+ *
+ * @throws RangeError if an argument is outside its range
  */
 export function expectService(design: ServiceDesign): ServiceExpectation {
   requireDesign(design);

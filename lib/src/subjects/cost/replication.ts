@@ -15,6 +15,7 @@ const SECONDS_PER_DAY = 86_400;
  *
  * @param dataBlocks k, a whole number, 1 or above
  * @param parityBlocks m, a whole number, 0 or above
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * storageOverhead(10, 4); // 1.4: Reed-Solomon (10, 4)
@@ -40,6 +41,8 @@ export interface ReplicationTraffic {
 
 /**
  * The traffic and the cost of sending each write to replicas in other regions. A gigabyte is 1,000 megabytes.
+ *
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * replicationEgress({ writeMegabytesPerSecond: 10, remoteReplicas: 2, usdPerGB: 0.02 }); // 51,840 GB, 1,036.80

@@ -117,6 +117,7 @@ export function unsafeWindowMs(lease: LeasePause): number {
  *
  * @param deviations above 0
  * @returns 1 / (1 + deviations^2); at that share and above, no node is an outlier
+ * @throws RangeError if an argument is outside its range
  */
 export function largestOutlierShare(deviations: number): number {
   requirePositive('deviations', deviations);

@@ -34,6 +34,7 @@ import {
  * @param latency of one replica, in any unit
  * @param delay in the same unit, 0 or above
  * @returns a share in [0, 1]
+ * @throws RangeError if an argument is outside its range
  */
 export function hedgeLoad(latency: Distribution, delay: number): number {
   requireClosedForm('latency', latency);
@@ -48,6 +49,7 @@ export function hedgeLoad(latency: Distribution, delay: number): number {
  * @param latency of one replica, in any unit
  * @param loadBudget share of requests that may be sent twice, in (0, 1]
  * @returns a delay in the unit of the latency
+ * @throws RangeError if an argument is outside its range
  * @example hedgeDelay(exponential(10), 0.05) // 29.957: the 95th percentile
  */
 export function hedgeDelay(latency: Distribution, loadBudget: number): number {
@@ -70,6 +72,7 @@ function delayWithin(latency: Distribution, loadBudget: number): number {
  * @param delay after which the second request is sent, 0 or above
  * @param time since the request was sent
  * @returns a probability in [0, 1]
+ * @throws RangeError if an argument is outside its range
  */
 export function hedgedSurvival(latency: Distribution, delay: number, time: number): number {
   requireClosedForm('latency', latency);
@@ -113,6 +116,7 @@ export function hedgedQuantile(latency: Distribution, delay: number, share: numb
  * @param slowProbability of one replica, in [0, 1]
  * @param commonShare the share of a replica's slowness that has a common cause, in [0, 1]; 0 is independence
  * @returns a probability in [0, 1]; with a common cause it falls no lower than `commonShare * slowProbability`
+ * @throws RangeError if an argument is outside its range
  * @example bothSlowProbability(0.01, 0) // 0.0001
  * @example bothSlowProbability(0.01, 0.1) // 0.00108...: a tenth in common costs a factor of eleven
  */

@@ -16,6 +16,7 @@ import {
  *
  * @param bitsPerSecond the rate of the narrowest link, above 0
  * @param roundTripMs above 0
+ * @throws RangeError if an argument is outside its range
  */
 export function bandwidthDelayBytes(bitsPerSecond: number, roundTripMs: number): number {
   requirePositive('bitsPerSecond', bitsPerSecond);
@@ -29,6 +30,7 @@ export function bandwidthDelayBytes(bitsPerSecond: number, roundTripMs: number):
  * @param windowBytes above 0; without window scaling (RFC 7323) at most 65,535
  * @param roundTripMs above 0
  * @returns bits a second
+ * @throws RangeError if an argument is outside its range
  */
 export function windowLimitedBitsPerSecond(windowBytes: number, roundTripMs: number): number {
   requirePositive('windowBytes', windowBytes);
@@ -64,6 +66,7 @@ function requireConnection(connection: LossyConnection): void {
  * Ott, Computer Communication Review 27(3), 1997.
  *
  * @returns bits a second
+ * @throws RangeError if an argument is outside its range
  */
 export function mathisBitsPerSecond(connection: LossyConnection): number {
   requireConnection(connection);
@@ -138,6 +141,7 @@ export function simulateAimd(
  * @param kilometres 0 or above
  * @param groupIndex how many times slower than in a vacuum, 1 or above; default 1.4682, usual for silica fiber at 1550 nm
  * @returns ms
+ * @throws RangeError if an argument is outside its range
  */
 export function fibreDelayMs(kilometres: number, groupIndex = 1.4682): number {
   requireNonNegative('kilometres', kilometres);

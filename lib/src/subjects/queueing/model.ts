@@ -316,6 +316,8 @@ export function mg1({
  * for one server; Allen and Cunneen for more). Exact for M/M/c and M/G/1; for others best at high utilization. Its
  * `waitProbability` is that of M/M/c.
  *
+ * @throws RangeError if an argument is outside its range
+ *
  * @example
  * ggc({ arrivalRate: 0.9, serviceRate: 1, serviceScv: 4 }).meanWait; // 22.5
  */

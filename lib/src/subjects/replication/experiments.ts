@@ -47,6 +47,8 @@ export interface StoreOutcomes {
 /**
  * Counts what clients were told, where each key's values are numbers that only grow: a read is stale if a write of a greater number was acknowledged
  * before the read began.
+ *
+ * @throws RangeError if an argument is outside its range
  */
 export function storeOutcomes(history: readonly ClientOperation[]): StoreOutcomes {
   requireList('history', history);
@@ -129,6 +131,8 @@ export interface PartitionExperiment {
 /**
  * Five nodes, three of them home to one key. From 300 to 900 ms two of its homes are cut off from everybody else. Writers, on the side of the one home,
  * put 1, 2, 3, ... every 10 ms until the partition heals; readers, every 7 ms until 1,400 ms, ask one of the two homes. Messages take 1 ms in the median.
+ *
+ * @throws RangeError if an option is outside its range
  */
 export function partitionExperiment(options: HealingOptions): PartitionExperiment {
   requireKnownFields('options', options, HEALING_OPTIONS);
@@ -173,6 +177,7 @@ export interface HealingRun {
  *
  * @param options how the store heals; N = 3
  * @param setting `keys`, 1 or above; `readsPerSecond`, in [0.000001, 100,000]; `untilMs` in (1,500, 600,000]
+ * @throws RangeError if an argument is outside its range
  */
 export function simulateHealing(
   options: HealingOptions,
@@ -266,6 +271,7 @@ export interface DataCentreRun {
  * the write began, some hundred times each. Within a data center a message takes 0.5 ms in the median, between them some `farMs`.
  *
  * @param setting `operations` of each kind, 1 or above, default 400; `farMs`, one way, above 0; `readAfterMs`, 0 or above, default 5; with `westIsLost` the west is cut off all the time and readers ask in the east
+ * @throws RangeError if an argument is outside its range
  */
 export function simulateDataCentres(
   { read, write }: Pick<LeaderlessOptions, 'read' | 'write'>,
