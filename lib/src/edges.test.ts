@@ -1,6 +1,6 @@
 /**
  * Every public function of every subject is called with numbers at the edge: 0, negative, huge, tiny, NaN, Infinity, between whole numbers, empty
- * lists, missing and wrong words, one argument or field at a time, and two numbers at a time; and, for fault 36, with a misspelt field in every
+ * lists, missing and wrong words, one argument or field at a time, and two numbers at a time; and, for fault 36, with a misspelled field in every
  * record that has optional ones. A new public function is found by itself, and this
  * test fails until `lib/testing/edges/cases/<module>.ts` names arguments that are valid for it.
  */

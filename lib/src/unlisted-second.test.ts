@@ -4,7 +4,7 @@ import { exponential } from './engine/random/index.js';
 import { fanOutLatency, simulateFanOutSlow } from './subjects/latency/index.js';
 import { simulateQueue } from './subjects/queueing/index.js';
 
-it('unlisted 69 (row 36): an option of a simulation that is misspelt is refused by name', () => {
+it('unlisted 69 (row 36): an option of a simulation that is misspelled is refused by name', () => {
   const options = { interarrival: exponential(1), service: exponential(0.5), requests: 1000, seed: 1 };
   expect(() => simulateQueue({ ...options, warmup: 0 } as never)).toThrow(/warmup/);
   expect(() => simulateQueue({ ...options, confidance: 0.99 } as never)).toThrow(/confidance/);

@@ -16,7 +16,7 @@ describe('names of earlier cells, where stock tslab fails', () => {
     ['a pattern of a parameter', 'type P = { x: number }', '(({ x: z }: P) => z)({ x: 3 })', '3'],
     ['an assignment pattern', 'let a = 0; const p = { a: 4 }', '({ a } = p); a', '4'],
     ['an assignment with default', 'let a = 0; const p: { a?: number } = {}', '({ a = 5 } = p); a', '5'],
-  ])('mends %s', async (_, first, second, expected) => {
+  ])('fixes %s', async (_, first, second, expected) => {
     await run(engine, first);
     expect(resultOf(await run(engine, second))).toBe(expected);
   });

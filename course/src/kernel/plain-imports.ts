@@ -21,7 +21,7 @@ export function plainImports(typescript: TypeScript): ts.TransformerFactory<ts.S
     );
 }
 
-/** Recognises `Object.defineProperty(exports, "name", { ... })` of the compiler's own making, not the cell's. */
+/** Recognizes `Object.defineProperty(exports, "name", { ... })` of the compiler's own making, not the cell's. */
 function exportAccessor(
   typescript: TypeScript,
   statement: ts.Statement,

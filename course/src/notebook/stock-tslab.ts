@@ -1,5 +1,5 @@
 /**
- * What stock tslab breaks on, though the course's own hosts mend it: a chapter that uses it would fail for a reader
+ * What stock tslab breaks on, though the course's own hosts fix it: a chapter that uses it would fail for a reader
  * who has only Jupyter and tslab.
  */
 import type ts from '@tslab/typescript-for-tslab';

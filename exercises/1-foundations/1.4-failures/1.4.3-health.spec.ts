@@ -119,7 +119,7 @@ judge by is to get some. It is graded by its confusion matrix over generated nod
       name: 'follows a change',
       points: 3,
       hints: [
-        'A node that was mended half a minute ago: which of its requests still count?',
+        'A node that was repaired half a minute ago: which of its requests still count?',
         'Leave out every request with agoMs above 10,000.',
       ],
       check: async trial => {

@@ -35,7 +35,7 @@ says how unusual a silence is, by the logistic form; \`suspects(...)\` puts them
       name: 'agrees with the reference values',
       points: 5,
       hints: [
-        'Standardise the silence first: how many deviations is it over the mean?',
+        'Standardize the silence first: how many deviations is it over the mean?',
         'x = y (1.5976 + 0.070566 y²), and the chance is 1 / (1 + e^x).',
         'phi = log10(1 + e^x): ln(1 + e^x) divided by ln 10.',
       ],

@@ -57,7 +57,7 @@ requests would have been sent twice. Then \`hedgedLatency(firstMs, secondMs, del
       name: 'waits no longer than it must',
       points: 3,
       hints: [
-        'A delay of an hour keeps every budget. What does it mend?',
+        'A delay of an hour keeps every budget. What does it fix?',
         'Is there a smaller observed latency that still keeps the budget? Then it is the answer.',
       ],
       check: async ({ answer, forAll, refute }) => {

@@ -186,7 +186,7 @@ export function requireRandom(name: string, random: unknown): void {
 /** Every field of a record: a constant of this type with a name too many, or one too few, does not compile. */
 export type FieldsOf<T> = Readonly<Record<keyof T, true>>;
 
-/** A record with no field that nobody reads: a misspelt option would be ignored without a word. */
+/** A record with no field that nobody reads: a misspelled option would be ignored without a word. */
 export function requireKnownFields<T extends object>(name: string, record: T, known: FieldsOf<T>): void {
   requireRecord(name, record);
   for (const field of Object.keys(record)) {

@@ -23,11 +23,11 @@ interface OpenOperation {
 }
 
 /**
- * A linearizable register on all nodes, each of which serves clients and keeps a copy. An operation asks a majority for the latest version; a
+ * A linearizable register on all nodes, each of which serves clients and keeps a replica. An operation asks a majority for the latest version; a
  * write then stores a later one with a majority, and a read stores what it is about to return, unless its majority has it already. Any
  * minority may crash, with or without recovery; messages may be lost, doubled and overtaken.
  *
- * What a practitioner must not leave out: a copy is on the disk before it is acknowledged; the leader of a write stores it itself first,
+ * What a practitioner must not leave out: a replica is on the disk before it is acknowledged; the leader of a write stores it itself first,
  * so that after a crash it cannot give one version to two values; a request that comes twice is carried out once; what
  * is not answered is asked again.
  *
@@ -76,7 +76,7 @@ export class AbdRegister extends Node<RegisterInput, AbdMessage> {
     if (this.open.size > 0) this.setTimer('again', this.againMs);
   }
 
-  /** How many copies an operation must hear of in each phase. */
+  /** How many replicas an operation must hear of in each phase. */
   protected get quorum(): number {
     return Math.floor(this.nodes.length / 2) + 1;
   }

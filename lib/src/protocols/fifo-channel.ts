@@ -121,6 +121,7 @@ export class FifoReceiver extends Node<never, ChannelMessage> {
  * The safety of a channel: what was delivered is what was accepted, from the first on, without a gap, a repetition or an exchange.
  *
  * @returns `true`, or a sentence that says what is wrong
+ * @throws RangeError if an argument is outside its range
  */
 export function deliversInOrder(accepted: readonly unknown[], delivered: readonly unknown[]): true | string {
   requireList('accepted', accepted);

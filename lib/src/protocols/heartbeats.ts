@@ -9,7 +9,11 @@ import {
 } from '../engine/simulation/index.js';
 import { requireCount, requireKnownFields, requireSimulatedMs, requireSteps } from '../ground/arguments.js';
 
-/** A node that sends its number of heartbeats to every other node, at regular times. */
+/**
+ * A node that sends its number of heartbeats to every other node, at regular times.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function heartbeatSender(
   intervalMs: number,
 ): new () => Node<never, number> & { readonly sent: number } {
@@ -30,7 +34,11 @@ export function heartbeatSender(
 /** What a watcher saw, and what it made of it: the time of each and what it was. */
 export type Sighting = readonly [atMs: number, what: string];
 
-/** A node that suspects whoever was silent for a fixed time, and takes it back when it hears of it again. It watches from the first heartbeat on. */
+/**
+ * A node that suspects whoever was silent for a fixed time, and takes it back when it hears of it again. It watches from the first heartbeat on.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function heartbeatWatcher(
   timeoutMs: number,
 ): new () => Node<never, number> & { readonly seen: readonly Sighting[]; readonly suspects: boolean } {
@@ -67,9 +75,9 @@ export interface IndistinguishableRuns {
  * lives on behind a link that from then on takes longer than the timeout (the argument of Chandra and Toueg, "Unreliable failure detectors
  * for reliable distributed systems", JACM 43(2), 1996, and of Fischer, Lynch and Paterson before them).
  *
- * @param intervalMs 0.1 or above
- * @param timeoutMs above the interval, at most 100,000 times as long
- * @param heartbeats how many arrive as usual, a whole number, 1 or above. Default 3
+ * @param timing.intervalMs 0.1 or above
+ * @param timing.timeoutMs above the interval, at most 100,000 times as long
+ * @param timing.heartbeats how many arrive as usual, a whole number, 1 or above. Default 3
  * @throws RangeError if a number is out of range
  * @throws Error if the two runs do differ before the verdict
  */

@@ -12,6 +12,7 @@ export interface TimeInterval {
  *
  * @param clockMs what the clock shows
  * @param epsilonMs how far it may be off, 0 or above
+ * @throws RangeError if an argument is outside its range
  */
 export function intervalNow(clockMs: number, epsilonMs: number): TimeInterval {
   requireFinite('clockMs', clockMs);
@@ -29,21 +30,33 @@ function requireInterval(name: string, interval: TimeInterval): void {
     );
 }
 
-/** Whether a time has passed for certain: `TT.after(t)`. */
+/**
+ * Whether a time has passed for certain: `TT.after(t)`.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function hasPassed(timeMs: number, now: TimeInterval): boolean {
   requireNumber('timeMs', timeMs);
   requireInterval('now', now);
   return timeMs < now.earliest;
 }
 
-/** Whether a time is still to come for certain: `TT.before(t)`. */
+/**
+ * Whether a time is still to come for certain: `TT.before(t)`.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function isToCome(timeMs: number, now: TimeInterval): boolean {
   requireNumber('timeMs', timeMs);
   requireInterval('now', now);
   return timeMs > now.latest;
 }
 
-/** Of two times with bounds, whether one was certainly first. Where the bounds overlap nobody can tell. */
+/**
+ * Of two times with bounds, whether one was certainly first. Where the bounds overlap nobody can tell.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function compareIntervals(one: TimeInterval, other: TimeInterval): 'before' | 'after' | 'not known' {
   requireInterval('one', one);
   requireInterval('other', other);
@@ -57,6 +70,7 @@ export function compareIntervals(one: TimeInterval, other: TimeInterval): 'befor
  *
  * @param epsilonMs half of the interval's width, 0 or above; for a mean wait, its mean
  * @returns in ms
+ * @throws RangeError if an argument is outside its range
  */
 export function commitWaitMs(epsilonMs: number): number {
   requireNonNegative('epsilonMs', epsilonMs);

@@ -14,7 +14,11 @@ function requireWrite(name: string, write: StampedWrite): void {
   requireText(`${name}.writer`, write.writer);
 }
 
-/** Of two writes, the one that last-write-wins keeps: the greater timestamp, whatever came last. */
+/**
+ * Of two writes, the one that last-write-wins keeps: the greater timestamp, whatever came last.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function lastWriteOf<Write extends StampedWrite>(one: Write, other: Write): Write {
   requireWrite('one', one);
   requireWrite('other', other);

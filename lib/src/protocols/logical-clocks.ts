@@ -9,6 +9,7 @@ const MOST_COUNT = Number.MAX_SAFE_INTEGER - 1;
  *
  * @param time what it showed last, a whole number, 0 or above
  * @param heard the time of a message that was received, if one was
+ * @throws RangeError if an argument is outside its range
  */
 export function lamportNext(time: number, heard = 0): number {
   requireWhole('time', time, 0, MOST_COUNT);
@@ -107,7 +108,11 @@ export function hybridNext(last: HybridTime, wallMs: number, heard?: HybridTime)
   return { wallMs: greatest, counter: Math.max(0, ...counters) };
 }
 
-/** Which of two hybrid times is the earlier: below 0 the first, above 0 the second, 0 for equal ones. */
+/**
+ * Which of two hybrid times is the earlier: below 0 the first, above 0 the second, 0 for equal ones.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function compareHybridTimes(one: HybridTime, other: HybridTime): number {
   requireHybridTime('one', one);
   requireHybridTime('other', other);

@@ -1,6 +1,10 @@
 import { requireWhole } from '../ground/arguments.js';
 
-/** More than half of n: floor(n / 2) + 1. */
+/**
+ * More than half of n: floor(n / 2) + 1.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function majority(n: number): number {
   requireWhole('n', n, 1);
   return Math.floor(n / 2) + 1;

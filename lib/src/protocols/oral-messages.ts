@@ -143,6 +143,7 @@ const LIES: readonly (Order | undefined)[] = ['attack', 'retreat', undefined];
  * Runs OM(1) for every order, every single traitor, and everything that it can say in each of its messages: attack, retreat, or nothing.
  *
  * @param generals n, 3 to 6
+ * @throws RangeError if an argument is outside its range
  */
 export function everyTraitor(generals: number): EveryTraitor {
   requireWhole('generals', generals, 3, 6);

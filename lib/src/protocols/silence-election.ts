@@ -7,6 +7,7 @@ import { requireWhole } from '../ground/arguments.js';
  * safe exactly as long as silence means death.
  *
  * @param patienceTicks a whole number, 1 or above; a tick is 1 ms
+ * @throws RangeError if an argument is outside its range
  */
 export function silenceElection(patienceTicks: number): NodeClass {
   requireWhole('patienceTicks', patienceTicks, 1);

@@ -124,6 +124,7 @@ const RESOLUTION_MS = 0.001;
  * external consistency: one order of all transactions, in which a transaction that ended before another began comes first.
  *
  * @param keys all of them; each is 0 at first
+ * @throws RangeError if an argument is outside its range
  */
 export function snapshotModel(
   keys: readonly string[],

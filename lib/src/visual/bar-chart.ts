@@ -126,7 +126,7 @@ export function barChart(options: BarChartOptions): Figure {
         textAnchor: 'start',
         dx: 6,
         fill: 'currentColor',
-        // A halo in the page's own colour, where a threshold passes behind the number.
+        // A halo in the page's own color, where a threshold passes behind the number.
         stroke: PAPER,
         strokeWidth: 4,
         paintOrder: 'stroke',

@@ -1,7 +1,7 @@
-/** The page's own colour, behind words and hollow marks: of JupyterLab, of VS Code, or of any other page. */
+/** The page's own color, behind words and hollow marks: of JupyterLab, of VS Code, or of any other page. */
 export const PAPER = 'var(--jp-layout-color0,var(--vscode-editor-background,Canvas))';
 
-/** Around words, in the page's own colour: for where a line rises through them, or dots and bars crowd. */
+/** Around words, in the page's own color: for where a line rises through them, or dots and bars crowd. */
 export const HALO = { stroke: PAPER, strokeWidth: 3, paintOrder: 'stroke' } as const;
 
 /** A number of px as short as it can be written. */

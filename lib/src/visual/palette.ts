@@ -1,5 +1,5 @@
 /**
- * The colours of Okabe and Ito, which readers with any of the common colour-vision deficiencies can tell apart
+ * The colors of Okabe and Ito, which readers with any of the common color-vision deficiencies can tell apart
  * (M. Okabe, K. Ito, "Color Universal Design", 2008). Yellow is for fills only.
  */
 export const PALETTE = {
@@ -14,7 +14,7 @@ export const PALETTE = {
   grey: '#808080',
 } as const;
 
-/** What a series means, whatever the chapter: the failing design is vermilion, the mended one green. */
+/** What a series means, whatever the chapter: the failing design is vermilion, the fixed one green. */
 export type Tone = 'model' | 'failing' | 'mended' | 'second' | 'third' | 'fourth' | 'quiet';
 
 const TONES: Record<Tone, string> = {
@@ -31,7 +31,7 @@ export function colourOf(tone: Tone): string {
   return TONES[tone];
 }
 
-/** How much of a colour words keep, so that they have a contrast of 4.5 on white and on near-black. */
+/** How much of a color words keep, so that they have a contrast of 4.5 on white and on near-black. */
 const SHARES: Readonly<Record<string, number>> = {
   [PALETTE.orange]: 50,
   [PALETTE.sky]: 50,
@@ -40,7 +40,7 @@ const SHARES: Readonly<Record<string, number>> = {
 const SHARE = 72;
 
 /**
- * A colour for words. They are thinner than lines: a part of the page's own ink keeps them legible, darker on white and
+ * A color for words. They are thinner than lines: a part of the page's own ink keeps them legible, darker on white and
  * lighter on near-black. For the property `color` and the fill of SVG text.
  */
 export function wordsColour(colour: string): string {

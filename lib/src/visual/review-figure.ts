@@ -4,7 +4,11 @@ import { Figure } from './figure.js';
 import { escapeHtml } from './html.js';
 import { PALETTE } from './palette.js';
 
-/** A review as a card: what was asked, what is wrong, what to do. */
+/**
+ * A review as a card: what was asked, what is wrong, what to do.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function reviewFigure(review: DesignReview): Figure {
   requireRecord('review', review);
   const { design, asked, findings } = review;

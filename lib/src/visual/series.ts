@@ -25,7 +25,7 @@ export type LabelPlace = 'end' | 'start' | 'none';
 export interface LineSeries extends Labelled {
   readonly kind: 'closed-form';
   readonly points: readonly ChartPoint[];
-  /** A dashed line tells two closed forms apart without colour. */
+  /** A dashed line tells two closed forms apart without color. */
   readonly dashed?: boolean;
   /** A curve that changes only at its points, such as a budget or an empirical distribution. */
   readonly stepped?: boolean;
@@ -59,7 +59,11 @@ export interface ThresholdSeries {
 /** One series of a chart, drawn by what it is: see docs/look.md. */
 export type Series = LineSeries | DotSeries | PublishedSeries | BandSeries | ThresholdSeries;
 
-/** A closed form: a solid line. */
+/**
+ * A closed form: a solid line.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function closedForm(
   label: string,
   points: readonly ChartPoint[],
@@ -69,7 +73,11 @@ export function closedForm(
   return { kind: 'closed-form', label, points, ...options };
 }
 
-/** A simulation: dots, with interval bars where the points have `low` and `high`. */
+/**
+ * A simulation: dots, with interval bars where the points have `low` and `high`.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function simulation(
   label: string,
   points: readonly ChartPoint[],
@@ -89,7 +97,7 @@ export function band(label: string, points: readonly BandPoint[], tone?: Tone): 
   return { kind: 'band', label, points, ...(tone === undefined ? {} : { tone }) };
 }
 
-/** An objective or a limit: a dashed grey line with its label on it, at one `x` or at one `y`. */
+/** An objective or a limit: a dashed gray line with its label on it, at one `x` or at one `y`. */
 export function threshold(label: string, at: { x: number } | { y: number }): ThresholdSeries {
   return { kind: 'threshold', label, ...at };
 }
@@ -97,6 +105,8 @@ export function threshold(label: string, at: { x: number } | { y: number }): Thr
 /**
  * Samples of a function over a range, evenly spaced, or evenly on a log scale. With `whole`, at whole numbers only, each
  * once: for what can only be counted.
+ *
+ * @throws RangeError if an argument is outside its range
  */
 export function curve(
   from: number,

@@ -44,12 +44,12 @@ describe('a chart', () => {
     expect(html).toContain('p99 (ms)');
   });
 
-  it('draws ink with the colour of the text, so that dark mode needs no second picture', () => {
+  it('draws ink with the color of the text, so that dark mode needs no second picture', () => {
     expect(html).toContain('currentColor');
     expect(html).not.toMatch(/fill="(black|white)"/);
   });
 
-  it('draws the mended design green and the published figure as a named hollow diamond', () => {
+  it('draws the fixed design green and the published figure as a named hollow diamond', () => {
     expect(html).toContain('#009E73');
     expect(html).toContain('>paper<');
     expect(html).toContain('fill="none"');

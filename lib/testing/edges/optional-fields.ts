@@ -34,7 +34,7 @@ export class ParameterTypes {
     this.#sources = sources;
   }
 
-  /** Each options record among valid arguments gets one more field, misspelt from one that it may have. */
+  /** Each options record among valid arguments gets one more field, misspelled from one that it may have. */
   misspellings(room: string, name: string, args: readonly unknown[]): Variation[] {
     return this.#optionsIn(room, name, args).map(({ path, optional }) => ({
       path: [...path, misspelt(optional)],

@@ -1,6 +1,6 @@
 import { PROTOCOL_VERSION } from './wire.js';
 
-/** What the kernel says of itself; editors choose their colours by `language_info`. */
+/** What the kernel says of itself; editors choose their colors by `language_info`. */
 export const kernelInfo = {
   status: 'ok',
   protocol_version: PROTOCOL_VERSION,
@@ -13,7 +13,7 @@ export const kernelInfo = {
     version: '5.0.4',
     mimetype: 'text/typescript',
     file_extension: '.ts',
-    // The classic notebook takes its colours from JavaScript's mode, told that it is TypeScript.
+    // The classic notebook takes its colors from JavaScript's mode, told that it is TypeScript.
     codemirror_mode: { mode: 'typescript', name: 'javascript', typescript: true },
   },
 };

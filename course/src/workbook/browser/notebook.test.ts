@@ -18,7 +18,7 @@ describeInBrowser('the notebook in a browser', openWorkbook => {
     await eventually(() => page.locator('.katex-display').count()).toBe(1);
     await runAll(page);
     expect(await outputs(page)).toEqual(['200', 'printed 100', '3 of 4 points']);
-    // The card's picture is inline, so that its text follows the page's colour.
+    // The card's picture is inline, so that its text follows the page's color.
     expect(await page.locator('.jp-RenderedHTML section.card svg rect').count()).toBe(1);
     // A root's sign is drawn as wide as what stands below it.
     const root = await page.locator('.katex svg').first().boundingBox();

@@ -17,7 +17,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** An icon of one or more stroked paths in a square of 16 units; it takes the colour of the text around it. */
+/** An icon of one or more stroked paths in a square of 16 units; it takes the color of the text around it. */
 export function icon(...paths: readonly string[]): SVGSVGElement {
   const svg = document.createElementNS(SVG, 'svg');
   svg.setAttribute('viewBox', '0 0 16 16');

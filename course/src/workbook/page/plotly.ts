@@ -104,7 +104,7 @@ class RenderedPlotly extends Widget implements IRenderMime.IRenderer {
 /** Of a plot whose title and slider are beside it, in px. */
 const KNOB_HEIGHT = 360;
 
-/** Plotly paints its own paper white; the page's colours belong to the page. */
+/** Plotly paints its own paper white; the page's colors belong to the page. */
 function themed(layout: Record<string, unknown>): Record<string, unknown> {
   const style = getComputedStyle(document.body);
   return {

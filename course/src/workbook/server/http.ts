@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HttpError } from './http-error.js';
 
-/** One request, taken apart; the path is still percent-encoded, so that nobody normalises `..` away unseen. */
+/** One request, taken apart; the path is still percent-encoded, so that nobody normalizes `..` away unseen. */
 export interface Request {
   readonly method: string;
   readonly rawPath: string;

@@ -63,7 +63,7 @@ const worldOf = (frontEnd: typeof FrontEnd) => ({
   }),
 });
 
-it('a counter that loses updates fails, is drawn, shrunk, and mended', () => {
+it('a counter that loses updates fails, is drawn, shrunk, and fixed', () => {
   const broken = worldOf(FrontEnd);
   const seeds = Array.from({ length: 200 }, (_, seed) => seed);
   const seed = seeds.find(one => failureOf(simulate(broken, { seed: one })) !== undefined) as number;

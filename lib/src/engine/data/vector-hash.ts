@@ -1,5 +1,5 @@
 /**
- * Hashes of vectors as sums, one for each number: a step changes a few numbers, and the hash of what comes of it is had from the one before
+ * Hashes of vectors as sums, one for each number: a step changes a few numbers, and so the next hash is computed from the one before
  * by a few additions. A number counts by its place, or, where the order of numbers means nothing, by itself.
  */
 

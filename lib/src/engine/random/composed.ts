@@ -59,6 +59,7 @@ export function mixture(parts: readonly MixturePart[]): MixtureDistribution {
  * Draws measured values again, each equally likely.
  *
  * @param samples at least one finite number; copied and kept in ascending order
+ * @throws RangeError if an argument is outside its range
  */
 export function empirical(samples: ArrayLike<number>): EmpiricalDistribution {
   requireLength('samples', samples, 1);
@@ -79,6 +80,7 @@ export function empirical(samples: ArrayLike<number>): EmpiricalDistribution {
  *
  * @param by what is added, any finite number
  * @param of what it is added to
+ * @throws RangeError if an argument is outside its range
  */
 export function shifted(by: number, of: Distribution): ShiftedDistribution {
   requireFinite('by', by);

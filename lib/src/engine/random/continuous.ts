@@ -21,6 +21,7 @@ import { fillStandardNormal, standardExponential, standardNormal } from './ziggu
  * Always the same number.
  *
  * @param value any finite number
+ * @throws RangeError if an argument is outside its range
  */
 export function constant(value: number): ConstantDistribution {
   requireFinite('value', value);
@@ -59,6 +60,7 @@ export function uniform(low: number, high: number): UniformDistribution {
  * The time to the next event when events come independently at a steady rate.
  *
  * @param mean above 0: the mean time, 1 / rate
+ * @throws RangeError if an argument is outside its range
  */
 export function exponential(mean: number): ExponentialDistribution {
   requirePositive('mean', mean);
@@ -77,6 +79,7 @@ export function exponential(mean: number): ExponentialDistribution {
  *
  * @param mean any finite number
  * @param standardDeviation 0 or above
+ * @throws RangeError if an argument is outside its range
  */
 export function normal(mean: number, standardDeviation: number): NormalDistribution {
   requireFinite('mean', mean);
@@ -99,6 +102,7 @@ export function normal(mean: number, standardDeviation: number): NormalDistribut
  * @param median above 0, in the unit of the draws
  * @param sigma the standard deviation of the natural logarithm, 0 or above (service latencies: 0.3 to 1.5); with a very large
  * one draws are 0 or Infinity
+ * @throws RangeError if an argument is outside its range
  */
 export function lognormal(median: number, sigma: number): LognormalDistribution {
   requirePositive('median', median);
@@ -143,6 +147,7 @@ export function lognormalFromPercentiles(p50: number, p99: number): LognormalDis
  * @param minimum above 0: the least value
  * @param shape above 0: the smaller, the heavier the tail (no mean at 1 or below, no variance at 2 or below; near 0 a draw may be
  * Infinity)
+ * @throws RangeError if an argument is outside its range
  */
 export function pareto(minimum: number, shape: number): ParetoDistribution {
   requirePositive('minimum', minimum);
@@ -165,6 +170,7 @@ export function pareto(minimum: number, shape: number): ParetoDistribution {
  * @param scale above 0: 63% of the draws are below it
  * @param shape above 0: below 1 early failures dominate, 1 is the exponential, above 1 things wear out; near 0 draws are 0 or
  * Infinity
+ * @throws RangeError if an argument is outside its range
  */
 export function weibull(scale: number, shape: number): WeibullDistribution {
   requirePositive('scale', scale);

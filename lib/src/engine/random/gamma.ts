@@ -23,6 +23,7 @@ function draw(random: Random, shape: number): number {
  *
  * @param shape above 0
  * @param scale above 0, in the unit of the draws
+ * @throws RangeError if an argument is outside its range
  */
 export function gamma(shape: number, scale: number): GammaDistribution {
   requirePositive('shape', shape);

@@ -71,7 +71,7 @@ export class Random {
    */
   below(n: number): number {
     requireWhole('n', n, 1);
-    // Values past the last full multiple of n would favour the small remainders: draw again.
+    // Values past the last full multiple of n would favor the small remainders: draw again.
     if (n <= TWO_TO_32) {
       const limit = TWO_TO_32 - (TWO_TO_32 % n);
       for (;;) {

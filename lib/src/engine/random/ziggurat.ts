@@ -107,6 +107,8 @@ export function standardExponential(random: Random): number {
 /**
  * Fills an array with standard normal draws: the same numbers as that many calls of `standardNormal`, much faster. The
  * generator's four words stay in local variables, and so in registers: that is why its step is written out here, twice.
+ *
+ * @throws RangeError if an argument is outside its range
  */
 export function fillStandardNormal(random: Random, out: Float64Array): void {
   requireList('out', out);
@@ -158,7 +160,11 @@ export function fillStandardNormal(random: Random, out: Float64Array): void {
   state[3] = s3;
 }
 
-/** Fills an array with standard exponential draws: the same numbers as that many calls of `standardExponential`. */
+/**
+ * Fills an array with standard exponential draws: the same numbers as that many calls of `standardExponential`.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function fillStandardExponential(random: Random, out: Float64Array): void {
   requireList('out', out);
   for (let i = 0; i < out.length; i++) out[i] = standardExponential(random);

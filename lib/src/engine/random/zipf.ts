@@ -21,6 +21,7 @@ function log1pRatio(x: number): number {
  *
  * @param count how many ranks, a whole number in [1, 2^53)
  * @param exponent 0 or above: 0 makes all ranks alike, about 1 is common for the popularity of keys
+ * @throws RangeError if an argument is outside its range
  */
 export function zipf(count: number, exponent: number): ZipfDistribution {
   requireWhole('count', count, 1);

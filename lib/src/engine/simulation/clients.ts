@@ -24,7 +24,7 @@ interface Asker {
   intendedAtMs: number;
 }
 
-/** The clients of a world: each asks one thing after the other, and writes down what it learnt. */
+/** The clients of a world: each asks one thing after the other, and writes down what it learned. */
 export class Clients {
   readonly history: ClientOperation[] = [];
   readonly #askers = new Map<string, Asker>();

@@ -82,7 +82,7 @@ export class Engine {
     this.#clients.begin();
   }
 
-  /** What the clients asked and learnt so far. */
+  /** What the clients asked and learned so far. */
   get history(): readonly ClientOperation[] {
     return this.#clients.history;
   }

@@ -35,7 +35,11 @@ export interface ScheduledFault {
 /** Draws the faults of a run from its seed; see `swarm`. */
 export type FaultPlan = (random: Random, nodes: readonly NodeId[]) => readonly ScheduledFault[];
 
-/** At a time of the world's own clock, in ms, this happens: `at(500, partition(['a'], ['b', 'c']))`. */
+/**
+ * At a time of the world's own clock, in ms, this happens: `at(500, partition(['a'], ['b', 'c']))`.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function at(timeMs: number, fault: Fault): ScheduledFault {
   requireNonNegative('timeMs', timeMs);
   return { atMs: timeMs, fault };
@@ -65,7 +69,11 @@ export function heal(): Fault {
   return { kind: 'heal' };
 }
 
-/** The node stops; `loseDisk` takes its disk too. */
+/**
+ * The node stops; `loseDisk` takes its disk too.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function crash(node: NodeId, options: { loseDisk?: boolean } = {}): Fault {
   requireKnownFields('options', options, { loseDisk: true });
   return { kind: 'crash', node, loseDisk: options.loseDisk ?? false };
@@ -89,13 +97,18 @@ export function resume(node: NodeId): Fault {
  * The node goes on, but slowly: what its handlers do takes effect later, and what comes meanwhile waits.
  *
  * @param factor how many times as long everything takes; 1 ends it
+ * @throws RangeError if an argument is outside its range
  */
 export function slow(node: NodeId, factor: number): Fault {
   requirePositive('factor', factor);
   return { kind: 'slow', node, factor };
 }
 
-/** Links behave otherwise from now on: `setLink({ from: 'a', to: 'b' }, { loss: 0.5 })`; the later change counts. */
+/**
+ * Links behave otherwise from now on: `setLink({ from: 'a', to: 'b' }, { loss: 0.5 })`; the later change counts.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function setLink(link: { from?: NodeId; to?: NodeId }, change: LinkOptions): Fault {
   requireKnownFields('link', link, { from: true, to: true });
   return { kind: 'set-link', ...link, change };

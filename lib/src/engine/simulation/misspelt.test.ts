@@ -24,7 +24,7 @@ class Answering extends Node<string, string> {
 
 const clients = { alice: [{ to: 'a', request: 'x' }] };
 
-describe('fault 36: a misspelt handler is refused by name', () => {
+describe('fault 36: a misspelled handler is refused by name', () => {
   class LowerCase extends Node {
     onrequest(client: Client): void {
       this.reply(client, 'yes');

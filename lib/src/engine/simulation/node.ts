@@ -21,7 +21,7 @@ export interface Disk {
   sync(): void;
 }
 
-/** Recognises a node also where two copies of the library meet. */
+/** Recognizes a node also where two copies of the library meet. */
 const NODE_BRAND = Symbol.for('faultlines.node');
 
 /**

@@ -15,7 +15,7 @@ export interface HandlerCall {
   readonly event: number;
 }
 
-/** One request of a client, from its invocation to what the client learnt. */
+/** One request of a client, from its invocation to what the client learned. */
 export interface ClientOperation {
   readonly client: string;
   readonly request: number;

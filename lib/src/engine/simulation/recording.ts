@@ -166,7 +166,7 @@ export function nodeWith(nodeClass: NodeClass, fields: Readonly<Record<string, u
  * Runs one handler of a node that is rebuilt from its fields, and says what it did and how it left them: a pure function, if the node
  * keeps its contract.
  *
- * @param fields a copy that the node may change
+ * @param node.fields a copy that the node may change
  * @throws NodeMisuseError if the node breaks its contract, and what the handler throws
  */
 export function handleFrom(

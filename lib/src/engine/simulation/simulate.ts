@@ -31,7 +31,7 @@ export interface SimulationRun {
   readonly ended: 'quiet' | 'time' | 'handlers';
   readonly handlers: number;
   readonly events: readonly TraceEvent[];
-  /** What the clients asked and learnt. */
+  /** What the clients asked and learned. */
   readonly history: readonly ClientOperation[];
   /** The fields of every node that is up at the end. */
   readonly states: Readonly<Record<NodeId, Readonly<Record<string, unknown>>>>;

@@ -22,7 +22,7 @@ import { LocalRuntime } from './runtime.js';
 
 type Word = { readonly word: string; readonly count: number };
 
-/** Says a word to its neighbour, which says it back, a number of times. */
+/** Says a word to its neighbor, which says it back, a number of times. */
 class Echo extends Node<string, Word> {
   heard: string[] = [];
   override onRequest(client: Client, request: string): void {
@@ -124,7 +124,7 @@ describe('a run', () => {
 });
 
 describe('the network', () => {
-  /** Sends a thousand numbered messages to its neighbour. */
+  /** Sends a thousand numbered messages to its neighbor. */
   class Source extends Node<never, number> {
     override onStart(): void {
       if (this.id === 'a') for (let index = 0; index < 1000; index++) this.send('b', index);

@@ -16,7 +16,11 @@ export interface TraceFilter {
   readonly where?: (event: TraceEvent) => boolean;
 }
 
-/** The events of a run that a filter keeps. */
+/**
+ * The events of a run that a filter keeps.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function filterTrace({ events }: Traced, filter: TraceFilter): TraceEvent[] {
   requireKnownFields('filter', filter, {
     kinds: true,

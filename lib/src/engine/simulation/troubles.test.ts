@@ -22,7 +22,7 @@ import {
   type World,
 } from './index.js';
 
-/** Sends a thousand numbered messages to its neighbour at once. */
+/** Sends a thousand numbered messages to its neighbor at once. */
 class Source extends Node<never, number> {
   override onStart(): void {
     if (this.id === 'a') for (let index = 0; index < 1000; index++) this.send('b', index);

@@ -64,7 +64,11 @@ const OPEN_FIELDS: FieldsOf<OpenLoop> = {
   most: true,
 };
 
-/** A closed loop: `closedLoop({ clients: 3, each: 10, request: () => 'increment' })`. */
+/**
+ * A closed loop: `closedLoop({ clients: 3, each: 10, request: () => 'increment' })`.
+ *
+ * @throws RangeError if an option is outside its range
+ */
 export function closedLoop(options: Omit<ClosedLoop, 'loop'>): ClosedLoop {
   requireKnownFields<Partial<ClosedLoop>>('closedLoop', options, CLOSED_FIELDS);
   if (typeof options.request !== 'function') complain('request', 'a function', options.request);
@@ -75,7 +79,11 @@ export function closedLoop(options: Omit<ClosedLoop, 'loop'>): ClosedLoop {
   return { loop: 'closed', ...options };
 }
 
-/** An open loop: `openLoop({ everyMs: exponential(10), request: () => 'read' })`. */
+/**
+ * An open loop: `openLoop({ everyMs: exponential(10), request: () => 'read' })`.
+ *
+ * @throws RangeError if an option is outside its range
+ */
 export function openLoop(options: Omit<OpenLoop, 'loop'>): OpenLoop {
   requireKnownFields<Partial<OpenLoop>>('openLoop', options, OPEN_FIELDS);
   if (typeof options.request !== 'function') complain('request', 'a function', options.request);

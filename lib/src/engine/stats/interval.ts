@@ -40,6 +40,7 @@ function requireConfidence(confidence: number): void {
  * @param successes a whole number in [0, trials]
  * @param trials a whole number, 1 or above
  * @param confidence in [0.01, 0.999999999]
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * wilsonInterval(0, 100); // estimate 0, low 0, high 0.037
@@ -145,6 +146,7 @@ function binomialQuantile(level: number, n: number, p: number): number {
  * @param samples at least two
  * @param q which quantile, in [0, 1]
  * @param confidence in [0.01, 0.999999999]; what is reached is at least this
+ * @throws RangeError if an argument is outside its range
  */
 export function quantileInterval(samples: ArrayLike<number>, q: number, confidence = 0.95): Interval {
   requireLength('samples', samples, 2);

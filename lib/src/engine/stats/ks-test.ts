@@ -27,6 +27,7 @@ function kolmogorovTail(lambda: number): number {
  *
  * @param samples at least five, independent
  * @param distribution continuous: ties and steps make the p-value too small
+ * @throws RangeError if an argument is outside its range
  */
 export function ksTest(samples: ArrayLike<number>, distribution: Distribution): KsResult {
   requireLength('samples', samples, 5);

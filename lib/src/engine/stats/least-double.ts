@@ -1,4 +1,4 @@
-/** Doubles in their order, as whole numbers: neighbours differ by one, so that a search by halves ends after 64 steps. */
+/** Doubles in their order, as whole numbers: neighbors differ by one, so that a search by halves ends after 64 steps. */
 const double = new Float64Array(1);
 const bits = new BigInt64Array(double.buffer);
 const SIGN = 0x7fffffffffffffffn;

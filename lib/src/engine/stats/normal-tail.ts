@@ -30,6 +30,7 @@ function centralArea(z: number): number {
  * has none left.
  *
  * @param z any number
+ * @throws RangeError if an argument is outside its range
  */
 export function standardNormalTail(z: number): number {
   requireNumber('z', z);
@@ -41,6 +42,7 @@ export function standardNormalTail(z: number): number {
  * The natural logarithm of P(Z > z), finite also where the probability itself is too small for a double.
  *
  * @param z any number; Infinity gives -Infinity
+ * @throws RangeError if an argument is outside its range
  */
 export function lnStandardNormalTail(z: number): number {
   requireNumber('z', z);
@@ -54,6 +56,7 @@ export function lnStandardNormalTail(z: number): number {
  * The z that a standard normal stays below with this probability.
  *
  * @param p in [0, 1]; 0 gives -Infinity, 1 gives Infinity
+ * @throws RangeError if an argument is outside its range
  */
 export function standardNormalQuantile(p: number): number {
   requireInRange('p', p, 0, 1);

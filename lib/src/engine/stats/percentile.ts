@@ -57,7 +57,7 @@ export function nearestRank(sorted: ArrayLike<number>, p: number): number {
  * The value that a share p of the samples does not exceed. Samples may be infinite, such as the latency of what never
  * arrived: where the percentile falls on one of them, or between it and another, it is infinite too.
  *
- * @param samples at least one, in any order (sorted samples are recognised and not copied)
+ * @param samples at least one, in any order (sorted samples are recognized and not copied)
  * @param p in [0, 1]: 0.99 for the 99th percentile
  * @throws RangeError if there is no sample, one is not a number, or p or the method is none
  *
@@ -134,7 +134,8 @@ export interface CcdfPoint {
  * the infinite end.
  *
  * @param samples at least one
- * @param points how many points at most, a whole number, 2 or above
+ * @param options.points how many points at most, a whole number, 2 or above
+ * @throws RangeError if an argument is outside its range
  */
 export function ccdf(samples: ArrayLike<number>, options: { readonly points?: number } = {}): CcdfPoint[] {
   requireKnownFields('options', options, { points: true });

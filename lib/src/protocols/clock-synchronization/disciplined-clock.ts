@@ -44,6 +44,7 @@ function madeUpMs({ pendingMs, sinceMs, slewRate }: DisciplinedClock, rawMs: num
  * What a corrected clock shows.
  *
  * @param rawMs what the clock under it shows
+ * @throws RangeError if an argument is outside its range
  */
 export function disciplinedNow(clock: DisciplinedClock, rawMs: number): number {
   requireClock(clock);
@@ -52,11 +53,12 @@ export function disciplinedNow(clock: DisciplinedClock, rawMs: number): number {
 }
 
 /**
- * The clock after it learnt how far it is off. A clock that jumps (a **step**) is right at once, and may show a time that it has shown before; one
+ * The clock after it learned how far it is off. A clock that jumps (a **step**) is right at once, and may show a time that it has shown before; one
  * that is made to run a little faster or slower (a **slew**) comes there in time, and never goes backwards as long as the rate is below one.
  *
  * @param rawMs what the clock under it shows
  * @param offsetMs what is to be added to what the corrected clock shows now
+ * @throws RangeError if an argument is outside its range
  */
 export function corrected(clock: DisciplinedClock, rawMs: number, offsetMs: number): DisciplinedClock {
   requireClock(clock);
@@ -76,6 +78,7 @@ export function corrected(clock: DisciplinedClock, rawMs: number, offsetMs: numb
  * @param offsetMs what is to be corrected, of either sign
  * @param slewPpm the most that the clock is made to run faster or slower, in parts per million; above 0
  * @returns in ms
+ * @throws RangeError if an argument is outside its range
  * @example
  * slewDurationMs(1000, 500); // 2,000,000: a second takes 33 minutes at ntpd's 500 ppm
  */

@@ -7,18 +7,19 @@ const MOST_REPLICAS = 1e12;
 
 /** Cassandra's quorum sizes for a keyspace. */
 export interface CassandraQuorums {
-  /** `LOCAL_QUORUM`: in the coordinator's data centre, by which one that is. */
+  /** `LOCAL_QUORUM`: in the coordinator's data center, by which one that is. */
   readonly localQuorum: Readonly<Record<string, number>>;
-  /** `EACH_QUORUM`: in every data centre at once. */
+  /** `EACH_QUORUM`: in every data center at once. */
   readonly eachQuorum: Readonly<Record<string, number>>;
   /** `QUORUM`: of all replicas, wherever they are. */
   readonly quorum: number;
 }
 
 /**
- * How many replicas Cassandra waits for: floor(RF / 2) + 1 of a data centre's replicas, or of all of them together.
+ * How many replicas Cassandra waits for: floor(RF / 2) + 1 of a data center's replicas, or of all of them together.
  *
  * @param replicationFactors of each data center, whole numbers in [1, 1e12]
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * cassandraQuorums({ dc1: 3, dc2: 3 }).quorum; // 4
@@ -40,8 +41,8 @@ export type CassandraLevel = 'LOCAL_QUORUM' | 'EACH_QUORUM' | 'QUORUM';
  * Whether an operation at a consistency level succeeds with the replicas that are alive.
  *
  * @param level which quorum it waits for
- * @param replicationFactors of each data centre
- * @param alive live replicas in each data centre; absent counts as none
+ * @param replicationFactors of each data center
+ * @param alive live replicas in each data center; absent counts as none
  * @param local the coordinator's data center
  * @throws RangeError if a number is out of its range, or a name is not known
  */

@@ -172,7 +172,7 @@ describe('a leaderless store', () => {
     ['LOCAL_QUORUM', 'LOCAL_QUORUM', [0, 0], 400],
     ['QUORUM', 'QUORUM', [400, 400], 0],
     ['EACH_QUORUM', 'LOCAL_QUORUM', [400, 0], 0],
-  ] as const)('over two data centres, written at %s and read at %s', (write, read, refused, stale) => {
+  ] as const)('over two data centers, written at %s and read at %s', (write, read, refused, stale) => {
     const healthy = simulateDataCentres({ read, write }, { seed: 1, farMs: 35 });
     expect(healthy.outcomes).toMatchObject({ writesRefused: 0, readsRefused: 0, staleReads: stale });
     const { writesRefused, readsRefused } = simulateDataCentres(

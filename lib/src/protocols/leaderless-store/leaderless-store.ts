@@ -4,7 +4,7 @@ import type { Entry, StoreAnswer, StoreMessage, StoreRequest } from './store-mes
 import { type LeaderlessOptions, Placement } from './store-options.js';
 import { isLater, laterOf, type Version } from './version.js';
 
-/** An operation that a node leads for a client: it asks the copies, and counts who answers. */
+/** An operation that a node leads for a client: it asks the replicas, and counts who answers. */
 interface Led {
   readonly client: Client;
   readonly request: StoreRequest;
@@ -225,7 +225,7 @@ export function leaderlessStore(options: LeaderlessOptions): NodeClass {
       this.conclude(operation);
     }
 
-    /** Nobody else is waited for; copies that answered with an old version are repaired. */
+    /** Nobody else is waited for; replicas that answered with an old version are repaired. */
     private conclude(operation: number): void {
       const { request, homes, heard } = this.led.get(operation) as Led;
       this.led.delete(operation);

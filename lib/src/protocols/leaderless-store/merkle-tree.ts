@@ -17,6 +17,7 @@ export interface MerkleTree {
  * Hashes have 32 bits, as in a course they may: two different buckets look alike once in four billion. Stores use 128 and more.
  *
  * @param depth levels below the root, a whole number in [0, 20]
+ * @throws RangeError if an argument is outside its range
  */
 export function merkleTree(entries: Iterable<readonly [string, Version]>, depth: number): MerkleTree {
   requireWhole('depth', depth, 0, 20);
@@ -45,7 +46,7 @@ export function merkleTree(entries: Iterable<readonly [string, Version]>, depth:
   return { depth, levels };
 }
 
-/** The bucket of a key, by the upper bits of its hash, so that the children of a node are neighbours. */
+/** The bucket of a key, by the upper bits of its hash, so that the children of a node are neighbors. */
 export function bucketOf(key: string, depth: number): number {
   return depth === 0 ? 0 : hashOf(key) >>> (32 - depth);
 }

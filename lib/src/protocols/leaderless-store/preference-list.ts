@@ -15,6 +15,8 @@ export function hashOf(text: string): number {
  * All nodes in the order in which they are asked to keep a key: those at the head are its home, the next ones stand in for a silent home.
  * A key's list begins at a node by the key's hash, and goes round.
  * Source: DeCandia et al., "Dynamo: Amazon's highly available key-value store", SOSP 2007, sections 4.2 to 4.6 (which places nodes by hash too).
+ *
+ * @throws RangeError if an argument is outside its range
  */
 export function preferenceList(key: string, nodes: readonly NodeId[]): readonly NodeId[] {
   requireText('key', key);

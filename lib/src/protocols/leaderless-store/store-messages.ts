@@ -6,7 +6,7 @@ export type StoreRequest =
   | { readonly type: 'get'; readonly key: string }
   | { readonly type: 'put'; readonly key: string; readonly value: unknown };
 
-/** What it is told: the value, `null` where nothing was ever written, or that too few copies answered in time. */
+/** What it is told: the value, `null` where nothing was ever written, or that too few replicas answered in time. */
 export type StoreAnswer =
   | { readonly ok: true; readonly value?: unknown }
   | { readonly ok: false; readonly answered: number };

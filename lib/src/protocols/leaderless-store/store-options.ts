@@ -12,26 +12,26 @@ import { preferenceList } from './preference-list.js';
 
 /** What a leaderless store promises, and by which means it heals. */
 export interface LeaderlessOptions {
-  /** N: how many nodes are home to a key; in each data centre, where there are several. */
+  /** N: how many nodes are home to a key; in each data center, where there are several. */
   readonly replicas: number;
-  /** R: how many copies a read waits for, or a level. */
+  /** R: how many replicas a read waits for, or a level. */
   readonly read: number | CassandraLevel;
-  /** W: how many copies a write waits for, or a level. */
+  /** W: how many replicas a write waits for, or a level. */
   readonly write: number | CassandraLevel;
-  /** Each node's data centre; without it there is one. */
+  /** Each node's data center; without it there is one. */
   readonly dataCentres?: Readonly<Record<NodeId, string>>;
   /** Whether the next nodes on a key's list stand in for silent homes, and count. Default false: a strict quorum. */
   readonly sloppy?: boolean;
   /**
    * How often a hint, a write that a silent home missed, is brought to it, in ms, 1 or above. With a sloppy quorum the stand-in keeps it; with a strict one the
-   * coordinator does, and it does not count. Default: hints are kept nowhere, and a stand-in's copy stays where it is.
+   * coordinator does, and it does not count. Default: hints are kept nowhere, and a stand-in's replica stays where it is.
    */
   readonly handoffMs?: number;
-  /** Whether a read brings its latest version to the copies that answered with an older one. Default false. */
+  /** Whether a read brings its latest version to the replicas that answered with an older one. Default false. */
   readonly readRepair?: boolean;
   /** How often a node compares its hash tree with that of another one, in ms, 1 or above. Default: never. */
   readonly antiEntropyMs?: number;
-  /** After how long a copy that does not answer counts as silent, in ms. Default 20. */
+  /** After how long a replica that does not answer counts as silent, in ms. Default 20. */
   readonly silentMs?: number;
   /** After how long an operation without its quorum is refused, in ms. Default 100. */
   readonly timeoutMs?: number;
@@ -91,7 +91,7 @@ export class Placement {
     return { homes, others: [] };
   }
 
-  /** The homes that a read asks: at a local quorum those of the coordinator's own data centre. */
+  /** The homes that a read asks: at a local quorum those of the coordinator's own data center. */
   asked(kind: 'read' | 'write', homes: readonly NodeId[], coordinator: NodeId): readonly NodeId[] {
     const { dataCentres } = this.options;
     if (kind === 'write' || this.options.read !== 'LOCAL_QUORUM' || dataCentres === undefined) return homes;

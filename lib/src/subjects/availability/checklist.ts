@@ -15,7 +15,7 @@ export interface AvailabilityDesign {
   readonly measuredRepairMinutes?: number;
   /** When a restore was last tried from a backup to a serving system, in days; `undefined` if never. */
   readonly daysSinceRestoreTest?: number;
-  /** What it does when its copies cannot agree. */
+  /** What it does when its replicas cannot agree. */
   readonly whenInDoubt: 'refuses' | 'answers from what it has' | 'not decided';
   /** What happens when the error budget is spent. */
   readonly budgetPolicy: 'written down' | 'none';
@@ -77,7 +77,7 @@ export const availabilityChecklist: readonly Rule<AvailabilityDesign>[] = [
     question: 'Is it decided, for each operation, whether to refuse or to answer when in doubt?',
     problem: ({ whenInDoubt }) =>
       whenInDoubt === 'not decided'
-        ? 'When its copies cannot agree, what happens is whatever the code happens to do.'
+        ? 'When its replicas cannot agree, what happens is whatever the code happens to do.'
         : undefined,
     advice: 'Name the invariants that must hold; refuse where a wrong answer breaks one.',
   },

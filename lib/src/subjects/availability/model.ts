@@ -19,6 +19,7 @@ const SECONDS_PER_DAY = 86_400;
  *
  * @param availability in [0, 1]
  * @param windowSeconds 0 or above
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * downtimeSeconds(0.999, 365 * 86_400); // 31,536 s: 8.76 hours a year of 365 days
@@ -46,7 +47,8 @@ const USUAL_AVAILABILITIES = [0.9, 0.99, 0.995, 0.999, 0.9995, 0.9999, 0.99999, 
  * What each number of nines allows by year, month, week and day: the table of the SRE book, appendix A.
  *
  * @param availabilities each in [0, 1]
- * @param yearDays how long a year is: 365 by default, 365.25 in other tables (8.76 hours or 8.766 for three nines)
+ * @param options.yearDays how long a year is: 365 by default, 365.25 in other tables (8.76 hours or 8.766 for three nines)
+ * @throws RangeError if an argument is outside its range
  */
 export function ninesTable(
   availabilities: readonly number[] = USUAL_AVAILABILITIES,
@@ -72,6 +74,7 @@ export function ninesTable(
  * availability from 1: count those from the unavailability, by {@link ninesOfUnavailability}.
  *
  * @param availability in [0, 1]; 1 gives Infinity
+ * @throws RangeError if an argument is outside its range
  */
 export function nines(availability: number): number {
   requireProbability('availability', availability);
@@ -82,6 +85,7 @@ export function nines(availability: number): number {
  * How many nines the availability has that an unavailability leaves: -log10(unavailability). Two replicas of nine nines have eighteen.
  *
  * @param unavailability in [0, 1]; 0 gives Infinity
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * ninesOfUnavailability(parallelUnavailability([1e-9, 1e-9])); // 18
@@ -139,6 +143,7 @@ export function availabilityFromMtbf(mtbfHours: number, mttrHours: number): numb
  * All must be up: the product. Assumes that they fail independently.
  *
  * @param availabilities each in [0, 1]; none at all is up
+ * @throws RangeError if an argument is outside its range
  */
 export function seriesAvailability(availabilities: readonly number[]): number {
   requireList('availabilities', availabilities);
@@ -153,6 +158,7 @@ export function seriesAvailability(availabilities: readonly number[]): number {
  * it is 1 to the last digit: {@link parallelUnavailability} goes on.
  *
  * @param availabilities each in [0, 1]; none at all is down
+ * @throws RangeError if an argument is outside its range
  */
 export function parallelAvailability(availabilities: readonly number[]): number {
   requireList('availabilities', availabilities);
@@ -168,6 +174,7 @@ export function parallelAvailability(availabilities: readonly number[]): number 
  * fail independently.
  *
  * @param unavailabilities each in [0, 1]; none at all is down
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * parallelUnavailability([1e-9, 1e-9]); // 1e-18, where parallelAvailability is 1
@@ -186,6 +193,7 @@ export function parallelUnavailability(unavailabilities: readonly number[]): num
  *
  * @param k a whole number in [0, the number of components]
  * @param availabilities each in [0, 1]
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * kOfNAvailability(4, [0.99, 0.99, 0.99, 0.99, 0.99]); // N+1: 0.99902
@@ -228,6 +236,8 @@ export interface CommonCause {
  * down a share U of the time; beta · U of it all are down together, and the rest is independent. With beta = 0 it is
  * k-of-n, with beta = 1 redundancy buys nothing.
  *
+ * @throws RangeError if an option is outside its range
+ *
  * @example
  * commonCauseAvailability({ n: 3, k: 1, availability: 0.99, beta: 0.1 }); // 0.999: three replicas, three nines
  */
@@ -262,6 +272,7 @@ export interface AvailabilityLevers {
  * @param mttfHours mean time to failure now, above 0
  * @param mttrHours mean time to repair now, above 0
  * @param target the availability to reach, in (0, 1)
+ * @throws RangeError if an argument is outside its range
  */
 export function leversToReach(mttfHours: number, mttrHours: number, target: number): AvailabilityLevers {
   requirePositive('mttfHours', mttfHours);

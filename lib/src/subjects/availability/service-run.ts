@@ -26,20 +26,20 @@ export interface FaultLaw {
   readonly recoverMinutes: number;
 }
 
-/** A service with one copy that serves, and perhaps others. */
+/** A service with one replica that serves, and perhaps others. */
 export interface ServiceDesign {
   readonly name: string;
   /** Copies of the data on machines that fail independently; 1 is no redundancy. */
   readonly copies: number;
-  /** Until another copy serves, in minutes: seconds if it is automatic, hours if somebody must be woken. */
+  /** Until another replica serves, in minutes: seconds if it is automatic, hours if somebody must be woken. */
   readonly failoverMinutes: number;
-  /** How far the other copies lag behind what was acknowledged, in seconds; 0 is synchronous. */
+  /** How far the other replicas lag behind what was acknowledged, in seconds; 0 is synchronous. */
   readonly lagSeconds: number;
   /** The process stops; its disk is whole. */
   readonly crash: FaultLaw;
-  /** The serving copy of the data is gone. */
+  /** The serving replica of the data is gone. */
   readonly diskLoss: FaultLaw;
-  /** Acknowledged writes since the last backup are lost when no copy is left. */
+  /** Acknowledged writes since the last backup are lost when no replica is left. */
   readonly backupEveryHours: number;
   readonly writesPerSecond: number;
 }
@@ -81,7 +81,7 @@ function requireDesign(design: ServiceDesign): void {
   }
 }
 
-/** What one fault does to a design; `sinceBackupHours` matters only where no copy is left. */
+/** What one fault does to a design; `sinceBackupHours` matters only where no replica is left. */
 function consequence(
   design: ServiceDesign,
   kind: ServiceFault['kind'],
@@ -102,7 +102,7 @@ function consequence(
 /**
  * Runs a design through years of crashes and disk losses.
  *
- * Assumes that a failed copy is rebuilt before the next disk loss, and that faults strike only while the service is up.
+ * Assumes that a failed replica is rebuilt before the next disk loss, and that faults strike only while the service is up.
  *
  * @param design the service
  * @param options.years whole years, 2 or above (the interval is over years)
@@ -176,6 +176,8 @@ export interface ServiceExpectation {
 /**
  * The closed form of {@link runService}: up times and down times alternate, so the share of up time is the mean up time
  * over the mean of both; a disk loss meets the backup at a uniform age.
+ *
+ * @throws RangeError if an argument is outside its range
  */
 export function expectService(design: ServiceDesign): ServiceExpectation {
   requireDesign(design);

@@ -187,7 +187,7 @@ describe('simulateStructure', () => {
         timeToRepair: constant(takes),
       });
     const structure = kOfN(2, [once('a', 1000, 5), once('b', 1001, 3), once('c', 1002, 1)]);
-    // 1100 hours with the warm-up, so each fails once. Two are down from 1001; one crew mends a by 1005 and b by 1008.
+    // 1100 hours with the warm-up, so each fails once. Two are down from 1001; one crew fixes a by 1005 and b by 1008.
     const options = { years: 1, yearDays: 1000 / 24, windows: 10, seed: 1 };
     const oneCrew = simulateStructure(structure, { ...options, repairCrews: 1 });
     expect(oneCrew.outages).toBe(1);

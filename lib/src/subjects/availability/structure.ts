@@ -86,7 +86,11 @@ function requireMean(name: string, distribution: Distribution | undefined, hours
   if (!(Math.abs(mean - hours) <= 1e-6 * hours)) complain(name, `a distribution of mean ${hours}`, mean);
 }
 
-/** Up while all of its parts are: a chain of dependencies. */
+/**
+ * Up while all of its parts are: a chain of dependencies.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function series(parts: readonly Structure[]): Group {
   requireLength('parts', parts, 1);
   return kOfN(parts.length, parts);
@@ -102,6 +106,7 @@ export function parallel(parts: readonly Structure[]): Group {
  *
  * @param k a whole number in [1, the number of parts]
  * @param parts at least one
+ * @throws RangeError if an argument is outside its range
  */
 export function kOfN(k: number, parts: readonly Structure[]): Group {
   requireLength('parts', parts, 1);

@@ -127,6 +127,7 @@ function within(interval: Interval, most: number): Interval {
  * over two independent Poisson numbers of buyers.
  *
  * @returns seats, 0 or above
+ * @throws RangeError if an argument is outside its range
  */
 export function expectedOversold(scenario: SalesScenario): number {
   requireScenario(scenario);

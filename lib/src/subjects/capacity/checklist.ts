@@ -55,7 +55,7 @@ export const capacityChecklist: readonly Rule<CapacityDesign>[] = [
   },
   {
     id: 'target-utilisation',
-    question: `Is the target utilisation at most ${100 * HIGHEST_SOUND_UTILISATION}%?`,
+    question: `Is the target utilization at most ${100 * HIGHEST_SOUND_UTILISATION}%?`,
     problem: ({ targetUtilisation }) =>
       targetUtilisation > HIGHEST_SOUND_UTILISATION
         ? `At ${Math.round(100 * targetUtilisation)}% the queue is most of the latency, and there is no room for a surprise.`

@@ -46,7 +46,7 @@ export interface Capacity {
 }
 
 /**
- * The capacity formula: N = peak / (per machine · target utilisation), plus k spares, plus enough in each zone that
+ * The capacity formula: N = peak / (per machine · target utilization), plus k spares, plus enough in each zone that
  * the zones that survive hold N + k.
  *
  * @throws RangeError if a number is out of range
@@ -130,6 +130,7 @@ export function peakDemand(demand: DemandGrowth): number {
  *
  * @param sites a whole number, 1 or above
  * @param lost a whole number below `sites`
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * headroomUtilisation(3, 1); // 0.667
@@ -147,6 +148,7 @@ export function headroomUtilisation(sites: number, lost: number): number {
  * @param machines how many there are, a whole number
  * @param need what the machines must carry today
  * @param growthPerYear above -1
+ * @throws RangeError if an argument is outside its range
  */
 export function yearsUntilFull(machines: number, need: CapacityNeed, growthPerYear: number): number {
   requireWhole('machines', machines, 0);

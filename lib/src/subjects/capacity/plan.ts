@@ -58,6 +58,7 @@ export interface PlanEvaluation {
  *
  * @param machines how many there are in each month, whole numbers; as many months as there are peaks
  * @param peaks the peak of each month in requests per second, each 0 or above
+ * @throws RangeError if an argument is outside its range
  */
 export function evaluatePlan(
   machines: ArrayLike<number>,
@@ -158,7 +159,7 @@ export interface PlanSimulation {
 /**
  * Holds a plan against many seeded years.
  *
- * @param years how many, a whole number, 10 or above
+ * @param options.years how many, a whole number, 10 or above
  * @throws RangeError if a number is out of its range
  */
 export function simulatePlan(

@@ -21,6 +21,7 @@ function requireQuality(quality: ClockQuality): void {
  * @param driftPpm in parts per million; below 0 is too slow
  * @param elapsedMs since it was right, 0 or above
  * @returns in ms, with the sign of the drift
+ * @throws RangeError if an argument is outside its range
  * @example
  * driftedMs(200, 30_000); // 6
  */
@@ -38,6 +39,7 @@ export function driftedMs(driftPpm: number, elapsedMs: number): number {
  *
  * @param sinceMs since it was set, 0 or above
  * @returns in ms, to either side
+ * @throws RangeError if an argument is outside its range
  */
 export function clockUncertaintyMs(quality: ClockQuality, sinceMs: number): number {
   requireQuality(quality);
@@ -49,6 +51,7 @@ export function clockUncertaintyMs(quality: ClockQuality, sinceMs: number): numb
  * The mean over time of {@link clockUncertaintyMs}, for a clock that is set at a fixed interval.
  *
  * @param intervalMs from one setting to the next, above 0
+ * @throws RangeError if an argument is outside its range
  */
 export function meanClockUncertaintyMs(quality: ClockQuality, intervalMs: number): number {
   requirePositive('intervalMs', intervalMs);
@@ -60,6 +63,7 @@ export function meanClockUncertaintyMs(quality: ClockQuality, intervalMs: number
  *
  * @param intervalMs from one setting to the next, above 0
  * @returns in ms
+ * @throws RangeError if an argument is outside its range
  */
 export function skewBoundMs(quality: ClockQuality, intervalMs: number): number {
   requirePositive('intervalMs', intervalMs);

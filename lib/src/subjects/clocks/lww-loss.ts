@@ -9,6 +9,7 @@ import { requireNonNegative, requirePositive } from '../../ground/arguments.js';
  *
  * @param gapMs from one stamp to the other in true time, 0 or above
  * @param skewMs the standard deviation of one clock's error, above 0
+ * @throws RangeError if an argument is outside its range
  */
 export function laterWriteLoss(gapMs: number, skewMs: number): number {
   requireNonNegative('gapMs', gapMs);
@@ -23,6 +24,7 @@ export function laterWriteLoss(gapMs: number, skewMs: number): number {
  * @param options.acknowledgedAfterMs from the first stamp to the first moment at which the second could be given, 0 or above
  * @param options.meanMs of the exponential time that passes then, above 0
  * @param options.skewMs the standard deviation of one clock's error, above 0
+ * @throws RangeError if an option is outside its range
  */
 export function laterWriteLossAtRandom(options: {
   readonly acknowledgedAfterMs: number;
@@ -55,6 +57,7 @@ function fallOfTailRatio(u: number, v: number): number {
  *
  * @param gapMs from one stamp to the other in true time, 0 or above
  * @param withinMs how far a clock may be off to either side, above 0
+ * @throws RangeError if an argument is outside its range
  */
 export function laterWriteLossWithin(gapMs: number, withinMs: number): number {
   requireNonNegative('gapMs', gapMs);

@@ -19,6 +19,7 @@ export type TotalOrders =
  *
  * @param order of any events
  * @param mostCuts how many cuts are looked at, 1 or above. Default 200,000
+ * @throws RangeError if an argument is outside its range
  */
 export function countTotalOrders(order: CausalOrder, mostCuts = 200_000): TotalOrders {
   requireWhole('mostCuts', mostCuts, 1);

@@ -21,6 +21,7 @@ export interface RuleEnumeration {
  * This refutes the class and no other algorithm; that none exists at all is the theorem of Fischer, Lynch and Paterson (J. ACM 32(2), 1985).
  *
  * @param delaysAreBounded with a bound a live process is always heard in time, and nothing is heard only of one that crashed before it sent
+ * @throws RangeError if an argument is outside its range
  */
 export function everyTwoProcessRule(delaysAreBounded: boolean): RuleEnumeration {
   requireBoolean('delaysAreBounded', delaysAreBounded);

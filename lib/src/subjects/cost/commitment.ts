@@ -52,6 +52,7 @@ function requirePrices(prices: MachinePrices): void {
  *
  * @param demand machines needed in each hour, each in [0, 1e15]
  * @param reserved a whole number, 0 or above
+ * @throws RangeError if an argument is outside its range
  */
 export function reservedMixCost(
   demand: ArrayLike<number>,
@@ -81,6 +82,7 @@ export function reservedMixCost(
  * needed in a larger share of hours than the break-even, so the best number is the `discount` quantile of the demand.
  *
  * @param demand machines needed in each hour, each in [0, 1e15]
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * bestReservedMix([2, 2, 2, 2, 2, 2, 9, 9, 9, 9], { onDemandPerHour: 1, discount: 0.3 }).reserved; // 2
@@ -90,7 +92,7 @@ export function bestReservedMix(demand: ArrayLike<number>, prices: MachinePrices
   requireDemand(demand);
   requirePrices(prices);
   const around = percentile(demand, prices.discount);
-  // A demand in fractions of a machine makes either neighbour the best whole number.
+  // A demand in fractions of a machine makes either neighbor the best whole number.
   const below = reservedMixCost(demand, Math.floor(around), prices);
   const above = reservedMixCost(demand, Math.ceil(around), prices);
   return above.cost < below.cost ? above : below;
@@ -168,7 +170,7 @@ export interface SpotSimulation {
 /**
  * Runs a spot job many times.
  *
- * @param runs a whole number, 2 or above
+ * @param options.runs a whole number, 2 or above
  * @throws RangeError if a number is out of its range, or there would be more than 20,000,000 stretches and interruptions
  */
 export function simulateSpotJob(

@@ -10,15 +10,16 @@ import {
 const SECONDS_PER_DAY = 86_400;
 
 /**
- * Bytes stored for each byte of data when it is cut into k blocks with m parity blocks: (k + m) / k. Full copies are
- * k = 1: three copies are (1, 2). For a local reconstruction code m counts local and global parities.
+ * Bytes stored for each byte of data when it is cut into k blocks with m parity blocks: (k + m) / k. Full replicas are
+ * k = 1: three replicas are (1, 2). For a local reconstruction code m counts local and global parities.
  *
  * @param dataBlocks k, a whole number, 1 or above
  * @param parityBlocks m, a whole number, 0 or above
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * storageOverhead(10, 4); // 1.4: Reed-Solomon (10, 4)
- * storageOverhead(1, 2); // 3: three copies
+ * storageOverhead(1, 2); // 3: three replicas
  */
 export function storageOverhead(dataBlocks: number, parityBlocks: number): number {
   requireWhole('dataBlocks', dataBlocks, 1);
@@ -30,7 +31,7 @@ export function storageOverhead(dataBlocks: number, parityBlocks: number): numbe
 export interface ReplicationTraffic {
   /** In megabytes of 10^6 bytes, 0 or above. */
   readonly writeMegabytesPerSecond: number;
-  /** How many copies live in other regions, a whole number. */
+  /** How many replicas live in other regions, a whole number. */
   readonly remoteReplicas: number;
   /** 0 or above. */
   readonly usdPerGB: number;
@@ -40,6 +41,8 @@ export interface ReplicationTraffic {
 
 /**
  * The traffic and the cost of sending each write to replicas in other regions. A gigabyte is 1,000 megabytes.
+ *
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * replicationEgress({ writeMegabytesPerSecond: 10, remoteReplicas: 2, usdPerGB: 0.02 }); // 51,840 GB, 1,036.80
@@ -78,7 +81,7 @@ export interface ReplicatedStore {
   readonly readsPerSecond: number;
   /** Of a record, 10^3 bytes each. */
   readonly recordKilobytes: number;
-  /** How many copies there are, a whole number, 1 or above. */
+  /** How many replicas there are, a whole number, 1 or above. */
   readonly replicas: number;
   /** How many of them are in other regions, a whole number below `replicas`. */
   readonly remoteReplicas: number;

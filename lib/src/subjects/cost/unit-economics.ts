@@ -14,7 +14,7 @@ export interface CostStructure {
   readonly fixedPerMonth: number;
   /** Of one machine for a month, 0 or above. */
   readonly machinePerMonth: number;
-  /** How many requests one machine serves in a month at its target utilisation, above 0. */
+  /** How many requests one machine serves in a month at its target utilization, above 0. */
   readonly requestsPerMachineMonth: number;
   /** How many machines there are at least, for redundancy; a whole number. Default 0. */
   readonly leastMachines?: number;
@@ -39,6 +39,7 @@ export interface UnitEconomics {
  *
  * @param requestsPerMonth above 0
  * @param requestsPerUserMonth how many requests one user makes in a month, above 0
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * const service = { fixedPerMonth: 1000, machinePerMonth: 146, requestsPerMachineMonth: 400e6, leastMachines: 2 };
@@ -90,6 +91,7 @@ export function unitEconomics(
  * The share of a month for which a reserved machine must be busy to be cheaper than one on demand: 1 - discount.
  *
  * @param discount of the reservation, in [0, 1)
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * reservedBreakEven(0.4); // 0.6: at least 438 of the month's 730 hours

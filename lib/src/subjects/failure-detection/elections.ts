@@ -122,9 +122,9 @@ const MOST_HANDLERS = 50_000_000;
  * Runs groups of three on given disks: first without any fault, to count the elections that only slowness causes; then with a crash of
  * the leader, to measure how long it is missed.
  *
- * @param syncMs how long a sync takes
- * @param minutes how long each run lasts, above 0
- * @param runs a whole number, 2 or above; run i has the seed `seed` + i
+ * @param options.syncMs how long a sync takes
+ * @param options.minutes how long each run lasts, above 0
+ * @param options.runs a whole number, 2 or above; run i has the seed `seed` + i
  * @throws RangeError if a number is out of its range, there would be more than 50,000,000 handlers, or fewer than two runs elect a
  *   second leader
  */

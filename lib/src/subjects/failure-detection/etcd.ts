@@ -13,6 +13,7 @@ export interface EtcdTiming {
  * members, and an election timeout of at least 10 round trips. The round trip is the largest average between any two.
  *
  * @param roundTripMs above 0
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * etcdTiming(10); // { electionTimeoutMs: 100, heartbeatMs: { low: 5, high: 15 } }

@@ -19,11 +19,11 @@ export interface PhiSample {
 /**
  * Phi as a watcher computes it while heartbeats arrive, sampled at regular times from the first arrival on. Every interval enters the history.
  *
- * @param form which of the three functions
- * @param everyMs between samples, above 0
- * @param untilMs the last sample, above 0
- * @param minStandardDeviationMs a floor under the deviation, above 0. Default 100, as in Akka
- * @param maxSamples how many intervals are kept, a whole number, 2 or above. Default 1000
+ * @param options.form which of the three functions
+ * @param options.everyMs between samples, above 0
+ * @param options.untilMs the last sample, above 0
+ * @param options.minStandardDeviationMs a floor under the deviation, above 0. Default 100, as in Akka
+ * @param options.maxSamples how many intervals are kept, a whole number, 2 or above. Default 1000
  * @throws RangeError if an argument is out of its range, or there would be more than 10,000,000 samples
  */
 export function phiOverTime(

@@ -80,6 +80,7 @@ function logisticExponent(y: number): number {
  *
  * @param elapsedMs since the last heartbeat, 0 or above; Infinity gives Infinity
  * @param meanMs of the times between heartbeats, above 0
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * phiExponential(18_421, 1000); // 8.0: Cassandra's default threshold, 18.4 mean intervals
@@ -99,6 +100,7 @@ export function requireThreshold(threshold: number): void {
  * How long after the last heartbeat `phiNormal` reaches a threshold, in milliseconds.
  *
  * @param threshold above 0, at most 300
+ * @throws RangeError if an argument is outside its range
  */
 export function phiNormalTimeout(threshold: number, estimate: HeartbeatEstimate): number {
   requireThreshold(threshold);
@@ -116,6 +118,7 @@ export function phiNormalTimeout(threshold: number, estimate: HeartbeatEstimate)
  * top.
  *
  * @param threshold above 0, at most 300
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * phiLogisticTimeout(8, { meanMs: 1000, standardDeviationMs: 100 }); // 1,522.6
@@ -139,6 +142,7 @@ export function phiLogisticTimeout(threshold: number, estimate: HeartbeatEstimat
  *
  * @param threshold above 0, at most 300
  * @param meanMs above 0
+ * @throws RangeError if an argument is outside its range
  */
 export function phiExponentialTimeout(threshold: number, meanMs: number): number {
   requireThreshold(threshold);

@@ -52,7 +52,7 @@ export function requireTrace(trace: HeartbeatTrace): void {
 /**
  * Draws a trace of heartbeats from a node that does not fail. What is lost arrives at Infinity.
  *
- * @param count how many are sent, a whole number, 100 or above
+ * @param options.count how many are sent, a whole number, 100 or above
  * @throws RangeError if an argument is out of its range, or a drawn delay is not a number
  */
 export function drawHeartbeats(
@@ -157,6 +157,7 @@ export type SuspicionTimeout = (history: HeartbeatHistory) => number;
  * Suspects after a fixed silence.
  *
  * @param timeoutMs above 0
+ * @throws RangeError if an argument is outside its range
  */
 export function fixedTimeout(timeoutMs: number): SuspicionTimeout {
   requirePositive('timeoutMs', timeoutMs);

@@ -20,6 +20,7 @@ function requireMembers(members: number): void {
  * and Motivala, "SWIM: scalable weakly-consistent infection-style process group membership protocol", DSN 2002).
  *
  * @param members n, the crashed one included, a whole number, 2 or above, or Infinity
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * swimDetectionPeriods(100); // 1.577
@@ -37,6 +38,7 @@ export function swimDetectionPeriods(members: number): number {
  * after each round: 2n - 1.
  *
  * @param members n, a whole number in [2, 2^52]
+ * @throws RangeError if an argument is outside its range
  */
 export function swimWorstCasePeriods(members: number): number {
   requireWhole('members', members, 2, 2 ** 52);
@@ -64,6 +66,8 @@ function requireProbe(probe: SwimProbe): void {
 /**
  * The chance that one probe of a live member fails altogether: the ping or its answer is lost, and so is one of the
  * four messages through each helper, or the helper is dead: (1 - q²) (1 - q_f q⁴)^k.
+ *
+ * @throws RangeError if an argument is outside its range
  */
 export function swimProbeFailure(probe: SwimProbe): number {
   requireProbe(probe);
@@ -76,6 +80,7 @@ export function swimProbeFailure(probe: SwimProbe): number {
  * q_f (1 - q²) (1 - q_f q⁴)^k · e^(q_f) / (e^(q_f) - 1).
  *
  * @param probe with `aliveShare` above 0
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * swimFalsePositive({ helpers: 3, aliveShare: 0.95, deliveredShare: 0.95 }); // 0.00175
@@ -99,6 +104,7 @@ export interface SwimMessageLoad {
  * The messages of one member's probe in a period.
  *
  * @param helpers a whole number in [0, 1e15]
+ * @throws RangeError if an argument is outside its range
  */
 export function swimMessageLoad(helpers: number): SwimMessageLoad {
   requireWhole('helpers', helpers, 0, 1e15);
@@ -116,7 +122,7 @@ export interface SwimDetectionSimulation {
  * The periods until a crashed member is probed, by drawing every member's choice.
  *
  * @param members a whole number, 2 or above
- * @param crashes how many are drawn, a whole number, 2 or above
+ * @param options.crashes how many are drawn, a whole number, 2 or above
  * @throws RangeError if a number is out of its range, or there would be more than 50,000,000 choices
  */
 export function simulateSwimDetection(
@@ -149,7 +155,7 @@ export interface SwimProbeSimulation {
 /**
  * Probes of a live member, by drawing the fate of every message and helper.
  *
- * @param probes a whole number, 1 or above
+ * @param options.probes a whole number, 1 or above
  * @throws RangeError if a number is out of its range, or there would be more than 100,000,000 probes and helpers
  */
 export function simulateSwimProbe(

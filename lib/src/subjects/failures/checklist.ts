@@ -55,7 +55,7 @@ export const failureChecklist: readonly Rule<FailureDesign>[] = [
     question: 'Can the fleet eject itself?',
     problem: ({ ejectsOutliers, mostEjected, utilisation }) =>
       ejectsOutliers && (mostEjected >= 0.5 || utilisation > 1 - mostEjected)
-        ? `Up to ${Math.round(mostEjected * 100)}% may go, and the rest cannot carry what is left at ${Math.round(utilisation * 100)}% utilisation, or is no majority.`
+        ? `Up to ${Math.round(mostEjected * 100)}% may go, and the rest cannot carry what is left at ${Math.round(utilisation * 100)}% utilization, or is no majority.`
         : undefined,
     advice: 'Limit ejection to what the others can carry, and to a minority.',
   },

@@ -93,7 +93,7 @@ describe('a slow node against a crashed one', () => {
     expect(refusing('fewest outstanding')).toBeLessThan(refusing('round robin') - 0.05);
   });
 
-  it('tolerates 1 / utilisation', () => {
+  it('tolerates 1 / utilization', () => {
     expect(tolerableSlowdown(0.5)).toBe(2);
     expect(
       slowNodeBacklogPerSecond({ requestsPerSecond: 500, nodes: 10, nodePerSecond: 100, slowdown: 2 }),
@@ -134,7 +134,7 @@ describe('a paused leaseholder', () => {
     expect(fenced.refused).toBeGreaterThan(0);
   });
 
-  it('is found by the explorer, and mended', () => {
+  it('is found by the explorer, and fixed', () => {
     const ticks = { leaseMs: 3, renewMs: 50, retryMs: 2, workMs: 1, writes: 1 };
     const check = (store: typeof TrustingStore) =>
       explore(

@@ -69,7 +69,11 @@ function workMs(condition: NodeCondition): number {
   return REQUEST_WORK_MS * (condition === 'ten times slower' ? 10 : 1);
 }
 
-/** The share of requests that a node in this condition answers well and in time; its closed form. */
+/**
+ * The share of requests that a node in this condition answers well and in time; its closed form.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function usefulnessOf(condition: NodeCondition, databaseDown = false): number {
   requireOneOf('condition', condition, ['sound', ...FAILURE_CONDITIONS]);
   requireBoolean('databaseDown', databaseDown);
@@ -203,7 +207,11 @@ function requireObservedFleet(name: string, fleet: readonly ObservedNode[]): voi
   });
 }
 
-/** Holds a check's verdicts on one fleet, or several, against what each node is good for. */
+/**
+ * Holds a check's verdicts on one fleet, or several, against what each node is good for.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function confusionMatrix(
   fleets: readonly (readonly ObservedNode[])[],
   check: HealthCheck,
@@ -227,6 +235,7 @@ export function confusionMatrix(
  * stops believing its check when too few pass (Envoy calls it the panic threshold) and sends to all.
  *
  * @param options.panicBelow if a smaller share than this passes, all get requests; 0 for never
+ * @throws RangeError if an argument is outside its range
  */
 export function servedShare(
   fleet: readonly ObservedNode[],

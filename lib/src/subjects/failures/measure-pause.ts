@@ -57,7 +57,11 @@ export interface PauseResult {
   readonly run: SimulationRun;
 }
 
-/** The world of a pause: a lease server, two nodes that want the lease, and the store that it is meant to guard. */
+/**
+ * The world of a pause: a lease server, two nodes that want the lease, and the store that it is meant to guard.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function pauseWorld(experiment: PauseExperiment): World {
   requireKnownFields('experiment', experiment, {
     timing: true,

@@ -11,7 +11,7 @@ import {
 
 /**
  * The greatest slowdown of one node that a balancer can stand which sends every node the same share: at it, the slow node's share is all that it can do.
- * Beyond it the node's queue grows for as long as this lasts. 1 / utilisation, whatever the number of nodes.
+ * Beyond it the node's queue grows for as long as this lasts. 1 / utilization, whatever the number of nodes.
  *
  * @param utilisation of the fleet before anything failed, in (0, 1]
  * @throws RangeError if it is not
@@ -117,6 +117,7 @@ export function unsafeWindowMs(lease: LeasePause): number {
  *
  * @param deviations above 0
  * @returns 1 / (1 + deviations^2); at that share and above, no node is an outlier
+ * @throws RangeError if an argument is outside its range
  */
 export function largestOutlierShare(deviations: number): number {
   requirePositive('deviations', deviations);

@@ -48,6 +48,7 @@ export class SyncedCounter extends MemoryCounter {
  * A node class of a counter that writes each change at once and syncs every so often: it answers for what is not yet safe.
  *
  * @param everyMs in [0.001, 1e12]
+ * @throws RangeError if an argument is outside its range
  */
 export function lazyCounter(everyMs: number): NodeClass {
   requireSimulatedMs('everyMs', everyMs);

@@ -93,7 +93,11 @@ export function fanOutTo(count: number, part: CallGraph): FanOut {
   return { kind: 'fan-out', count, part };
 }
 
-/** How often one request calls each component. */
+/**
+ * How often one request calls each component.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function callsPerRequest(graph: CallGraph): Map<string, number> {
   requireGraph('graph', graph);
   const counts = new Map<string, number>();
@@ -106,7 +110,11 @@ export function callsPerRequest(graph: CallGraph): Map<string, number> {
   return counts;
 }
 
-/** How many calls follow one another on the longest way through a graph; 0 where it calls nothing. */
+/**
+ * How many calls follow one another on the longest way through a graph; 0 where it calls nothing.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function callDepth(graph: CallGraph): number {
   requireGraph('graph', graph);
   return depthOf(graph);
@@ -181,8 +189,8 @@ function callTimes(graph: CallGraph, withinMs: number): Map<string, number> {
 /**
  * Draws the latency of whole requests over a call graph.
  *
- * @param latencies of one call to each component, in ms; calls are independent
- * @param requests how many to draw, 1 or above
+ * @param options.latencies of one call to each component, in ms; calls are independent
+ * @param options.requests how many to draw, 1 or above
  * @throws RangeError if a component has no latency, or there would be more than 100,000,000 calls
  */
 export function simulateCallGraph(options: {

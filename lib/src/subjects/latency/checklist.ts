@@ -14,7 +14,7 @@ export interface LatencyDesign {
   readonly percentilesAre: 'averaged' | 'from-merged-histograms';
   /** How the load test sends: waiting for the answer before the next request hides stalls. */
   readonly loadTest: 'closed-loop' | 'open-loop';
-  /** Utilisation of the busiest servers at peak, in [0, 1]. */
+  /** Utilization of the busiest servers at peak, in [0, 1]. */
   readonly peakUtilisation: number;
   /** How second copies are sent, if they are. */
   readonly hedging?: {
@@ -22,7 +22,7 @@ export interface LatencyDesign {
     /** The most extra load it may cause, as a share; none is no limit. */
     readonly loadBudget?: number;
     readonly idempotent: boolean;
-    /** Whether the copy that is no longer needed is cancelled. */
+    /** Whether the copy that is no longer needed is canceled. */
     readonly cancelsLoser: boolean;
   };
 }
@@ -68,7 +68,7 @@ export const latencyChecklist: readonly Rule<LatencyDesign>[] = [
     problem: ({ hedging, peakUtilisation }) => {
       if (hedging === undefined) return undefined;
       const { loadBudget, cancelsLoser } = hedging;
-      // Without a cap, and without cancelling, a slow spell can double the load.
+      // Without a cap, and without canceling, a slow spell can double the load.
       const most = loadBudget ?? 1;
       if (
         peakUtilisation * (1 + most) < 1 ||
@@ -76,7 +76,7 @@ export const latencyChecklist: readonly Rule<LatencyDesign>[] = [
       ) {
         return undefined;
       }
-      return `In a slow spell the load may grow by ${percentText(most)}, from a utilisation of ${percentText(peakUtilisation)}: hedging then makes the slowness that it answers to.`;
+      return `In a slow spell the load may grow by ${percentText(most)}, from a utilization of ${percentText(peakUtilisation)}: hedging then makes the slowness that it answers to.`;
     },
     advice: 'Cap second copies as a share of requests, and stop hedging when the cap is reached.',
   },

@@ -70,6 +70,7 @@ export function leavesUntilSlow(requestSlowProbability: number, slowProbability:
  * @param leaves a whole number, 1 or above
  * @param requestQuantile in [0, 1], such as 0.99
  * @returns the leaf's quantile in [0, 1]
+ * @throws RangeError if an argument is outside its range
  * @example leafQuantile(100, 0.5) // 0.99309: the median request meets its leaves' p99.3
  */
 export function leafQuantile(leaves: number, requestQuantile: number): number {

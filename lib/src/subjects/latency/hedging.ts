@@ -1,5 +1,5 @@
 /**
- * Hedged requests: a second copy is sent to another replica when the first has not answered after a delay, and the first
+ * Hedged requests: a second request is sent to another replica when the first has not answered after a delay, and the first
  * answer wins. Source: Dean and Barroso, "The Tail at Scale", CACM 56(2), 2013, section "Within request short-term
  * adaptations".
  */
@@ -28,12 +28,13 @@ import {
 } from '../../ground/arguments.js';
 
 /**
- * The share of requests that send a second copy: those whose first copy is still out after the delay. It is also the extra
- * load, in requests, since the second copy is a whole request to the replica that gets it.
+ * The share of requests that send a second request: those whose first one is still out after the delay. It is also the extra
+ * load, in requests, since the second request is a whole request to the replica that gets it.
  *
  * @param latency of one replica, in any unit
  * @param delay in the same unit, 0 or above
  * @returns a share in [0, 1]
+ * @throws RangeError if an argument is outside its range
  */
 export function hedgeLoad(latency: Distribution, delay: number): number {
   requireClosedForm('latency', latency);
@@ -48,6 +49,7 @@ export function hedgeLoad(latency: Distribution, delay: number): number {
  * @param latency of one replica, in any unit
  * @param loadBudget share of requests that may be sent twice, in (0, 1]
  * @returns a delay in the unit of the latency
+ * @throws RangeError if an argument is outside its range
  * @example hedgeDelay(exponential(10), 0.05) // 29.957: the 95th percentile
  */
 export function hedgeDelay(latency: Distribution, loadBudget: number): number {
@@ -67,9 +69,10 @@ function delayWithin(latency: Distribution, loadBudget: number): number {
  * fails where slowness has a common cause, the second where the load is high.
  *
  * @param latency of one replica, in any unit
- * @param delay after which the second copy is sent, 0 or above
+ * @param delay after which the second request is sent, 0 or above
  * @param time since the request was sent
  * @returns a probability in [0, 1]
+ * @throws RangeError if an argument is outside its range
  */
 export function hedgedSurvival(latency: Distribution, delay: number, time: number): number {
   requireClosedForm('latency', latency);
@@ -89,7 +92,7 @@ function hedgedBelow(latency: Distribution, delay: number, time: number): number
  * A quantile of the latency of hedged requests, found by bisection on {@link hedgedSurvival}.
  *
  * @param latency of one replica, in any unit
- * @param delay after which the second copy is sent, 0 or above
+ * @param delay after which the second request is sent, 0 or above
  * @param share of requests answered within the result, in [0, 1]; the end of an unbounded tail is infinite
  * @returns a latency in the unit of the distribution
  * @throws RangeError if an argument is outside its range, or the distribution is one's own
@@ -98,7 +101,7 @@ export function hedgedQuantile(latency: Distribution, delay: number, share: numb
   requireClosedForm('latency', latency);
   requireNonNegative('delay', delay);
   requireProbability('share', share);
-  // A second copy is no slower: the answer lies between the least latency and that of one replica.
+  // A second request is no slower: the answer lies between the least latency and that of one replica.
   return leastDouble(quantile(latency, 0), quantile(latency, share), time =>
     share < 0.5
       ? hedgedBelow(latency, delay, time) >= share
@@ -113,6 +116,7 @@ export function hedgedQuantile(latency: Distribution, delay: number, share: numb
  * @param slowProbability of one replica, in [0, 1]
  * @param commonShare the share of a replica's slowness that has a common cause, in [0, 1]; 0 is independence
  * @returns a probability in [0, 1]; with a common cause it falls no lower than `commonShare * slowProbability`
+ * @throws RangeError if an argument is outside its range
  * @example bothSlowProbability(0.01, 0) // 0.0001
  * @example bothSlowProbability(0.01, 0.1) // 0.00108...: a tenth in common costs a factor of eleven
  */
@@ -130,7 +134,7 @@ export function bothSlowProbability(slowProbability: number, commonShare: number
 export interface HedgedRun {
   /** One latency a request, in the unit of the distribution. */
   readonly latencies: Float64Array;
-  /** The share of requests that sent a second copy. */
+  /** The share of requests that sent a second request. */
   readonly extraLoad: Interval;
   readonly seed: number;
 }
@@ -139,7 +143,7 @@ export interface HedgedRun {
  * Draws hedged requests: the first replica's latency, and the second's where the first is later than the delay.
  *
  * @param options.leaves each request waits for this many hedged calls, 1 by default
- * @param options.delay after which the second copy is sent; `Infinity` never sends one
+ * @param options.delay after which the second request is sent; `Infinity` never sends one
  * @throws RangeError if an argument is outside its range, or there would be more than 100,000,000 draws
  */
 export function simulateHedged(options: {

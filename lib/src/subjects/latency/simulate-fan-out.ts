@@ -24,6 +24,7 @@ export interface EstimatedShare extends Interval {
  * @param options.slowProbability that one leaf is slow, in [0, 1]
  * @param options.requests sample size, 1 or above
  * @returns the share of slow requests with its Wilson interval at 95%
+ * @throws RangeError if an option is outside its range
  */
 export function simulateFanOutSlow(options: {
   leaves: number;
@@ -59,6 +60,7 @@ export function simulateFanOutSlow(options: {
  * @param options.leaves servers that one request waits for, 1 or above
  * @param options.requests how many requests to draw, 1 or above
  * @returns one latency a request, in the unit of the leaf's distribution
+ * @throws RangeError if an option is outside its range
  */
 export function simulateFanOutLatency(options: {
   leaf: Distribution;

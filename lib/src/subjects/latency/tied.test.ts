@@ -19,13 +19,13 @@ describe('requests to replicated servers', () => {
       seed: 9,
     });
     const expected = 1000 * mmc({ arrivalRate: 50, serviceRate: 100 }).meanSojourn;
-    // Neighbouring latencies are correlated, so the usual interval of the mean would be too narrow.
+    // Neighboring latencies are correlated, so the usual interval of the mean would be too narrow.
     expect(mean(single.latenciesMs) / expected).toBeGreaterThan(0.96);
     expect(mean(single.latenciesMs) / expected).toBeLessThan(1.04);
     expect(single.utilisation).toBeCloseTo(0.5, 1);
   });
 
-  it('serve one copy when one is sent, and two when none is cancelled', () => {
+  it('serve one copy when one is sent, and two when none is canceled', () => {
     expect(run({ kind: 'single' }).servedPerRequest).toBe(1);
     expect(run({ kind: 'both' }, 300).servedPerRequest).toBeGreaterThan(1.99);
   });

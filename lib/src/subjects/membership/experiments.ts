@@ -36,6 +36,7 @@ const SWIM_CLUSTER: FieldsOf<SwimClusterOptions> = { members: true, swim: true, 
  * The members' names, in the order of their numbers.
  *
  * @param members a whole number in [1, 1,000,000]
+ * @throws RangeError if an argument is outside its range
  */
 export function swimNames(members: number): NodeId[] {
   requireCount('members', members, 1, 1_000_000);
@@ -91,7 +92,8 @@ export interface SwimLoad {
 /**
  * Messages sent a member and a period, counted over some periods in which nobody fails; the interval is over members.
  *
- * @param periods a whole number, 1 or above
+ * @param options.periods a whole number, 1 or above
+ * @throws RangeError if an option is outside its range
  */
 export function measureSwimLoad(options: SwimClusterOptions & { readonly periods: number }): SwimLoad {
   requireKnownFields('options', options, { ...SWIM_CLUSTER, periods: true });
@@ -122,8 +124,9 @@ export interface SwimDetectionTimes {
  *
  * Where nobody noticed any, the estimate and its upper bound are infinite.
  *
- * @param crashes how many, a whole number, 2 or above, at most a tenth of the members (or 2)
- * @param periods how long is waited, a whole number, 2 or above
+ * @param options.crashes how many, a whole number, 2 or above, at most a tenth of the members (or 2)
+ * @param options.periods how long is waited, a whole number, 2 or above
+ * @throws RangeError if an option is outside its range
  */
 export function measureSwimDetectionTimes(
   options: SwimClusterOptions & { readonly crashes: number; readonly periods: number },
@@ -199,10 +202,11 @@ export interface SwimMistakes {
 /**
  * Runs a cluster in which nobody crashes, and counts accusations.
  *
- * @param periods a whole number, 1 or above
- * @param slowMembers how many, the first ones, are slow to receive: what is sent to them waits, while their timers ring on time, as where a loaded
+ * @param options.periods a whole number, 1 or above
+ * @param options.slowMembers how many, the first ones, are slow to receive: what is sent to them waits, while their timers ring on time, as where a loaded
  *   process reads its socket late. Default 0
- * @param slowReceiveMs how long it waits, in ms
+ * @param options.slowReceiveMs how long it waits, in ms
+ * @throws RangeError if an option is outside its range
  */
 export function measureSwimMistakes(
   options: SwimClusterOptions & {

@@ -8,6 +8,7 @@ type AnyNodeClass = new () => Node<never, unknown>;
  * The same node, with send omissions: every so many of its messages is not sent, and it does not notice.
  *
  * @param every a whole number, 1 or above: at 3 the third, sixth, ... message is left out
+ * @throws RangeError if an argument is outside its range
  */
 export function omitting(nodeClass: NodeClass, every: number): NodeClass {
   requireWhole('every', every, 1);

@@ -8,7 +8,7 @@ export interface NetworkDesign {
   /** What a timeout is taken to mean. */
   readonly timeoutMeans: 'it-did-not-happen' | 'nobody-knows';
   readonly retries: 'at-once' | 'with-back-off' | 'none';
-  /** Whether a request that arrives twice is recognised. */
+  /** Whether a request that arrives twice is recognized. */
   readonly recognisesDuplicates: boolean;
   /** Whether the receiver's memory for that is bounded. */
   readonly boundsMemory: boolean;

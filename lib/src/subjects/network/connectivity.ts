@@ -61,6 +61,7 @@ class Prober extends Node<never, 'probe'> {
  *
  * @param nodes names, one or more
  * @param faults partitions and cuts, all in force at once
+ * @throws RangeError if an argument is outside its range
  */
 export function measuredConnectivity(nodes: readonly NodeId[], faults: readonly Fault[]): Connectivity {
   requireNames(nodes);
@@ -98,6 +99,8 @@ export function reachableFrom(connectivity: Connectivity, from: NodeId): NodeId[
 /**
  * The largest groups in which everybody's messages can come to everybody, if others pass them on: the strongly connected components. Each
  * node is in exactly one.
+ *
+ * @throws RangeError if an argument is outside its range
  */
 export function strongComponents(connectivity: Connectivity): NodeId[][] {
   requireSquare(connectivity);
@@ -128,6 +131,8 @@ export function mutualNeighbours(connectivity: Connectivity, node: NodeId): Node
 /**
  * All groups, none within another, whose members can all speak with each other directly: the maximal cliques of the links that work
  * both ways (Bron and Kerbosch's search). Two of them may overlap: in whom they share is the bridge of a partial partition.
+ *
+ * @throws RangeError if an argument is outside its range
  */
 export function mutualCliques(connectivity: Connectivity): NodeId[][] {
   requireSquare(connectivity);
@@ -142,7 +147,7 @@ export function mutualCliques(connectivity: Connectivity): NodeId[][] {
   const found: NodeId[][] = [];
   const extend = (clique: NodeId[], candidates: NodeId[], tried: NodeId[]): void => {
     if (candidates.length === 0 && tried.length === 0) found.push(clique);
-    // Every maximal clique holds the pivot or somebody who is not its neighbour: the others need not be tried.
+    // Every maximal clique holds the pivot or somebody who is not its neighbor: the others need not be tried.
     const pivot = [...candidates, ...tried].reduce<ReadonlySet<NodeId>>((best, node) => {
       const near = neighbours.get(node) as Set<NodeId>;
       return near.size > best.size ? near : best;
@@ -170,6 +175,8 @@ export function mutualCliques(connectivity: Connectivity): NodeId[][] {
  * Names a partition. `none`: all links work. `one-way`: some link works in one direction only. `complete`: the nodes fall into groups
  * with all links inside and none between. `partial`: links work both ways or not at all, but some two that cannot speak have a third who
  * speaks with both.
+ *
+ * @throws RangeError if an argument is outside its range
  */
 export function partitionKind(connectivity: Connectivity): PartitionKind {
   requireSquare(connectivity);
@@ -184,6 +191,8 @@ export function partitionKind(connectivity: Connectivity): PartitionKind {
  * Who can lead a majority: hears back from more than half of all nodes, itself among them. Under a partial or a one-way partition several
  * can, and their majorities meet in nodes that speak with both: that is what a quorum's safety rests on, and why its leadership may
  * change hands again and again.
+ *
+ * @throws RangeError if an argument is outside its range
  */
 export function possibleLeaders(connectivity: Connectivity): NodeId[] {
   requireSquare(connectivity);

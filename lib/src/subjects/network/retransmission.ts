@@ -61,6 +61,7 @@ function requireExchange(exchange: Exchange): void {
  * @param options.mostTimeoutMs where it stops growing, in ms; default 60,000
  * @param count how many sendings, 1 or above
  * @returns times in ms, the first of them 0
+ * @throws RangeError if an argument is outside its range
  */
 export function sendingTimes(
   options: Pick<Exchange, 'timeoutMs' | 'backoff' | 'mostTimeoutMs'>,

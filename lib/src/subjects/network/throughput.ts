@@ -16,6 +16,7 @@ import {
  *
  * @param bitsPerSecond the rate of the narrowest link, above 0
  * @param roundTripMs above 0
+ * @throws RangeError if an argument is outside its range
  */
 export function bandwidthDelayBytes(bitsPerSecond: number, roundTripMs: number): number {
   requirePositive('bitsPerSecond', bitsPerSecond);
@@ -29,6 +30,7 @@ export function bandwidthDelayBytes(bitsPerSecond: number, roundTripMs: number):
  * @param windowBytes above 0; without window scaling (RFC 7323) at most 65,535
  * @param roundTripMs above 0
  * @returns bits a second
+ * @throws RangeError if an argument is outside its range
  */
 export function windowLimitedBitsPerSecond(windowBytes: number, roundTripMs: number): number {
   requirePositive('windowBytes', windowBytes);
@@ -64,6 +66,7 @@ function requireConnection(connection: LossyConnection): void {
  * Ott, Computer Communication Review 27(3), 1997.
  *
  * @returns bits a second
+ * @throws RangeError if an argument is outside its range
  */
 export function mathisBitsPerSecond(connection: LossyConnection): number {
   requireConnection(connection);
@@ -120,7 +123,7 @@ export function simulateAimd(
     }
     window = isLost ? Math.max(1, window / 2) : window + 1;
   }
-  // Neighbouring round trips depend on each other; the means of long batches hardly do.
+  // Neighboring round trips depend on each other; the means of long batches hardly do.
   const batches = 20;
   const length = Math.floor(roundTrips / batches);
   const scale = (segmentBytes * 8000) / roundTripMs;
@@ -133,11 +136,12 @@ export function simulateAimd(
 }
 
 /**
- * How long light takes through a fibre, one way.
+ * How long light takes through a fiber, one way.
  *
  * @param kilometres 0 or above
- * @param groupIndex how many times slower than in a vacuum, 1 or above; default 1.4682, usual for silica fibre at 1550 nm
+ * @param groupIndex how many times slower than in a vacuum, 1 or above; default 1.4682, usual for silica fiber at 1550 nm
  * @returns ms
+ * @throws RangeError if an argument is outside its range
  */
 export function fibreDelayMs(kilometres: number, groupIndex = 1.4682): number {
   requireNonNegative('kilometres', kilometres);

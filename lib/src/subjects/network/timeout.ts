@@ -32,6 +32,7 @@ function requireProbe(probe: Probe): void {
  * The probability that a live server is called dead: each of `misses` questions is lost, or answered after the timeout.
  *
  * @param timeoutMs for each question, 0 or above
+ * @throws RangeError if an argument is outside its range
  */
 export function falseTimeoutProbability(probe: Probe, timeoutMs: number): number {
   requireProbe(probe);
@@ -47,6 +48,7 @@ export function falseTimeoutProbability(probe: Probe, timeoutMs: number): number
  *
  * @param falseProbability of calling a live server dead, in [0, 1]
  * @returns ms
+ * @throws RangeError if an argument is outside its range
  */
 export function timeoutForFalseProbability(probe: Probe, falseProbability: number): number | undefined {
   requireProbe(probe);
@@ -70,6 +72,7 @@ export function timeoutForFalseProbability(probe: Probe, falseProbability: numbe
  * @param options.intervalMs between questions while they are answered, 0 or above
  * @param options.timeoutMs for each question, 0 or above
  * @param options.misses in a row, 1 or above; default 1
+ * @throws RangeError if an option is outside its range
  */
 export function detectionDelayMs(options: {
   intervalMs: number;
@@ -84,7 +87,11 @@ export function detectionDelayMs(options: {
   return intervalMs + misses * timeoutMs;
 }
 
-/** Counts by simulation how often a live server is called dead; Wilson interval at 95%. */
+/**
+ * Counts by simulation how often a live server is called dead; Wilson interval at 95%.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function simulateFalseTimeouts(
   probe: Probe,
   options: { timeoutMs: number; rounds: number; seed: number },

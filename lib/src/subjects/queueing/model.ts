@@ -40,7 +40,7 @@ export interface QueueState {
 }
 
 /**
- * Utilisation of a load, checked to be below 1.
+ * Utilization of a load, checked to be below 1.
  *
  * @throws RangeError if a rate is out of range, or the load is not below capacity
  */
@@ -131,7 +131,7 @@ export function erlangC(servers: number, offeredLoad: number): number {
 
 function waitingShare(servers: number, offered: number): number {
   const blocked = blockedShare(servers, offered);
-  // 1 - utilisation · (1 - blocked), with the first difference taken where it is exact.
+  // 1 - utilization · (1 - blocked), with the first difference taken where it is exact.
   return blocked / ((servers - offered) / servers + (offered / servers) * blocked);
 }
 
@@ -140,7 +140,7 @@ function waitingShare(servers: number, offered: number): number {
  * is M/M/1.
  *
  * @example
- * mmc({ arrivalRate: 90, serviceRate: 100 }).meanSojourn; // 0.1: ten service times at 90% utilisation
+ * mmc({ arrivalRate: 90, serviceRate: 100 }).meanSojourn; // 0.1: ten service times at 90% utilization
  */
 export function mmc(load: QueueLoad): QueueState {
   const utilisation = utilisationOf(load);
@@ -261,7 +261,7 @@ export interface SojournObjective {
 const HIGHEST_UTILISATION = 1 - 1e-9;
 
 /**
- * The highest utilisation at which M/M/c still meets an objective for a percentile of the sojourn time: the target for
+ * The highest utilization at which M/M/c still meets an objective for a percentile of the sojourn time: the target for
  * a capacity plan. 0 if even an idle server misses it; at most 1 - 1e-9.
  *
  * @throws RangeError if an argument is outside its range
@@ -313,8 +313,10 @@ export function mg1({
 
 /**
  * G/G/c, approximately: the wait of M/M/c times the mean of the two squared coefficients of variation (Kingman, 1961,
- * for one server; Allen and Cunneen for more). Exact for M/M/c and M/G/1; for others best at high utilisation. Its
+ * for one server; Allen and Cunneen for more). Exact for M/M/c and M/G/1; for others best at high utilization. Its
  * `waitProbability` is that of M/M/c.
+ *
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * ggc({ arrivalRate: 0.9, serviceRate: 1, serviceScv: 4 }).meanWait; // 22.5

@@ -13,6 +13,7 @@ import {
  *
  * @param arrivalRate 0 or above
  * @param meanTime how long each stays, 0 or above, in the same unit of time
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * littlesLaw(2000, 3); // 6,000 requests in flight
@@ -24,11 +25,12 @@ export function littlesLaw(arrivalRate: number, meanTime: number): number {
 }
 
 /**
- * The utilisation law: throughput times the service demand of each request on a resource. Above 1 the resource cannot
+ * The utilization law: throughput times the service demand of each request on a resource. Above 1 the resource cannot
  * keep up.
  *
  * @param throughput 0 or above
  * @param serviceDemand the busy time that one request causes on the resource, over all of its visits; 0 or above
+ * @throws RangeError if an argument is outside its range
  */
 export function utilisationLaw(throughput: number, serviceDemand: number): number {
   requireNonNegative('throughput', throughput);
@@ -75,6 +77,8 @@ function checked(system: ClosedSystem): {
 /**
  * Asymptotic bounds of a closed system (Denning and Buzen, "The operational analysis of queueing network models",
  * ACM Computing Surveys 10(3), 1978).
+ *
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * operationalBounds({ serviceDemands: [0.005, 0.02], thinkTime: 1, users: 200 }).highestThroughput; // 50: the second

@@ -57,7 +57,7 @@ describe('M/M/c', () => {
     );
   });
 
-  it("obeys Little's law and the utilisation law", () => {
+  it("obeys Little's law and the utilization law", () => {
     const load = { arrivalRate: 180, serviceRate: 50, servers: 5 };
     const state = mmc(load);
     expect(littlesLaw(load.arrivalRate, state.meanSojourn)).toBeCloseTo(state.meanInSystem, 12);
@@ -93,7 +93,7 @@ describe('M/M/c', () => {
 });
 
 describe('highestUtilisation', () => {
-  it('is the utilisation at which the objective is just met', () => {
+  it('is the utilization at which the objective is just met', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 12 }),
@@ -234,7 +234,7 @@ describe('measureStall', () => {
     expect(percentile(openLoop, 0.99)).toBeGreaterThan(1900);
   });
 
-  it('is nearly mended by the correction', () => {
+  it('is nearly fixed by the correction', () => {
     expect(Math.abs(percentile(corrected, 0.99) / percentile(openLoop, 0.99) - 1)).toBeLessThan(0.02);
     expect(Math.abs(mean(corrected) / mean(openLoop) - 1)).toBeLessThan(0.15);
     expect(corrected.length).toBe(1000);
@@ -291,7 +291,7 @@ describe('what has no meaning is refused, naming argument and range', () => {
     ],
     ['little', () => littlesLaw(-1, 1), 'arrivalRate must be a finite number, 0 or above, got -1'],
     [
-      'utilisation law',
+      'utilization law',
       () => utilisationLaw(1, -1),
       'serviceDemand must be a finite number, 0 or above, got -1',
     ],

@@ -68,7 +68,8 @@ export interface QuorumSimulation {
 /**
  * The same by drawing which nodes are up.
  *
- * @param trials a whole number, 1 or above; default 100,000
+ * @param options.trials a whole number, 1 or above; default 100,000
+ * @throws RangeError if an argument is outside its range
  */
 export function simulateQuorumAvailability(
   system: QuorumSystem,

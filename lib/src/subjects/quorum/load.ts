@@ -13,7 +13,7 @@ export interface QuorumLoad {
 const EPSILON = 1e-12;
 
 /**
- * Maximises the sum of x subject to rows · x <= 1 and x >= 0, for rows of zeros and ones without an empty column: the
+ * Maximizes the sum of x subject to rows · x <= 1 and x >= 0, for rows of zeros and ones without an empty column: the
  * simplex method on a dense tableau. The origin is feasible, so there is no first phase; Bland's rule ends every run.
  */
 function maximumPacking(rows: readonly (readonly number[])[], columns: number): number[] {

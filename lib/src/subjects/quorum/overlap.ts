@@ -27,6 +27,7 @@ function requireSizes(n: number, r: number, w: number): void {
  * @param n how many replicas, a whole number, 1 or above
  * @param r how many answer a read, in [1, n]
  * @param w how many acknowledge a write, in [1, n]
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * overlap(3, 2, 2); // { shared: 1, strict: true, writesMeet: true, readTolerance: 1, writeTolerance: 1 }
@@ -70,6 +71,7 @@ export function countBits(mask: number): number {
  * The positions of the bits of a mask.
  *
  * @param mask a whole number in [0, 2^32 - 1]
+ * @throws RangeError if an argument is outside its range
  */
 export function nodesOf(mask: number): number[] {
   requireWhole('mask', mask, 0, 4_294_967_295);
@@ -96,6 +98,7 @@ export interface OverlapCheck {
  * @param n how many replicas, a whole number in [1, 13]; 13 means up to three million pairs
  * @param r in [1, n]
  * @param w in [1, n]
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * checkEveryPair(3, 1, 2).disjoint; // { read: [2], write: [0, 1] }

@@ -56,6 +56,7 @@ export function missProbability(quorum: PartialQuorum): number {
  * partial quorums", PVLDB 5(8), 2012, section 3.1).
  *
  * @param versions k, a whole number, 1 or above
+ * @throws RangeError if an argument is outside its range
  */
 export function kStaleness(quorum: PartialQuorum, versions: number): number {
   requireWhole('versions', versions, 1);
@@ -67,6 +68,7 @@ export function kStaleness(quorum: PartialQuorum, versions: number): number {
  * 1 + writes per read (same paper, section 3.2).
  *
  * @param writesPerRead how many versions are written between two reads of the client, 0 or above
+ * @throws RangeError if an argument is outside its range
  */
 export function monotonicReadsViolation(quorum: PartialQuorum, writesPerRead: number): number {
   requireNonNegative('writesPerRead', writesPerRead);
@@ -84,7 +86,7 @@ export interface WarsLatencies {
   /** S: its response. */
   readonly response: Distribution;
   /**
-   * Each replica in a data centre of its own: what every message to or from another one takes longer, 0 or above. The
+   * Each replica in a data center of its own: what every message to or from another one takes longer, 0 or above. The
    * writer and the reader are each next to one replica, chosen at random. Default 0.
    */
   readonly remoteDelayMs?: number;
@@ -103,11 +105,12 @@ export interface StalenessSimulation {
 }
 
 /**
- * t-visibility by Monte-Carlo over the WARS model (Bailis et al., PVLDB 5(8), 2012, section 4): a write goes to all N
+ * t-visibility by Monte Carlo over the WARS model (Bailis et al., PVLDB 5(8), 2012, section 4): a write goes to all N
  * replicas and is done with the W-th acknowledgement; a read goes to all and takes the first R responses; it is stale
  * if each of them left its replica before the write arrived there. No read repair, no anti-entropy, no failures.
  *
- * @param trials a whole number, 100 or above; default 100,000
+ * @param options.trials a whole number, 100 or above; default 100,000
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * const run = simulateStaleness({ n: 3, r: 1, w: 1 }, pbsFits()['LNKD-DISK'], { seed: 1 });
@@ -187,6 +190,7 @@ function kthSmallest(values: Float64Array, k: number): number {
  *
  * @param simulation with at least one trial
  * @param tMs 0 or above
+ * @throws RangeError if an argument is outside its range
  */
 export function consistencyAfter(simulation: StalenessSimulation, tMs: number): Interval {
   requireLength('simulation.samples', simulation.samples, 1);
@@ -202,6 +206,7 @@ export function consistencyAfter(simulation: StalenessSimulation, tMs: number): 
  *
  * @param simulation with at least two trials
  * @param probability in [0, 1]
+ * @throws RangeError if an argument is outside its range
  */
 export function visibilityTime(simulation: StalenessSimulation, probability: number): Interval {
   requireLength('simulation.samples', simulation.samples, 2);

@@ -102,7 +102,7 @@ describe('overlap', () => {
 });
 
 describe("Cassandra's levels", () => {
-  it('survive the loss of a data centre or not', () => {
+  it('survive the loss of a data center or not', () => {
     const factors = { dc1: 3, dc2: 3 };
     const lost = { dc1: 3, dc2: 0 };
     expect(levelIsMet('LOCAL_QUORUM', factors, lost, 'dc1')).toBe(true);
@@ -112,7 +112,7 @@ describe("Cassandra's levels", () => {
     expect(levelIsMet('QUORUM', { ...factors, dc3: 3 }, { ...lost, dc3: 2 }, 'dc1')).toBe(true);
   });
 
-  it('count each data centre by its own factor', () => {
+  it('count each data center by its own factor', () => {
     expect(cassandraQuorums({ eu: 5, us: 3 })).toEqual({
       localQuorum: { eu: 3, us: 2 },
       eachQuorum: { eu: 3, us: 2 },

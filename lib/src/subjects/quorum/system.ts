@@ -45,6 +45,7 @@ function minimal(masks: readonly number[]): number[] {
  *
  * @param nodes how many there are, a whole number in [1, 24]; numbered from 0
  * @param sets at least one; each a list of node numbers, not empty
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * quorumSystem(3, [[0, 1], [1, 2], [0, 2], [0, 1, 2]]).quorums.length; // 3
@@ -72,6 +73,7 @@ export function quorumSystem(
  *
  * @param nodes a whole number in [1, 16]
  * @param size in [1, nodes]
+ * @throws RangeError if an argument is outside its range
  */
 export function thresholdSystem(nodes: number, size: number): QuorumSystem {
   requireWhole('nodes', nodes, 1, 16);
@@ -116,6 +118,7 @@ export function weightedSystem(votes: readonly number[], needed: number): Quorum
  *
  * @param rows a whole number, 1 or above
  * @param columns a whole number, 1 or above; at most 24 nodes together
+ * @throws RangeError if an argument is outside its range
  */
 export function gridSystem(rows: number, columns: number): QuorumSystem {
   requireWhole('rows', rows, 1, MOST_NODES);
@@ -212,7 +215,11 @@ export function findDisjoint(first: QuorumSystem, second: QuorumSystem = first):
   return undefined;
 }
 
-/** How many nodes may fail, whichever they are, with a quorum left: the smallest set that all quorums meet, less 1. */
+/**
+ * How many nodes may fail, whichever they are, with a quorum left: the smallest set that all quorums meet, less 1.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function faultTolerance(system: QuorumSystem): number {
   requireSystem('system', system);
   const { quorums } = system;

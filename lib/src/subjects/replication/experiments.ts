@@ -1,4 +1,4 @@
-/** A leaderless store under the faults of chapter 3.5, measured: over a partition, after an outage, over two data centres. */
+/** A leaderless store under the faults of chapter 3.5, measured: over a partition, after an outage, over two data centers. */
 
 import { lognormal, Random, zipf } from '../../engine/random/index.js';
 import {
@@ -47,6 +47,8 @@ export interface StoreOutcomes {
 /**
  * Counts what clients were told, where each key's values are numbers that only grow: a read is stale if a write of a greater number was acknowledged
  * before the read began.
+ *
+ * @throws RangeError if an argument is outside its range
  */
 export function storeOutcomes(history: readonly ClientOperation[]): StoreOutcomes {
   requireList('history', history);
@@ -101,7 +103,7 @@ function usersOf(
   );
 }
 
-/** How a store of three copies in one data centre is set. */
+/** How a store of three replicas in one data center is set. */
 type HealingOptions = Omit<LeaderlessOptions, 'replicas' | 'dataCentres'>;
 
 const HEALING_OPTIONS: FieldsOf<HealingOptions> = {
@@ -129,6 +131,8 @@ export interface PartitionExperiment {
 /**
  * Five nodes, three of them home to one key. From 300 to 900 ms two of its homes are cut off from everybody else. Writers, on the side of the one home,
  * put 1, 2, 3, ... every 10 ms until the partition heals; readers, every 7 ms until 1,400 ms, ask one of the two homes. Messages take 1 ms in the median.
+ *
+ * @throws RangeError if an option is outside its range
  */
 export function partitionExperiment(options: HealingOptions): PartitionExperiment {
   requireKnownFields('options', options, HEALING_OPTIONS);
@@ -157,9 +161,9 @@ export function partitionExperiment(options: HealingOptions): PartitionExperimen
   };
 }
 
-/** How copies came together again after an outage. */
+/** How replicas came together again after an outage. */
 export interface HealingRun {
-  /** How many of the returned node's copies are older than the latest that any home has, over time. */
+  /** How many of the returned node's replicas are older than the latest that any home has, over time. */
   readonly behind: readonly StateSample<number>[];
   readonly traffic: HealingTraffic;
   /** Every write that it missed is there again from then on, in ms after its return; `undefined` if not by the end. */
@@ -168,11 +172,12 @@ export interface HealingRun {
 }
 
 /**
- * Five nodes and some keys, three copies each. One node is down from 500 to 1,500 ms, while 200 writes a second go on, to keys by a Zipf law;
+ * Five nodes and some keys, three replicas each. One node is down from 500 to 1,500 ms, while 200 writes a second go on, to keys by a Zipf law;
  * afterwards there are only reads, by the same law.
  *
  * @param options how the store heals; N = 3
  * @param setting `keys`, 1 or above; `readsPerSecond`, in [0.000001, 100,000]; `untilMs` in (1,500, 600,000]
+ * @throws RangeError if an argument is outside its range
  */
 export function simulateHealing(
   options: HealingOptions,
@@ -254,7 +259,7 @@ function trafficIn({ states }: SimulationRun): HealingTraffic {
   return sum;
 }
 
-/** What a consistency level costs and gives over two data centres. */
+/** What a consistency level costs and gives over two data centers. */
 export interface DataCentreRun {
   readonly writeLatencies: readonly number[];
   readonly readLatencies: readonly number[];
@@ -262,10 +267,11 @@ export interface DataCentreRun {
 }
 
 /**
- * Two data centres, east and west, with three nodes and three copies each. Writers in the east put, and readers in the west get the same key some time after
- * the write began, some hundred times each. Within a data centre a message takes 0.5 ms in the median, between them some `farMs`.
+ * Two data centers, east and west, with three nodes and three replicas each. Writers in the east put, and readers in the west get the same key some time after
+ * the write began, some hundred times each. Within a data center a message takes 0.5 ms in the median, between them some `farMs`.
  *
  * @param setting `operations` of each kind, 1 or above, default 400; `farMs`, one way, above 0; `readAfterMs`, 0 or above, default 5; with `westIsLost` the west is cut off all the time and readers ask in the east
+ * @throws RangeError if an argument is outside its range
  */
 export function simulateDataCentres(
   { read, write }: Pick<LeaderlessOptions, 'read' | 'write'>,

@@ -67,6 +67,7 @@ export function reviewDesign<Design extends { readonly name: string }>(
  * A time of a design as its review says it: `12,000 ms`.
  *
  * @param timeMs in ms
+ * @throws RangeError if an argument is outside its range
  */
 export function inMs(timeMs: number): string {
   requireNumber('timeMs', timeMs);

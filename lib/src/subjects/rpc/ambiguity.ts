@@ -91,6 +91,7 @@ const SLOW_ANSWER = { from: 'server', to: 'client', loss: 1 };
  * whatever else was different.
  *
  * @param untilMs what came later is left out
+ * @throws RangeError if an argument is outside its range
  */
 export function viewOf(run: SimulationRun, node: string, untilMs = Number.POSITIVE_INFINITY): string {
   requireRecord('run', run);

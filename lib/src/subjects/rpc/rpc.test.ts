@@ -49,7 +49,7 @@ describe('a bank transfer', () => {
     expect(retrying.violation).toMatchObject({ message: expect.stringContaining('make 230') });
   });
 
-  it('needs both mends', () => {
+  it('needs both fixes', () => {
     const onlyPayer = { nodes: { payer: CarefulPayer, payee: NaivePayee }, clients, network: 'set' as const };
     expect(explore(onlyPayer, { always }).violation?.message).toContain('make 230');
     const onlyPayee = { nodes: { payer: NaivePayer, payee: CarefulPayee }, clients };

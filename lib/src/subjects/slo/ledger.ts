@@ -74,6 +74,7 @@ const SLACK = 1e-12;
  *
  * @param spentShare the share of the budget that is spent, 0 or above
  * @param cautionShare in [0, 1]
+ * @throws RangeError if an argument is outside its range
  */
 export function budgetPolicy(spentShare: number, cautionShare = 0.75): BudgetPolicy {
   requireNonNegative('spentShare', spentShare);

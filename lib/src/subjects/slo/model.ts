@@ -37,6 +37,7 @@ function allowedShare(objective: number): number {
  *
  * @param objective the share of time that the service is to be good, in [0, 1 - 1e-12]
  * @param windowSeconds the window of the objective, above 0
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * errorBudgetSeconds(0.999, 30 * 86_400); // 2,592 s: 43.2 minutes
@@ -51,6 +52,7 @@ export function errorBudgetSeconds(objective: number, windowSeconds: number): nu
  *
  * @param objective the share of requests that are to succeed, in [0, 1 - 1e-12]
  * @param requests how many requests the window sees, 0 or above
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * errorBudgetRequests(0.999, 3_000_000); // 3,000
@@ -66,6 +68,7 @@ export function errorBudgetRequests(objective: number, requests: number): number
  *
  * @param errorRate the share of requests that fail now, in [0, 1]
  * @param objective in [0, 1 - 1e-12]
+ * @throws RangeError if an argument is outside its range
  */
 export function burnRate(errorRate: number, objective: number): number {
   requireInRange('errorRate', errorRate, 0, 1);
@@ -77,6 +80,7 @@ export function burnRate(errorRate: number, objective: number): number {
  *
  * @param burn 0 or above
  * @param windowSeconds above 0
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * secondsToExhaustion(1000, 30 * 86_400); // 2,592 s: a total outage of a 99.9% service
@@ -94,6 +98,7 @@ export function secondsToExhaustion(burn: number, windowSeconds: number): number
  * @param burn 0 or above
  * @param seconds how long it burns, 0 or above
  * @param windowSeconds above 0
+ * @throws RangeError if an argument is outside its range
  */
 export function budgetSpent(burn: number, seconds: number, windowSeconds: number): number {
   requireNonNegative('burn', burn);
@@ -120,6 +125,7 @@ export interface ExtraNine {
  * @param dependencies how many critical dependencies it has, a whole number, 0 or above
  * @param dependencyObjective of each; by default one nine more than the service's own
  * @param minutesPerYear 525,600 by default: 365 days
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * ruleOfTheExtraNine(0.9999, 5); // 52.56 minutes a year: 26.28 for the five, 26.28 for the service
@@ -157,6 +163,7 @@ export interface BurnRateAlert {
  * @param budgetShare in (0, 1]
  * @param longWindowHours above 0, at most the objective's window
  * @param windowDays the window of the objective, above 0
+ * @throws RangeError if an argument is outside its range
  *
  * @example
  * alertBurnRate(0.02, 1, 30); // 14.4

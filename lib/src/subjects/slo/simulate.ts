@@ -94,6 +94,8 @@ function within(incidents: readonly Incident[], from: number, to: number): Incid
 /**
  * A seeded year of incidents spent against the budget of its windows.
  *
+ * @throws RangeError if an argument is outside its range
+ *
  * @example
  * const pattern = { perYear: 12, durationSeconds: lognormal(1200, 1), errorRate: uniform(0.05, 1) };
  * budgetYear(pattern, { objective: 0.999, windowSeconds: 30 * 86_400 }, { seed: 7 }).ledgers.length; // 12
@@ -130,7 +132,7 @@ export interface BreachEstimate {
 /**
  * The chance that a window overspends its budget, by drawing many windows.
  *
- * @param windows how many, a whole number, 10 or above
+ * @param options.windows how many, a whole number, 10 or above
  * @throws RangeError if an argument is out of its range, or there would be more than 20,000,000 incidents
  */
 export function simulateBudgetBreach(

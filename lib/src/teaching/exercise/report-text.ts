@@ -45,7 +45,11 @@ function propertyLines(property: PropertyReport, hints: readonly string[]): stri
   return lines;
 }
 
-/** A report as plain text, for a terminal and for hosts that show no HTML. */
+/**
+ * A report as plain text, for a terminal and for hosts that show no HTML.
+ *
+ * @throws RangeError if an argument is outside its range
+ */
 export function reportText(report: Report, options: ReportTextOptions = {}): string {
   requireKnownFields('options', options, { allHints: true });
   const { allHints = false } = options;

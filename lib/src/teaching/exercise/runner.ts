@@ -49,6 +49,8 @@ class Refuted extends Error {
 /**
  * Grades one answer by all properties of a spec, in order. Never throws: a fault of the answer is an outcome, and so is a
  * fault of the spec.
+ *
+ * @throws RangeError if an argument is outside its range
  */
 export async function gradeAnswer(
   spec: Spec,

@@ -3,7 +3,7 @@ import { complain } from '../../ground/arguments.js';
 import { currentHost } from '../../ground/host/index.js';
 import { escapeHtml, Figure } from '../../visual/index.js';
 
-/** The kinds of token that are coloured; everything else is ink. */
+/** The kinds of token that are colored; everything else is ink. */
 export type TokenKind = 'keyword' | 'string' | 'number' | 'comment';
 
 /** One public definition of the library, as the build collected it. */
@@ -18,7 +18,7 @@ export interface CollectedSource {
   readonly text: string;
   /** The doc comment before it, or an empty text. */
   readonly comment: string;
-  /** Start, length and kind of each coloured token of `text`. */
+  /** Start, length and kind of each colored token of `text`. */
   readonly tokens: readonly (readonly [start: number, length: number, kind: TokenKind])[];
 }
 

@@ -82,7 +82,7 @@ function words(points: readonly ChartPoint[]): Trace {
   return { text: points.map(({ label = '' }) => label), textposition: 'top right', cliponaxis: false };
 }
 
-/** Thresholds as dashed grey lines with their labels on them. */
+/** Thresholds as dashed gray lines with their labels on them. */
 export function thresholdLayout(series: readonly Series[]): Trace {
   const thresholds = series.filter(one => one.kind === 'threshold');
   return {

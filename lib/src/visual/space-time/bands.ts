@@ -50,7 +50,7 @@ export function bandsOf(drawing: Drawing): Band[] {
   return bands;
 }
 
-/** Between each two neighbours of different groups; who is in no group is on no side. */
+/** Between each two neighbors of different groups; who is in no group is on no side. */
 function gapsOfPartition({ data }: DrawableEvent, { xOf }: Drawing): [number, number][] {
   const groups = groupsOf(data);
   const sides = [...xOf]

@@ -177,7 +177,7 @@ function drawLabel(
 ): string {
   const x = px(box.x);
   const y = px(box.y + box.height * 0.8);
-  // Where a line had to pass behind the words, a halo in the page's own colour keeps it off.
+  // Where a line had to pass behind the words, a halo in the page's own color keeps it off.
   const halo = crosses ? ` style="paint-order:stroke;stroke:${PAPER};stroke-width:3px"` : '';
   const ground = isHighlighted
     ? `<rect x="${px(box.x - 1)}" y="${px(box.y - 1)}" width="${px(box.width)}" height="${px(box.height + 2)}" rx="2" fill="${PALETTE.yellow}" fill-opacity=".38"/>`

@@ -13,7 +13,7 @@ const CHANGES: Readonly<Record<string, Condition>> = {
   resume: 'up',
 };
 
-/** A vertical line for each node: broken while it is down, grey and broad while it stands still; a client's is thinner. */
+/** A vertical line for each node: broken while it is down, gray and broad while it stands still; a client's is thinner. */
 export function lifelines({ story, xOf, yOf, top, bottom }: Drawing): string {
   const isClient = new Set(story.clients);
   const changes = story.events.filter(({ kind }) => CHANGES[kind] !== undefined);

@@ -12,7 +12,7 @@ const MOST_DESCRIBED = 80;
 /**
  * Draws a run, or a counterexample of the explorer, as a space-time diagram: time flows down, a node is a vertical line, a message a
  * slanted arrow. A lost message ends in a cross, a second copy is thinner, one that was overtaken on its link is dashed; a crash
- * breaks the line, a pause greys it, a partition shades the gap between the sides that it separates; a client's call is a bar. Long
+ * breaks the line, a pause grays it, a partition shades the gap between the sides that it separates; a client's call is a bar. Long
  * quiet stretches are folded. Hover text gives each event's data. Rows stand in the order of events, evenly rather than to scale.
  *
  * @param drawable a run whose events were kept, or a violation, whose last step is ringed with the property's name

@@ -12,7 +12,7 @@ export interface Layers {
   readonly way: ReadonlySet<string>;
 }
 
-/** Sorting layers by the middles of their neighbours; more rounds no longer change what is seen. */
+/** Sorting layers by the middles of their neighbors; more rounds no longer change what is seen. */
 const ROUNDS = 12;
 
 /**
@@ -107,7 +107,7 @@ function wayToViolation(
   return way;
 }
 
-/** Moves neighbours of one layer near to each other in the next, down and up in turn, so that fewer edges cross. */
+/** Moves neighbors of one layer near to each other in the next, down and up in turn, so that fewer edges cross. */
 function sortLayers(layers: number[][], next: readonly number[][], kept: ReadonlySet<number>): void {
   const before = new Map<number, number[]>();
   for (const from of kept) for (const to of next[from]) before.set(to, [...(before.get(to) ?? []), from]);

@@ -128,7 +128,7 @@ function placeBoxes(
   return places;
 }
 
-/** The middle of each box: under its predecessors as far as its neighbours allow, layer by layer, down and up. */
+/** The middle of each box: under its predecessors as far as its neighbors allow, layer by layer, down and up. */
 function centresOf(
   layers: readonly (readonly number[])[],
   groups: readonly (readonly GraphEdge[])[],

@@ -90,7 +90,7 @@ function lineHtml({ name, value, was }: CardLine): string {
   const isCut = value.length + (was?.length ?? 0) > LONGEST_VALUE;
   const title = isCut ? ` title="${escapeHtml(cut(whole, 2000))}"` : '';
   if (was === undefined) return `<div${title}>${escapeHtml(name)}: ${shown}</div>`;
-  // Bold, a mark and the old value say that it changed, besides the colour.
+  // Bold, a mark and the old value say that it changed, besides the color.
   const before =
     value.length + was.length > LONGEST_VALUE ? '' : ` <span class="quiet">was ${escapeHtml(was)}</span>`;
   return `<div class="changed"${title}>▸ ${escapeHtml(name)}: ${shown}${before}</div>`;

@@ -57,7 +57,7 @@ export function trackHtml(track: Track): string {
   return `<form method="dialog" class="${id}" role="group" aria-label="${escapeHtml(label)}" data-lm-suppress-shortcuts="true" style="display:flex;flex-wrap:wrap;margin:0;padding:0"><style>${style}</style>${buttons.join('')}<div class="content" ${HIDDEN}>${content}</div>${words}</form>`;
 }
 
-/** The way that is gone is blue, the way to go grey; the position itself a disc. */
+/** The way that is gone is blue, the way to go gray; the position itself a disc. */
 function trackRules(root: string): string[] {
   const line = (colour: string): string => `linear-gradient(${colour},${colour}) center/100% 4px no-repeat`;
   const disc = `radial-gradient(circle,${PALETTE.blue} 7.5px,transparent 8.5px) center no-repeat`;

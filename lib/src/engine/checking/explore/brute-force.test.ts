@@ -29,7 +29,7 @@ class Ledger extends Node<{ add: number }, { told: number }> {
   }
 }
 
-/** Says three things to its neighbour, who only cares for what comes after the first. */
+/** Says three things to its neighbor, who only cares for what comes after the first. */
 class Talker extends Node<never, number> {
   heard: number[] = [];
   override onStart(): void {

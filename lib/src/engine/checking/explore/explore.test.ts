@@ -129,7 +129,7 @@ class Store extends Node<{ read: true } | { write: number }, never> {
   }
 }
 
-/** Sends one message to its neighbour, which counts. */
+/** Sends one message to its neighbor, which counts. */
 class Teller extends Node<never, string> {
   heard = 0;
   override onStart(): void {

@@ -37,7 +37,7 @@ export interface ExploreOptions extends FaultBudgets {
   readonly mostSteps?: number;
   /**
    * Whether a delivery or a timer that changes nothing and sends nothing counts as no step at all; the message then stays under way.
-   * Default true: fewer states, and no behaviour is lost. On ordered links, and where messages must arrive in time, one that stayed would
+   * Default true: fewer states, and no behavior is lost. On ordered links, and where messages must arrive in time, one that stayed would
    * hold up others: there every step counts.
    */
   readonly ignoreNoOps?: boolean;

@@ -1,7 +1,7 @@
 /**
  * What the transactions of a history read and wrote, as numbers: which version each read saw, which transactions
  * count, and in which order versions are known to follow each other. Source: Adya, "Weak consistency: a generalized
- * theory and optimistic implementations for distributed transactions", PhD thesis, MIT, 1999, chapter 3.
+ * theory and optimiztic implementations for distributed transactions", PhD thesis, MIT, 1999, chapter 3.
  */
 import { wordOf } from '../sequential-model.js';
 import { HistoryItems, INITIAL, type Item, listOf, type Write } from './history-items.js';

@@ -56,7 +56,7 @@ interface OwnJob {
  * timeline.run();
  */
 export class Server {
-  /** Servers at work, over time; divided by their number, the utilisation. */
+  /** Servers at work, over time; divided by their number, the utilization. */
   readonly busy: Occupancy;
   /** Work that waits, over time. */
   readonly waiting: Occupancy;

@@ -32,7 +32,7 @@ export class Timeline {
     return this.#nowTick / TICKS_PER_MS;
   }
 
-  /** How many actions are going to happen, cancelled ones among them. */
+  /** How many actions are going to happen, canceled ones among them. */
   get size(): number {
     return this.#heap.size;
   }
@@ -70,7 +70,7 @@ export class Timeline {
     return this.at(this.nowMs + delayMs, action);
   }
 
-  /** Keeps an action from happening. One that happened already, or was cancelled, is let be. */
+  /** Keeps an action from happening. One that happened already, or was canceled, is let be. */
   cancel(scheduled: Scheduled): void {
     const slot = scheduled % SLOTS;
     if (this.#uses[slot] === (scheduled - slot) / SLOTS) this.#actions[slot] = nothing;

@@ -5,7 +5,7 @@ import { type ExploredState, explore } from '../index.js';
 import { EdgeList } from './edge-list.js';
 import { findUnfairEnd } from './liveness.js';
 
-/** Asks its neighbour until it is answered: by a timer that it sets again, or only once. */
+/** Asks its neighbor until it is answered: by a timer that it sets again, or only once. */
 class Asker extends Node<never, 'question' | 'answer'> {
   answered = false;
   override onStart(): void {

@@ -10,7 +10,7 @@ export interface ExploredState {
   readonly disks: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** What is under way. */
   readonly messages: readonly Envelope[];
-  /** What the clients asked and learnt, client by client. */
+  /** What the clients asked and learned, client by client. */
   readonly history: readonly ExploredOperation[];
   /** The tick, where time is explored; 0 otherwise. */
   readonly tick: number;
