@@ -13,6 +13,10 @@ const WORDS: Record<string, { summary: string; load: () => Promise<{ command: Co
   },
   coverage: { summary: 'every syllabus id and the cells that cover it', load: () => import('./coverage.js') },
   sync: { summary: 'make starters and answer cells from solutions', load: () => import('./sync.js') },
+  mutate: {
+    summary: 'show whether specs catch small mistakes in the solutions',
+    load: () => import('./mutate.js'),
+  },
   jupyter: { summary: "start Jupyter with the course's kernel", load: () => import('./jupyter.js') },
   doctor: {
     summary: 'what is present, what is missing, what it is needed for',
