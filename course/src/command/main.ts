@@ -15,6 +15,10 @@ const WORDS: Record<string, { summary: string; load: () => Promise<{ command: Co
   form: { summary: "the figures of a chapter's form beside what is asked", load: () => import('./form.js') },
   new: { summary: 'lay out a chapter, an exercise or a protocol', load: () => import('./new.js') },
   sync: { summary: 'make starters and answer cells from solutions', load: () => import('./sync.js') },
+  mutate: {
+    summary: 'show whether specs catch small mistakes in the solutions',
+    load: () => import('./mutate.js'),
+  },
   jupyter: { summary: "start Jupyter with the course's kernel", load: () => import('./jupyter.js') },
   doctor: {
     summary: 'what is present, what is missing, what it is needed for',

@@ -6,6 +6,7 @@ import {
   type GradeOptions,
   gradeAnswer,
   type Report,
+  type Spec,
 } from 'faultlines/exercise';
 import { type CellCompiling, type CompiledAnswer, compileAnswer } from './answer-code.js';
 import { startAnswer } from './answer-process.js';
@@ -42,9 +43,18 @@ export async function gradeSource(
     if (!(error instanceof AnswerFailure)) throw error;
     return { report: await gradeAnswer(spec, refusing(error), withSource), printed: '' };
   }
+  return gradeCompiled(spec, compiled, withSource);
+}
+
+/** Grades an answer that compiled, as `gradeSource` does. */
+export async function gradeCompiled(
+  spec: Spec,
+  compiled: CompiledAnswer,
+  options: GradeOptions,
+): Promise<GradedAnswer> {
   const answer = startAnswer(compiled);
   try {
-    const report = await gradeAnswer(spec, answer, withSource);
+    const report = await gradeAnswer(spec, answer, options);
     return { report, printed: answer.printed() };
   } finally {
     answer.stop();

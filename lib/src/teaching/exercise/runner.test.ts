@@ -79,6 +79,18 @@ describe('grading an answer', () => {
     expect(report.properties.map(property => property.score)).toEqual([0, 1]);
   });
 
+  it('ends with the first property that is lost, if it is asked to', async () => {
+    const report = await gradeAnswer(doubling, inProcessTransport({ double: () => 1 }), { untilLoss: true });
+    expect(report).toMatchObject({
+      score: 0,
+      outcome: 'fail',
+      properties: [{ name: 'doubles whole numbers' }],
+    });
+    expect(report.properties).toHaveLength(1);
+    const right = inProcessTransport({ double: (value: number) => 2 * value });
+    expect((await gradeAnswer(doubling, right, { untilLoss: true })).score).toBe(4);
+  });
+
   it('awaits an asynchronous answer', async () => {
     expect((await grade(async (value: number) => 2 * value)).outcome).toBe('pass');
   });

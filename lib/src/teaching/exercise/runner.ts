@@ -36,6 +36,8 @@ export interface GradeOptions {
   readonly command?: string;
   /** Called after each property, for progress. */
   readonly onProperty?: (report: PropertyReport) => void;
+  /** Whether to grade no further than the first property that is lost; the report ends with it. */
+  readonly untilLoss?: boolean;
 }
 
 /** A property's own verdict, carried out of its check. */
@@ -57,7 +59,13 @@ export async function gradeAnswer(
   transport: AnswerTransport,
   options: GradeOptions = {},
 ): Promise<Report> {
-  requireKnownFields('options', options, { seed: true, graded: true, command: true, onProperty: true });
+  requireKnownFields('options', options, {
+    seed: true,
+    graded: true,
+    command: true,
+    onProperty: true,
+    untilLoss: true,
+  });
   const seed = options.seed ?? DEFAULT_SEED;
   const started = performance.now();
   const budget = new TimeBudget(transport);
@@ -71,6 +79,7 @@ export async function gradeAnswer(
     const report = reportOf(property, verdict);
     properties.push(report);
     options.onProperty?.(report);
+    if (options.untilLoss === true && report.outcome !== 'pass') break;
   }
   // What makes an answer unusable may be met late, and holds for what was asked before as well.
   const hopeless = failures.find(isHopeless);
