@@ -6,7 +6,8 @@ import type { StopLock } from './stop-lock.js';
 const POLL_MS = 20;
 /** An engine that was free for so long and did not hear is kept from it by code that runs. */
 const STUCK_MS = 100;
-const STOP_LANDS_MS = 200;
+/** How long the debugger may take to confirm a stop. */
+const CONFIRMED_WITHIN_MS = 200;
 
 /**
  * Tells the engine's thread of an interrupt until it heard it, and stops the code that keeps it from hearing, wherever
@@ -38,6 +39,6 @@ async function stopMainThread(): Promise<void> {
   const stopped = new Promise<void>(resolve => {
     session.post('Runtime.terminateExecution', () => resolve());
   });
-  await Promise.race([stopped, pause(STOP_LANDS_MS)]);
+  await Promise.race([stopped, pause(CONFIRMED_WITHIN_MS)]);
   session.disconnect();
 }

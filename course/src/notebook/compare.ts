@@ -21,7 +21,7 @@ const DATE = /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\
 const DURATION = /\b(took|elapsed:?|ran for|duration:)\s+\d[\d.,]*\s*(?:ns|us|µs|ms|s|min)\b/gi;
 
 /** Text without what differs between machines and moments: paths, dates, measured durations. */
-export function normalise(text: string): string {
+export function normalize(text: string): string {
   return text
     .replaceAll('\r\n', '\n')
     .replaceAll(courseRoot, '<course>')
@@ -36,7 +36,7 @@ export function normalise(text: string): string {
 /** Status and printed text of each cell. How a failure is worded is the host's affair; that it failed is not. */
 export function printedResults(run: NotebookRun): CellResults {
   return new Map(
-    run.cells.map(({ id, status, text }) => [id, status === 'ok' ? `ok\n${normalise(text)}` : status]),
+    run.cells.map(({ id, status, text }) => [id, status === 'ok' ? `ok\n${normalize(text)}` : status]),
   );
 }
 
@@ -46,7 +46,7 @@ export function shownResults({ run, notebook }: ExecutedNotebook): CellResults {
   return new Map(
     codeCells(notebook).map(({ id, outputs }) => [
       id,
-      [printed.get(id), ...displayedContents(outputs ?? []).map(normalise)].join('\n'),
+      [printed.get(id), ...displayedContents(outputs ?? []).map(normalize)].join('\n'),
     ]),
   );
 }

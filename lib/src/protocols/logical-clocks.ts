@@ -8,7 +8,7 @@ const MOST_COUNT = Number.MAX_SAFE_INTEGER - 1;
  * reverse does not hold: a smaller time says only that the other event did **not** come before.
  *
  * @param time what it showed last, a whole number, 0 or above
- * @param heard the time of a message that was received, if one was
+ * @param heard the time of a message that was received, 0 or above, if one was
  * @throws RangeError if an argument is outside its range
  */
 export function lamportNext(time: number, heard = 0): number {

@@ -44,13 +44,13 @@ function lineMarks({ points, tone = 'model', dashed, stepped }: LineSeries): Plo
 
 /** Words above the points that have some, or at their left. */
 function labelMarks(points: readonly ChartPoint[], fill: string, withDots: boolean): Plot.Markish[] {
-  const labelled = points.filter(({ label }) => label !== undefined);
-  if (labelled.length === 0) return [];
+  const labeled = points.filter(({ label }) => label !== undefined);
+  if (labeled.length === 0) return [];
   return [
-    ...(withDots ? [Plot.dot(labelled, { x: 'x', y: 'y', r: 4, fill })] : []),
+    ...(withDots ? [Plot.dot(labeled, { x: 'x', y: 'y', r: 4, fill })] : []),
     ...[true, false].map(hasBar =>
       Plot.text(
-        labelled.filter(({ high }) => (high !== undefined) === hasBar),
+        labeled.filter(({ high }) => (high !== undefined) === hasBar),
         {
           x: 'x',
           y: 'y',

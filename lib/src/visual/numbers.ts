@@ -2,7 +2,12 @@
  * Numbers as people read them. Three significant figures unless exact; units beside the number.
  */
 
-/** A number with the given significant figures, with thousands separated, never in exponent form between 1e-6 and 1e15. */
+/**
+ * A number with the given significant figures, with thousands separated, never in exponent form between 1e-6 and 1e15.
+ *
+ * @param value in any unit
+ * @param figures significant figures, a whole number in [1, 100]
+ */
 export function significant(value: number, figures = 3): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : value < 0 ? '-∞' : String(value);
   if (value === 0) return '0';
@@ -13,7 +18,11 @@ export function significant(value: number, figures = 3): string {
   return rounded.toLocaleString('en-US', { maximumFractionDigits: decimals });
 }
 
-/** A share in [0, 1] as a percentage: `percent(0.6339677)` is `63.4%`. Nines are kept: `percent(0.99999)` is `99.999%`. */
+/**
+ * A share in [0, 1] as a percentage: `percent(0.6339677)` is `63.4%`. Nines are kept: `percent(0.99999)` is `99.999%`.
+ *
+ * @param figures significant figures, a whole number in [1, 100]
+ */
 export function percent(share: number, figures = 3): string {
   const distance = 1 - share;
   if (share > 0.99 && distance > 0 && figures <= 3) {
@@ -35,7 +44,11 @@ const DURATION_UNITS: readonly (readonly [string, number])[] = [
   ['µs', 1e-6],
 ];
 
-/** A length of time in its largest fitting unit: `duration(31_536)` is `8.76 h`. */
+/**
+ * A length of time in its largest fitting unit: `duration(31_536)` is `8.76 h`.
+ *
+ * @param figures significant figures, a whole number in [1, 100]
+ */
 export function duration(seconds: number, figures = 3): string {
   if (seconds === 0) return '0 s';
   const size = Math.abs(seconds);
@@ -49,6 +62,8 @@ export function duration(seconds: number, figures = 3): string {
 /**
  * Money: three figures and cents at the most below 100, whole units above: `money(8760)` is `8,760 USD`, `money(0.6125)` is
  * `0.61 USD`. The code stands behind the number, since a dollar sign in an output begins a formula in notebook front ends.
+ *
+ * @param amount in whole units of the currency
  */
 export function money(amount: number, currency = 'USD'): string {
   const digits = Math.abs(amount) < 99.5 && amount !== 0 ? 2 : 0;
@@ -59,7 +74,7 @@ export function money(amount: number, currency = 'USD'): string {
   return `${number} ${currency}`;
 }
 
-/** An interval as `12.1 [11.8, 12.4]`, each number by the given words. */
+/** An interval in any unit as `12.1 [11.8, 12.4]`, each number by the given words. */
 export function withInterval(
   interval: { readonly estimate: number; readonly low: number; readonly high: number },
   words: (value: number) => string = significant,

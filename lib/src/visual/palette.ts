@@ -27,6 +27,7 @@ const TONES: Record<Tone, string> = {
   quiet: PALETTE.grey,
 };
 
+/** The color that stands for what a series means, as a CSS color. */
 export function colourOf(tone: Tone): string {
   return TONES[tone];
 }

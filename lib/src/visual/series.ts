@@ -14,7 +14,7 @@ export interface ChartPoint {
 /** A point of a band. */
 export type BandPoint = ChartPoint & { readonly low: number; readonly high: number };
 
-interface Labelled {
+interface Labeled {
   readonly label: string;
   readonly tone?: Tone;
 }
@@ -22,7 +22,7 @@ interface Labelled {
 /** Where a line's label stands: outside the frame at its end, above its start, or nowhere. */
 export type LabelPlace = 'end' | 'start' | 'none';
 
-export interface LineSeries extends Labelled {
+export interface LineSeries extends Labeled {
   readonly kind: 'closed-form';
   readonly points: readonly ChartPoint[];
   /** A dashed line tells two closed forms apart without color. */
@@ -32,19 +32,19 @@ export interface LineSeries extends Labelled {
   readonly labelAt?: LabelPlace;
 }
 
-export interface DotSeries extends Labelled {
+export interface DotSeries extends Labeled {
   readonly kind: 'simulation';
   readonly points: readonly ChartPoint[];
   readonly shape?: 'circle' | 'square' | 'triangle';
   readonly labelAt?: LabelPlace;
 }
 
-export interface PublishedSeries extends Labelled {
+export interface PublishedSeries extends Labeled {
   readonly kind: 'published';
   readonly points: readonly ChartPoint[];
 }
 
-export interface BandSeries extends Labelled {
+export interface BandSeries extends Labeled {
   readonly kind: 'band';
   readonly points: readonly BandPoint[];
 }
@@ -62,7 +62,7 @@ export type Series = LineSeries | DotSeries | PublishedSeries | BandSeries | Thr
 /**
  * A closed form: a solid line.
  *
- * @throws RangeError if an argument is outside its range
+ * @throws RangeError for an option that it does not have
  */
 export function closedForm(
   label: string,
@@ -76,7 +76,7 @@ export function closedForm(
 /**
  * A simulation: dots, with interval bars where the points have `low` and `high`.
  *
- * @throws RangeError if an argument is outside its range
+ * @throws RangeError for an option that it does not have
  */
 export function simulation(
   label: string,
@@ -106,7 +106,10 @@ export function threshold(label: string, at: { x: number } | { y: number }): Thr
  * Samples of a function over a range, evenly spaced, or evenly on a log scale. With `whole`, at whole numbers only, each
  * once: for what can only be counted.
  *
- * @throws RangeError if an argument is outside its range
+ * @param from the least x, above 0 on a log scale
+ * @param to the greatest x
+ * @param options.steps how many intervals between samples, a whole number, 1 or above; default 200
+ * @throws RangeError for an option that it does not have
  */
 export function curve(
   from: number,

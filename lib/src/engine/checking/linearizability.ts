@@ -44,7 +44,7 @@ export interface LinearizabilityOptions {
 }
 
 /** What the near-linear checks say; they answer `undefined` where they do not apply. */
-export type Judgement<Input, Output> =
+export type Judgment<Input, Output> =
   | { readonly order: Operation<Input, Output>[] }
   | {
       readonly longestPrefix: Operation<Input, Output>[];
@@ -146,7 +146,7 @@ function partsOf<State, Input, Output>(
 /** One part of the history, its check begun and perhaps finished. */
 class Part<State, Input, Output> {
   isLinearizable: boolean | undefined;
-  readonly #judgement: Judgement<Input, Output> | undefined;
+  readonly #judgment: Judgment<Input, Output> | undefined;
   readonly #model: InternedModel<State, Input, Output> | undefined;
   readonly #search: JustInTimeSearch<State, Input, Output> | undefined;
 
@@ -156,9 +156,9 @@ class Part<State, Input, Output> {
     model: SequentialModel<State, Input, Output>,
     method: 'best' | 'search',
   ) {
-    this.#judgement = method === 'search' ? undefined : judgeUnique(operations, model);
-    if (this.#judgement !== undefined) {
-      this.isLinearizable = 'order' in this.#judgement;
+    this.#judgment = method === 'search' ? undefined : judgeUnique(operations, model);
+    if (this.#judgment !== undefined) {
+      this.isLinearizable = 'order' in this.#judgment;
       return;
     }
     this.#model = new InternedModel(model);
@@ -180,12 +180,12 @@ class Part<State, Input, Output> {
   }
 
   order(): Operation<Input, Output>[] {
-    if (this.#judgement !== undefined && 'order' in this.#judgement) return this.#judgement.order;
+    if (this.#judgment !== undefined && 'order' in this.#judgment) return this.#judgment.order;
     return this.#search?.linearization() ?? [];
   }
 
   failure(): { longestPrefix: Operation<Input, Output>[]; cannotBePlaced: Operation<Input, Output>[] } {
-    if (this.#judgement !== undefined && !('order' in this.#judgement)) return this.#judgement;
+    if (this.#judgment !== undefined && !('order' in this.#judgment)) return this.#judgment;
     const { longestPrefix, cannotBePlaced } = (
       this.#search as JustInTimeSearch<State, Input, Output>
     ).failure();
@@ -196,7 +196,7 @@ class Part<State, Input, Output> {
 function judgeUnique<State, Input, Output>(
   operations: History<Input, Output>,
   { structure, initial }: SequentialModel<State, Input, Output>,
-): Judgement<Input, Output> | undefined {
+): Judgment<Input, Output> | undefined {
   if (structure === undefined) return undefined;
   return structure.type === 'register'
     ? judgeUniqueRegister(operations, initial, structure.access)

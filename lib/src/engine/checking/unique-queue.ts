@@ -12,7 +12,7 @@
 
 import { Interner } from '../data/interner.js';
 import type { History } from './history.js';
-import type { Judgement } from './linearizability.js';
+import type { Judgment } from './linearizability.js';
 import { type Answer, answerOf, type QueueAccess } from './sequential-model.js';
 import { firstFailure } from './unique-values.js';
 
@@ -47,7 +47,7 @@ interface QueuedValues {
 export function judgeUniqueQueue<Input, Output>(
   operations: History<Input, Output>,
   access: (input: Input, answer: Answer<Output> | undefined) => QueueAccess | undefined,
-): Judgement<Input, Output> | undefined {
+): Judgment<Input, Output> | undefined {
   const data = new Interner<unknown>();
   const types: QueueAccess['type'][] = [];
   const values = new Int32Array(operations.length).fill(-1);

@@ -11,7 +11,7 @@
 
 import { Interner } from '../data/interner.js';
 import type { History } from './history.js';
-import type { Judgement } from './linearizability.js';
+import type { Judgment } from './linearizability.js';
 import { type Answer, answerOf, type RegisterAccess } from './sequential-model.js';
 import { firstFailure } from './unique-values.js';
 
@@ -47,7 +47,7 @@ export function judgeUniqueRegister<Input, Output>(
   operations: History<Input, Output>,
   initial: unknown,
   access: (input: Input, answer: Answer<Output> | undefined) => RegisterAccess | undefined,
-): Judgement<Input, Output> | undefined {
+): Judgment<Input, Output> | undefined {
   const accesses = readAccesses(operations, initial, access);
   if (accesses === undefined) return undefined;
   return firstFailure(operations, until => registerOrder(accesses, until));

@@ -1,5 +1,5 @@
 import type { History } from './history.js';
-import type { Judgement } from './linearizability.js';
+import type { Judgment } from './linearizability.js';
 
 /**
  * Turns a check of prefixes into a verdict with its evidence. What is linearizable up to a completion is so up to every
@@ -11,7 +11,7 @@ import type { Judgement } from './linearizability.js';
 export function firstFailure<Input, Output>(
   operations: History<Input, Output>,
   orderUntil: (place: number) => number[] | undefined,
-): Judgement<Input, Output> {
+): Judgment<Input, Output> {
   const listed = (order: readonly number[]) => order.map(index => operations[index]);
   const whole = orderUntil(Number.MAX_VALUE);
   if (whole !== undefined) return { order: listed(whole) };

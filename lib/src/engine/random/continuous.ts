@@ -38,7 +38,7 @@ export function constant(value: number): ConstantDistribution {
 /**
  * Every number of an interval alike.
  *
- * @param low the least value
+ * @param low the least value, finite
  * @param high the bound that is not reached, at least `low`
  * @throws RangeError if a bound is not finite, they are out of order, or further apart than a double can say
  */

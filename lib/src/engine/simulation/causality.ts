@@ -33,7 +33,11 @@ export function vectorClocks(
   return clocks;
 }
 
-/** Every event that may have influenced this one, the nearest last; the event itself is not among them. */
+/**
+ * Every event that may have influenced this one, the nearest last; the event itself is not among them.
+ *
+ * @param id of the event, a whole number
+ */
 export function causesOf(events: readonly TraceEvent[], id: number): TraceEvent[] {
   const byId = new Map(events.map(event => [event.id, event]));
   const before = new Map<number, TraceEvent>();

@@ -89,6 +89,7 @@ export function pause(node: NodeId): Fault {
   return { kind: 'pause', node };
 }
 
+/** Lets a paused node go on: it first handles what came meanwhile. */
 export function resume(node: NodeId): Fault {
   return { kind: 'resume', node };
 }

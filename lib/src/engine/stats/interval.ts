@@ -24,7 +24,7 @@ export interface Interval {
   readonly confidence: number;
 }
 
-/** Whether a value lies within the bounds. */
+/** Whether a value lies within the bounds, in the unit of the interval. */
 export function covers(interval: Interval, value: number): boolean {
   return interval.low <= value && value <= interval.high;
 }

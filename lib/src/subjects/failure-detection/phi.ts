@@ -22,7 +22,7 @@ export interface HeartbeatEstimate {
   readonly standardDeviationMs: number;
 }
 
-function standardised(elapsedMs: number, estimate: HeartbeatEstimate): number {
+function standardized(elapsedMs: number, estimate: HeartbeatEstimate): number {
   requireRecord('estimate', estimate);
   const { meanMs, standardDeviationMs } = estimate;
   requireElapsed(elapsedMs);
@@ -51,7 +51,7 @@ function softplus(x: number): number {
  * phiNormal(1600, { meanMs: 1000, standardDeviationMs: 100 }); // 9.006
  */
 export function phiNormal(elapsedMs: number, estimate: HeartbeatEstimate): number {
-  const z = standardised(elapsedMs, estimate);
+  const z = standardized(elapsedMs, estimate);
   return Math.max(0, -lnStandardNormalTail(z) / LN_10);
 }
 
@@ -66,7 +66,7 @@ export function phiNormal(elapsedMs: number, estimate: HeartbeatEstimate): numbe
  * phiLogistic(1600, { meanMs: 1000, standardDeviationMs: 100 }); // 10.783
  */
 export function phiLogistic(elapsedMs: number, estimate: HeartbeatEstimate): number {
-  const y = standardised(elapsedMs, estimate);
+  const y = standardized(elapsedMs, estimate);
   return softplus(logisticExponent(y)) / LN_10;
 }
 
@@ -104,7 +104,7 @@ export function requireThreshold(threshold: number): void {
  */
 export function phiNormalTimeout(threshold: number, estimate: HeartbeatEstimate): number {
   requireThreshold(threshold);
-  standardised(0, estimate);
+  standardized(0, estimate);
   // Of the two tails the smaller one is known: 10^-threshold, or what is left of 1 where the threshold is near 0.
   const z =
     threshold < 0.3
@@ -125,7 +125,7 @@ export function phiNormalTimeout(threshold: number, estimate: HeartbeatEstimate)
  */
 export function phiLogisticTimeout(threshold: number, estimate: HeartbeatEstimate): number {
   requireThreshold(threshold);
-  standardised(0, estimate);
+  standardized(0, estimate);
   const exponent = Math.log(Math.expm1(threshold * LN_10));
   // The exponent grows with y, so Newton's method from the linear term's answer converges.
   let y = exponent / 1.5976;

@@ -93,7 +93,7 @@ export interface LoggedHeartbeat {
  *
  * @param log in any order; arrival times, or numbers with them
  * @param options.intervalMs the time between sending two heartbeats, above 0
- * @param options.count how many were sent. Default: up to the last one in the log
+ * @param options.count how many were sent, a whole number, 1 or above. Default: up to the last one in the log
  * @param options.seed of the moments at which `evaluateDetector` lets the node crash. Default 0
  * @throws RangeError if the log holds fewer than two heartbeats, a line is none, or there would be more than 10,000,000 heartbeats
  *

@@ -140,7 +140,7 @@ export interface PauseSweep {
 }
 
 /**
- * Draws pauses of up to twice the lease at any moment of it, and counts what came of them.
+ * Draws pauses of up to twice the lease at any moment of it, and counts overwrites and refusals.
  *
  * @param options.runs 1 or above
  * @param options.seed of the draws and of the runs

@@ -85,6 +85,7 @@ export interface CrashCost {
 /**
  * The world of one crash: additions come in a Poisson stream, and the node is back 20 ms after it stopped.
  *
+ * @param options.perSecond additions a second, above 0
  * @throws RangeError if an argument is outside its range
  */
 export function crashWorld(

@@ -68,11 +68,21 @@ function requireGraph(name: string, graph: CallGraph, within: readonly CallGraph
   }
 }
 
+/**
+ * One call to a component.
+ *
+ * @throws RangeError if the component has no name
+ */
 export function call(component: string): Call {
   requireText('component', component);
   return { kind: 'call', component };
 }
 
+/**
+ * Parts that follow one another: the request takes as long as all of them together.
+ *
+ * @throws RangeError if a part is no call graph
+ */
 export function inSequence(...parts: CallGraph[]): Sequence {
   parts.forEach((part, i) => {
     requireGraph(`parts[${i}]`, part);
@@ -80,6 +90,11 @@ export function inSequence(...parts: CallGraph[]): Sequence {
   return { kind: 'sequence', parts };
 }
 
+/**
+ * Parts that begin at once: the request waits for the slowest.
+ *
+ * @throws RangeError if a part is no call graph
+ */
 export function inParallel(...parts: CallGraph[]): Parallel {
   parts.forEach((part, i) => {
     requireGraph(`parts[${i}]`, part);
@@ -87,6 +102,12 @@ export function inParallel(...parts: CallGraph[]): Parallel {
   return { kind: 'parallel', parts };
 }
 
+/**
+ * One part called many times at once: the request waits for the slowest.
+ *
+ * @param count how many times, a whole number, 1 or above
+ * @throws RangeError if the count is outside its range or the part is no call graph
+ */
 export function fanOutTo(count: number, part: CallGraph): FanOut {
   requireWhole('count', count, 1);
   requireGraph('part', part);

@@ -16,7 +16,7 @@ export interface LatencyDesign {
   readonly loadTest: 'closed-loop' | 'open-loop';
   /** Utilization of the busiest servers at peak, in [0, 1]. */
   readonly peakUtilisation: number;
-  /** How second copies are sent, if they are. */
+  /** How second requests are sent, if they are. */
   readonly hedging?: {
     readonly delay: 'fixed' | 'quantile';
     /** The most extra load it may cause, as a share; none is no limit. */
@@ -78,7 +78,7 @@ export const latencyChecklist: readonly Rule<LatencyDesign>[] = [
       }
       return `In a slow spell the load may grow by ${percentText(most)}, from a utilization of ${percentText(peakUtilisation)}: hedging then makes the slowness that it answers to.`;
     },
-    advice: 'Cap second copies as a share of requests, and stop hedging when the cap is reached.',
+    advice: 'Cap second requests as a share of requests, and stop hedging when the cap is reached.',
   },
   {
     id: 'hedging-fixed-delay',
@@ -87,13 +87,13 @@ export const latencyChecklist: readonly Rule<LatencyDesign>[] = [
       hedging?.delay === 'fixed' && hedging.loadBudget === undefined
         ? 'A fixed delay without a budget hedges every request once the whole service slows down.'
         : undefined,
-    advice: 'Hedge at a measured quantile, or bound the share of second copies.',
+    advice: 'Hedge at a measured quantile, or bound the share of second requests.',
   },
   {
     id: 'hedging-idempotence',
     question: 'May a hedged request run twice?',
     problem: ({ hedging }) =>
       hedging !== undefined && !hedging.idempotent ? 'Both copies may take effect.' : undefined,
-    advice: 'Hedge reads, or give each write a key by which a replica knows the second copy.',
+    advice: 'Hedge reads, or give each write a key by which a replica knows the second request.',
   },
 ];

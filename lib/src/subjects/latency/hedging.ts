@@ -70,7 +70,7 @@ function delayWithin(latency: Distribution, loadBudget: number): number {
  *
  * @param latency of one replica, in any unit
  * @param delay after which the second request is sent, 0 or above
- * @param time since the request was sent
+ * @param time since the request was sent, 0 or above
  * @returns a probability in [0, 1]
  * @throws RangeError if an argument is outside its range
  */

@@ -65,7 +65,7 @@ interface Copy {
   readonly server: number;
   /** The other copy of the same request, once it exists. */
   twin: Copy | undefined;
-  isCancelled: boolean;
+  isCanceled: boolean;
   /** Once it has reached its server. */
   job: Job | undefined;
 }
@@ -159,7 +159,7 @@ class ReplicaSimulation {
   private readonly warmUp: number;
   private answered = 0;
   private served = 0;
-  private cancelled = 0;
+  private canceled = 0;
   private busyMs = 0;
 
   constructor(
@@ -198,7 +198,7 @@ class ReplicaSimulation {
     return {
       latenciesMs: this.latencies.slice(this.warmUp),
       servedPerRequest: this.served / this.total,
-      cancelledPerRequest: this.cancelled / this.total,
+      cancelledPerRequest: this.canceled / this.total,
       utilisation: this.busyMs / (lastAt * this.cluster.servers),
       seed: this.seed,
     };
@@ -218,10 +218,10 @@ class ReplicaSimulation {
 
   private send(request: number, first: number, second: number): void {
     const { networkDelayMs } = this.cluster;
-    const copy: Copy = { request, server: first, twin: undefined, isCancelled: false, job: undefined };
+    const copy: Copy = { request, server: first, twin: undefined, isCanceled: false, job: undefined };
     this.timeline.after(networkDelayMs, () => this.arrive(copy));
     if (this.policy.kind === 'single') return;
-    const twin: Copy = { request, server: second, twin: copy, isCancelled: false, job: undefined };
+    const twin: Copy = { request, server: second, twin: copy, isCanceled: false, job: undefined };
     if (this.policy.kind === 'hedged') {
       this.timeline.after(this.policy.delayMs, () => {
         if (!this.isAnswered(request)) this.timeline.after(networkDelayMs, () => this.arrive(twin));
@@ -239,7 +239,7 @@ class ReplicaSimulation {
   }
 
   private arrive(copy: Copy): void {
-    if (copy.isCancelled) return;
+    if (copy.isCanceled) return;
     const { networkDelayMs, service } = this.cluster;
     copy.job = (this.servers[copy.server] as Server).serve({
       serviceMs: () => {
@@ -257,11 +257,11 @@ class ReplicaSimulation {
 
   /** Only what waits is dropped: a copy that is being served is never broken off. */
   private cancel(copy: Copy | undefined): void {
-    if (copy === undefined || copy.isCancelled) return;
+    if (copy === undefined || copy.isCanceled) return;
     if (copy.job !== undefined && copy.job.state !== 'waiting') return;
     if (copy.job !== undefined) (this.servers[copy.server] as Server).callOff(copy.job);
-    copy.isCancelled = true;
-    this.cancelled++;
+    copy.isCanceled = true;
+    this.canceled++;
   }
 
   private answer(request: number): void {

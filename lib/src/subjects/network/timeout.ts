@@ -90,6 +90,7 @@ export function detectionDelayMs(options: {
 /**
  * Counts by simulation how often a live server is called dead; Wilson interval at 95%.
  *
+ * @param options.rounds how many rounds of questions, a whole number, 1 or above
  * @throws RangeError if an argument is outside its range
  */
 export function simulateFalseTimeouts(

@@ -116,7 +116,7 @@ function blockedByPoisson(servers: number, offered: number): number {
 }
 
 /**
- * Erlang's C formula: the chance that an arrival waits when arrivals queue for the next free server.
+ * Erlang's C formula: the chance that an arrival waits when arrivals queue for the next free server (Erlang, 1917).
  *
  * @param servers a whole number in [1, 1e12]
  * @param offeredLoad in erlangs, in [0, servers)

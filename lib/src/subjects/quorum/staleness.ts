@@ -30,8 +30,8 @@ function requireQuorum({ n, r, w }: PartialQuorum): void {
 }
 
 /**
- * The chance that R replicas chosen at random miss W others chosen at random: C(N - W, R) / C(N, R). A product of min(R, W)
- * factors.
+ * The chance that R replicas chosen at random miss W others chosen at random: C(N - W, R) / C(N, R) (Bailis
+ * et al., PVLDB 5(8), 2012). A product of min(R, W) factors.
  *
  * @throws RangeError if a size is out of its range, or both R and W are above 100,000,000
  *

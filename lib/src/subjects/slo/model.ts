@@ -123,7 +123,7 @@ export interface ExtraNine {
  *
  * @param objective of the service, in [0, 1 - 1e-12]
  * @param dependencies how many critical dependencies it has, a whole number, 0 or above
- * @param dependencyObjective of each; by default one nine more than the service's own
+ * @param dependencyObjective of each, in [0, 1]; by default one nine more than the service's own
  * @param minutesPerYear 525,600 by default: 365 days
  * @throws RangeError if an argument is outside its range
  *
@@ -158,7 +158,7 @@ export interface BurnRateAlert {
 }
 
 /**
- * The burn rate at which a window of this length spends this share of the budget.
+ * The burn rate at which a window of this length spends this share of the budget (the SRE Workbook, chapter 5).
  *
  * @param budgetShare in (0, 1]
  * @param longWindowHours above 0, at most the objective's window

@@ -21,7 +21,7 @@ export function formatValue(value: unknown): string {
   return shorten(writer.text);
 }
 
-/** A text with its middle left out if it is longer than a reader wants. */
+/** A text with its middle left out if it has more characters than a reader wants: 0 or above. */
 export function shorten(text: string, longest: number = LONGEST_VALUE): string {
   if (text.length <= longest) return text;
   return `${text.slice(0, longest / 2)} ... ${text.slice(-longest / 4)}`;

@@ -88,7 +88,7 @@ export function knobChart<Value extends number | string>(
  * Bars with a slider, as {@link knobChart}.
  *
  * @param at the finding and the bars at a value, the same bars in the same order at each
- * @throws RangeError if an argument is outside its range
+ * @throws RangeError for an option that it does not have
  */
 export function knobBars<Value extends number | string>(
   knob: Knob<Value>,

@@ -13,28 +13,28 @@ export function tracesOf(series: Series): Trace[] {
   switch (series.kind) {
     case 'closed-form': {
       const { label, tone = 'model', points, dashed, stepped, labelAt } = series;
-      const isLabelled = points.some(point => point.label !== undefined);
+      const isLabeled = points.some(point => point.label !== undefined);
       const dash = dashed === true ? { dash: 'dash' } : {};
       const shape = stepped === true ? { shape: 'hv' } : {};
       return [
         {
           ...named(label, labelAt === 'none'),
           ...coordinates(points),
-          mode: isLabelled ? 'lines+markers+text' : 'lines',
+          mode: isLabeled ? 'lines+markers+text' : 'lines',
           line: { color: colourOf(tone), width: 2.5, ...dash, ...shape },
-          ...(isLabelled ? { marker: { color: colourOf(tone), size: 9 }, ...words(points) } : {}),
+          ...(isLabeled ? { marker: { color: colourOf(tone), size: 9 }, ...words(points) } : {}),
         },
       ];
     }
     case 'simulation': {
       const { label, tone = 'model', points, labelAt, shape = 'circle' } = series;
       const symbol = shape === 'triangle' ? 'triangle-up' : shape;
-      const isLabelled = points.some(point => point.label !== undefined);
+      const isLabeled = points.some(point => point.label !== undefined);
       return [
         {
           ...named(label, labelAt === 'none'),
           ...coordinates(points),
-          mode: isLabelled ? 'markers+text' : 'markers',
+          mode: isLabeled ? 'markers+text' : 'markers',
           marker: { color: colourOf(tone), size: 8, symbol },
           error_y: {
             type: 'data',
@@ -43,7 +43,7 @@ export function tracesOf(series: Series): Trace[] {
             arrayminus: points.map(({ y, low = y }) => y - low),
             color: colourOf(tone),
           },
-          ...(isLabelled ? words(points) : {}),
+          ...(isLabeled ? words(points) : {}),
         },
       ];
     }

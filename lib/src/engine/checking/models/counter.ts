@@ -3,7 +3,7 @@ import { agrees, agreesIfTold, answerWord, type SequentialModel } from '../seque
 /** `increment` (by 1 unless told otherwise) answers with the new value or with nothing; `read` with the value. */
 export type CounterInput = { readonly type: 'increment'; readonly by?: number } | { readonly type: 'read' };
 
-/** A number that is only ever added to; `by` may be negative. */
+/** A number that is only ever added to; `by` may be negative. It begins at any finite number, 0 by default. */
 export function counterModel(initial = 0): SequentialModel<number, CounterInput, number | undefined> {
   return {
     name: 'counter',
