@@ -1,9 +1,9 @@
 /**
- * Writes down what each test file took, in CPU seconds of its process and of those that it started and waited for. Only
+ * Writes down what each test file, and each test, took, in CPU seconds of its process and of those that it started and waited for. Only
  * where `.ci/run` asks for it, and where the system tells.
  */
 import { appendFileSync, readFileSync } from 'node:fs';
-import { afterAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect } from 'vitest';
 
 const file = process.env.FAULTLINES_CPU_TIMES;
 
@@ -21,12 +21,24 @@ function cpuSeconds(): number {
   }
 }
 
+function note(line: { file: string | undefined; test?: string | undefined; seconds: number }): void {
+  if (file !== undefined) appendFileSync(file, `${JSON.stringify(line)}\n`);
+}
+
 if (file !== undefined) {
   // A process that runs one file after the other goes on from where it was.
+  let testBegan = 0;
+  beforeEach(() => {
+    testBegan = cpuSeconds();
+  });
+  afterEach(() => {
+    const { testPath, currentTestName } = expect.getState();
+    note({ file: testPath, test: currentTestName, seconds: cpuSeconds() - testBegan });
+  });
   const before = (globalThis as { cpuSecondsBefore?: number }).cpuSecondsBefore ?? 0;
   afterAll(() => {
     const now = cpuSeconds();
     (globalThis as { cpuSecondsBefore?: number }).cpuSecondsBefore = now;
-    appendFileSync(file, `${JSON.stringify({ file: expect.getState().testPath, seconds: now - before })}\n`);
+    note({ file: expect.getState().testPath, seconds: now - before });
   });
 }

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LAYERS } from '../../bin/library-exports.mjs';
 import { inCourse } from '../paths.js';
 
 let root: string;
@@ -29,6 +30,9 @@ beforeEach(() => {
     'node_modules/program-elsewhere': { version: '1.0.0', optional: true, os: ['elsewhere'], cpu: ['other'] },
   };
   writeFileSync(join(root, 'package-lock.json'), JSON.stringify({ lockfileVersion: 3, packages }));
+  mkdirSync(join(root, 'data'));
+  cpSync(inCourse('lib', 'package.json'), join(root, 'lib', 'package.json'));
+  for (const layer of LAYERS) mkdirSync(join(root, 'lib', 'src', layer), { recursive: true });
   mkdirSync(join(root, 'programs'));
   writeFileSync(
     join(root, 'programs', 'npm'),
@@ -155,7 +159,7 @@ describe.skipIf(process.platform === 'win32')('the set-up', () => {
     name => {
       const odd = join(root, name);
       mkdirSync(odd);
-      renameSync(join(root, 'course'), join(odd, 'course'));
+      for (const folder of ['course', 'lib', 'data']) renameSync(join(root, folder), join(odd, folder));
       const whole = root;
       root = odd;
       const { status, stdout, stderr } = test(join(whole, 'programs'));
