@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { allNotebooks } from '../chapters/chapter-files.js';
 import { draftProtocols } from '../chapters/drafts.js';
 import { chapterIdOf, compareIds } from '../chapters/ids.js';
-import { listExercises } from '../grading/catalogue.js';
+import { listExercises } from '../grading/catalog.js';
 import { wantedNotebooks } from '../grading/sync-notebooks.js';
 
 it('every chapter is tested: `faultlines new chapter` makes its file', () => {

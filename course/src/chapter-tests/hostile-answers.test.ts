@@ -5,7 +5,7 @@
 import { specOf } from '@faultlines/exercises';
 import type { Spec } from 'faultlines/exercise';
 import { describe, expect, it } from 'vitest';
-import { listExercises } from '../grading/catalogue.js';
+import { listExercises } from '../grading/catalog.js';
 import { gradeSource } from '../grading/grade.js';
 import { everyFunction, HOSTILE } from './testing/hostile.js';
 

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { specOf } from '@faultlines/exercises';
 import { describe, expect, it } from 'vitest';
-import { listExercises, shown } from '../grading/catalogue.js';
+import { listExercises, shown } from '../grading/catalog.js';
 import { bindingOf } from '../mutation/binding.js';
 import { judgeMutant } from '../mutation/judge.js';
 import { mutantsOfExercise } from '../mutation/mutate-exercise.js';

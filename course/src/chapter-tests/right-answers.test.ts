@@ -3,7 +3,7 @@ import { parse } from 'node:path';
 import { specOf } from '@faultlines/exercises';
 import { maxScore } from 'faultlines/exercise';
 import { describe, expect, it } from 'vitest';
-import { listExercises, shown } from '../grading/catalogue.js';
+import { listExercises, shown } from '../grading/catalog.js';
 import { gradeSource } from '../grading/grade.js';
 import { requireRightHeader } from '../grading/misconception.js';
 import { read, sourceOf } from './testing/exercise.js';

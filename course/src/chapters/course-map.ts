@@ -5,7 +5,7 @@ import { chapterIdOf } from './ids.js';
 import { readSyllabus, type Syllabus, type SyllabusChapter } from './syllabus.js';
 
 /** Where a chapter stands on the map, in pixels. */
-interface Place {
+interface MapBox {
   readonly chapter: SyllabusChapter;
   readonly x: number;
   readonly y: number;
@@ -28,7 +28,7 @@ function earnedShare({ exercises }: SyllabusChapter): number {
   return shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
-function placesOf({ chapters }: Syllabus): Map<string, Place> {
+function placesOf({ chapters }: Syllabus): Map<string, MapBox> {
   const rows = new Map<number, number>();
   const mapped = chapters.filter(({ id, part }) => part > 0 && !id.endsWith('g'));
   return new Map(
@@ -40,7 +40,7 @@ function placesOf({ chapters }: Syllabus): Map<string, Place> {
   );
 }
 
-function arrow(from: Place, to: Place): string {
+function arrow(from: MapBox, to: MapBox): string {
   const sameColumn = from.x === to.x;
   const [x1, y1] = sameColumn
     ? [from.x, from.y + BOX_HEIGHT / 2]
@@ -54,7 +54,7 @@ function arrow(from: Place, to: Place): string {
   return `<path d="${path}" marker-end="url(#course-map-head)"/>`;
 }
 
-function box({ chapter, x, y }: Place, here: boolean): string {
+function box({ chapter, x, y }: MapBox, here: boolean): string {
   const share = earnedShare(chapter);
   const done = share >= 1;
   const filled = `<rect x="${x}" y="${y}" width="${(BOX_WIDTH * share).toFixed(1)}" height="${BOX_HEIGHT}" rx="4" fill="${done ? PALETTE.green : PALETTE.sky}" fill-opacity=".55"/>`;

@@ -11,7 +11,7 @@ import {
   type LearnerPlace,
   starterOf,
 } from '../grading/answer-source.js';
-import { type ExerciseFiles, selectExercises, shown } from '../grading/catalogue.js';
+import { type ExerciseFiles, selectExercises, shown } from '../grading/catalog.js';
 import { type GradedAnswer, gradeSource, refuseToGrade, reportUnanswered } from '../grading/grade.js';
 import { readText } from '../grading/text-file.js';
 import { inCourse } from '../paths.js';

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { selectExercises } from '../grading/catalogue.js';
+import { selectExercises } from '../grading/catalog.js';
 import { readMisconception } from '../grading/misconception.js';
 import { type TemporaryCourse, temporaryCourse } from '../grading/testing.js';
 import { explainFailure } from './main.js';

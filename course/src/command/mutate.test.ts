@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { selectExercises } from '../grading/catalogue.js';
+import { selectExercises } from '../grading/catalog.js';
 import { type TemporaryCourse, temporaryCourse } from '../grading/testing.js';
 import { inCourse } from '../paths.js';
 

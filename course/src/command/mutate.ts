@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { UsageError } from '../errors.js';
-import { type ExerciseFiles, selectExercises, shown } from '../grading/catalogue.js';
+import { type ExerciseFiles, selectExercises, shown } from '../grading/catalog.js';
 import { JudgePool } from '../mutation/judge-pool.js';
 import type { Mutant } from '../mutation/mutants.js';
 import { mutantsOfExercise, mutateExercise } from '../mutation/mutate-exercise.js';

@@ -4,7 +4,7 @@ import { draftProtocols, isDraftNotebook } from '../chapters/drafts.js';
 import { chapterIdOf } from '../chapters/ids.js';
 import { UsageError } from '../errors.js';
 import { writeAtomically } from '../files.js';
-import { listExercises, shown } from '../grading/catalogue.js';
+import { listExercises, shown } from '../grading/catalog.js';
 import { newChapter } from '../scaffold/chapter.js';
 import { newExercise } from '../scaffold/exercise.js';
 import { type NewFile, writeNew } from '../scaffold/files.js';

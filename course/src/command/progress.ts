@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { specOf } from '@faultlines/exercises';
 import { maxScore, printable } from 'faultlines/exercise';
-import { type ExerciseFiles, listExercises } from '../grading/catalogue.js';
+import { type ExerciseFiles, listExercises } from '../grading/catalog.js';
 import { inCourse } from '../paths.js';
 import { type Progress, readProgress } from '../progress/store.js';
 import type { Command } from './command.js';

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { specOf } from '@faultlines/exercises';
 import { maxScore } from 'faultlines/exercise';
 import { UsageError } from '../errors.js';
-import { selectExercises } from '../grading/catalogue.js';
+import { selectExercises } from '../grading/catalog.js';
 import { asShown } from '../grading/starter.js';
 import { inCourse } from '../paths.js';
 import { updateProgress, withSolutionShown } from '../progress/store.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { writeAtomically } from '../files.js';
-import { listExercises, shown } from '../grading/catalogue.js';
+import { listExercises, shown } from '../grading/catalog.js';
 import { type WantedFile, wantedRegistry, wantedStarters } from '../grading/sync-files.js';
 import { wantedReadme, wantedTests } from '../grading/sync-lists.js';
 import { wantedNotebooks } from '../grading/sync-notebooks.js';

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type ExerciseFiles, selectExercises } from '../grading/catalogue.js';
+import { type ExerciseFiles, selectExercises } from '../grading/catalog.js';
 import { type TemporaryCourse, temporaryCourse } from '../grading/testing.js';
 import { pause } from '../kernel/testing.js';
 

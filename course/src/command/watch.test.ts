@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type ExerciseFiles, selectExercises } from '../grading/catalogue.js';
+import { type ExerciseFiles, selectExercises } from '../grading/catalog.js';
 import { type TemporaryCourse, temporaryCourse } from '../grading/testing.js';
 import { pause } from '../kernel/testing.js';
 

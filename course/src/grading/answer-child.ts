@@ -15,7 +15,7 @@ import { CHANNEL_DESCRIPTOR, frameOf, listen } from './answer-channel.js';
 import { isOfLibrary, pureBuiltIn, refuseModule, refuseName } from './answer-imports.js';
 import type { AnswerCode, FromChild, ToChild } from './answer-messages.js';
 
-type Answer = (...args: unknown[]) => unknown;
+type AnswerFunction = (...args: unknown[]) => unknown;
 
 /** What an answer's own lines are called in a stack. */
 export const ANSWER_SCRIPT = 'answer';
@@ -126,8 +126,10 @@ async function load(code: AnswerCode): Promise<void> {
     const module: { exports: unknown } = { exports: names };
     // An answer may have a `module` of its own, so this one is outside of its function.
     const opening = `(module => ${code.awaits ? 'async ' : ''}function (exports, require) {\n`;
-    const made = runInThisContext(`${opening}${code.script}\n})`, { filename: ANSWER_SCRIPT }) as Answer;
-    const script = made(module) as Answer;
+    const made = runInThisContext(`${opening}${code.script}\n})`, {
+      filename: ANSWER_SCRIPT,
+    }) as AnswerFunction;
+    const script = made(module) as AnswerFunction;
     await script(names, requireFor(code));
     takeExports(names, module.exports, code.names);
   } catch (error) {
@@ -141,7 +143,7 @@ async function load(code: AnswerCode): Promise<void> {
   send({ kind: 'loaded', ...(missing === undefined ? {} : { missing }) });
 }
 
-async function outcomeOf(answer: Answer, args: unknown[]): Promise<unknown> {
+async function outcomeOf(answer: AnswerFunction, args: unknown[]): Promise<unknown> {
   try {
     return { ok: true, value: await answer(...args) };
   } catch (error) {
@@ -150,7 +152,7 @@ async function outcomeOf(answer: Answer, args: unknown[]): Promise<unknown> {
 }
 
 async function callAll(id: number, name: string, argumentLists: readonly unknown[][]): Promise<void> {
-  const answer = exported[name] as Answer;
+  const answer = exported[name] as AnswerFunction;
   const outcomes: unknown[] = [];
   for (const args of argumentLists) outcomes.push(await outcomeOf(answer, args));
   answered(id, outcomes);

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findAnswer } from './answer-source.js';
-import { type ExerciseFiles, selectExercises } from './catalogue.js';
+import { type ExerciseFiles, selectExercises } from './catalog.js';
 import { asCell, makeStarter } from './starter.js';
 import { type TemporaryCourse, temporaryCourse } from './testing.js';
 

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { describeSource } from 'faultlines/exercise';
 import type { Cell } from '../chapters/document.js';
 import { UsageError } from '../errors.js';
-import { type ExerciseFiles, shown } from './catalogue.js';
+import { type ExerciseFiles, shown } from './catalog.js';
 import { answerIn } from './exercise-cells.js';
 import type { AnswerSource } from './grade.js';
 import { asCell, makeStarter } from './starter.js';

@@ -7,7 +7,7 @@ import { UsageError } from '../errors.js';
 import type { RanAnswer } from '../kernel/answer-cells.js';
 import type { AskedAnswer } from '../kernel/engine.js';
 import { isStarter, readAnswerCell } from './answer-source.js';
-import { selectExercises, shown } from './catalogue.js';
+import { selectExercises, shown } from './catalog.js';
 import { gradeSource, refuseToGrade, reportUnanswered } from './grade.js';
 
 /** The answer cell as it stands in the notebook's file, or why there is none. */

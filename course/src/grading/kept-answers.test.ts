@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { courseRoot, inCourse } from '../paths.js';
-import { listExercises } from './catalogue.js';
+import { listExercises } from './catalog.js';
 import { readMisconception } from './misconception.js';
 
 let folder: string;

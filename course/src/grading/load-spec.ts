@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import type { Spec } from 'faultlines/exercise';
 import { coursePackage } from '../paths.js';
-import type { ExerciseFiles } from './catalogue.js';
+import type { ExerciseFiles } from './catalog.js';
 
 const requireFromCourse = createRequire(`${coursePackage}/package.json`);
 

@@ -1,7 +1,7 @@
 /** Wrong answers that a spec must catch: most are edits of the solution, those that differ in most lines are whole files. */
 import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
-import { type ExerciseFiles, shown } from './catalogue.js';
+import { type ExerciseFiles, shown } from './catalog.js';
 import { applyEdit, readEdit } from './edit.js';
 
 /** What a wrong answer says of itself in its header: which properties must catch it, and how they must explain it. */

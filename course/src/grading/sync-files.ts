@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { UsageError } from '../errors.js';
 import { inCourse } from '../paths.js';
-import { type ExerciseFiles, shown } from './catalogue.js';
+import { type ExerciseFiles, shown } from './catalog.js';
 import { makeStarter } from './starter.js';
 
 /** A file as it should be. */

@@ -7,7 +7,7 @@ import { titleOf } from '../chapters/document.js';
 import { chapterIdOf } from '../chapters/ids.js';
 import { UsageError } from '../errors.js';
 import { courseRoot, inCourse } from '../paths.js';
-import { shown } from './catalogue.js';
+import { shown } from './catalog.js';
 import type { WantedFile } from './sync-files.js';
 
 const BEGIN = '<!-- chapters: made by `faultlines sync` from the notebooks -->';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { documentText, type NotebookDocument } from '../chapters/document.js';
 import { UsageError } from '../errors.js';
-import { type ExerciseFiles, shown } from './catalogue.js';
+import { type ExerciseFiles, shown } from './catalog.js';
 import { writeExerciseCells } from './exercise-cells.js';
 import { loadSpec } from './load-spec.js';
 import { makeStarter } from './starter.js';

@@ -1,7 +1,7 @@
 /** Reading files that people and their editors wrote. */
 import { readFileSync } from 'node:fs';
 import { UsageError } from '../errors.js';
-import { shown } from './catalogue.js';
+import { shown } from './catalog.js';
 
 /**
  * The text of a file in UTF-8, with or without a byte order mark, with lines ended by `\n`.

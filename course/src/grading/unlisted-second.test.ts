@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openTestEngine, resultOf, run, textOf, within } from '../kernel/testing.js';
 import { codeCell, notebookOf } from '../workbook/testing/fixture-course.js';
 import { type ServedCourse, serveFixtureCourse } from '../workbook/testing/served-course.js';
-import { type ExerciseFiles, selectExercises } from './catalogue.js';
+import { type ExerciseFiles, selectExercises } from './catalog.js';
 import { gradeSource } from './grade.js';
 import { type TemporaryCourse, temporaryCourse } from './testing.js';
 

@@ -5,7 +5,7 @@ import { basename, dirname } from 'node:path';
 import type { Report } from 'faultlines/exercise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestEngine, type Ran, run, within } from '../kernel/testing.js';
-import { type ExerciseFiles, selectExercises } from './catalogue.js';
+import { type ExerciseFiles, selectExercises } from './catalog.js';
 import { gradeSource } from './grade.js';
 import { type TemporaryCourse, temporaryCourse } from './testing.js';
 

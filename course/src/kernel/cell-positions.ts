@@ -21,7 +21,7 @@ interface MappingDecoder {
   decodeMappings(mappings: string): { next(): { done?: boolean; value: Mapping } };
 }
 
-interface Place {
+interface SourcePlace {
   readonly line: number;
   readonly character: number;
 }
@@ -49,7 +49,7 @@ export class CellPositions {
   }
 
   /** The place in the cell for one that the converter reports, which counts from 0. */
-  ofConverter(place: Place): CellPosition {
+  ofConverter(place: SourcePlace): CellPosition {
     const starts = lineStarts(this.rewritten.code);
     const offset = (starts[place.line] ?? this.rewritten.code.length) + place.character;
     return positionAt(this.source, this.rewritten.originalOffset(offset));
@@ -72,7 +72,7 @@ export class CellPositions {
 }
 
 /** The last mapping of the line at or before the place; maps list them in order. */
-function originalPlace(mappings: readonly Mapping[], place: Place): Place | undefined {
+function originalPlace(mappings: readonly Mapping[], place: SourcePlace): SourcePlace | undefined {
   let found: Mapping | undefined;
   for (const mapping of mappings) {
     if (mapping.generatedLine > place.line) break;

@@ -23,12 +23,12 @@ export type ToChild =
   | { readonly type: 'inspect'; readonly id: number; readonly code: string; readonly cursor: number }
   | { readonly type: 'isComplete'; readonly id: number; readonly code: string };
 
-export type Answer = ExecuteReply | Completion | Inspection | CodeCompleteness;
+export type KernelReply = ExecuteReply | Completion | Inspection | CodeCompleteness;
 
 export type FromChild =
   | { readonly type: 'ready' }
   | { readonly type: 'output'; readonly id: number; readonly output: Output }
-  | { readonly type: 'answer'; readonly id: number; readonly answer: Answer }
+  | { readonly type: 'answer'; readonly id: number; readonly answer: KernelReply }
   | { readonly type: 'failure'; readonly id: number; readonly message: string };
 
 /** The file descriptor of the child on which its parent names the cell to be interrupted; see `interrupt-watch.ts`. */

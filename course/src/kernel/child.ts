@@ -2,15 +2,15 @@
 import { Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import {
-  type Answer,
   CHANNEL_DESCRIPTOR,
   type FromChild,
+  type KernelReply,
   listenForMessages,
   sendMessage,
   type ToChild,
 } from './child-messages.js';
 import type { KernelProcessOptions } from './contract.js';
-import { Engine } from './engine.js';
+import { KernelEngine } from './engine.js';
 import { ABORTED } from './execute-queue.js';
 import { createNodePlatform } from './node/node-platform.js';
 import { nodeServices } from './node/node-services.js';
@@ -19,7 +19,7 @@ import { StopLock } from './stop-lock.js';
 const pipe = new Socket({ fd: CHANNEL_DESCRIPTOR, readable: true, writable: true });
 const exit = process.exit.bind(process);
 const lock = new StopLock();
-let engine: Engine | undefined;
+let engine: KernelEngine | undefined;
 let notebookFile: string | undefined;
 /** The cell that was asked for last. */
 let executing = 0;
@@ -32,7 +32,7 @@ function tell(message: FromChild): void {
 
 function open(options: KernelProcessOptions): void {
   notebookFile = options.notebookFile;
-  engine = new Engine(
+  engine = new KernelEngine(
     createNodePlatform({ ownsProcess: true, lock }),
     nodeServices(options.hostName ?? 'node', {
       progressFile: options.progressFile,
@@ -58,7 +58,7 @@ function interrupt(id: number): void {
 
 type Question = Exclude<ToChild, { type: 'open' | 'notebookMoved' }>;
 
-async function answer(message: Question): Promise<Answer> {
+async function answer(message: Question): Promise<KernelReply> {
   if (engine === undefined) throw new Error('the kernel was not opened');
   switch (message.type) {
     case 'execute': {

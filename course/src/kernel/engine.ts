@@ -76,7 +76,7 @@ class Interrupt {
   });
 }
 
-export class Engine {
+export class KernelEngine {
   readonly #compiler: CellCompiler;
   #exports: Exports = {};
   readonly #cells = new Map<string, TracedCell>();

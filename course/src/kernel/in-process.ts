@@ -2,13 +2,13 @@
 import { isInCourse } from '../chapters/chapter-files.js';
 import { inCourse } from '../paths.js';
 import type { ExecuteReply, ExecuteRequest, Output } from './contract.js';
-import { Engine } from './engine.js';
+import { KernelEngine } from './engine.js';
 import { createNodePlatform } from './node/node-platform.js';
 import { nodeServices } from './node/node-services.js';
 import type { StopLock } from './stop-lock.js';
 
 export class InProcessEngine {
-  #engine: Engine | undefined;
+  #engine: KernelEngine | undefined;
   #packages: string | undefined;
 
   /** @param lock says to a watch when a cell runs, which it may stop; at all other times the process is the command's */
@@ -26,7 +26,7 @@ export class InProcessEngine {
     }
     this.close();
     this.#packages = packages;
-    this.#engine = new Engine(
+    this.#engine = new KernelEngine(
       createNodePlatform({ ownsProcess: true, lock: this.lock }),
       nodeServices('node'),
       {

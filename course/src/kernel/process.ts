@@ -5,9 +5,9 @@ import type { Duplex, Writable } from 'node:stream';
 import { MachineryError } from '../errors.js';
 import { coursePackage } from '../paths.js';
 import {
-  type Answer,
   CHANNEL_DESCRIPTOR,
   type FromChild,
+  type KernelReply,
   listenForMessages,
   sendMessage,
   type ToChild,
@@ -152,12 +152,12 @@ class KernelProcess implements Kernel {
     }
   }
 
-  async #ask<T extends Answer>(question: Question): Promise<T> {
+  async #ask<T extends KernelReply>(question: Question): Promise<T> {
     await this.#ready;
     return this.#send<T>(this.#nextId(), question);
   }
 
-  #send<T extends Answer>(id: number, question: Question): Promise<T> {
+  #send<T extends KernelReply>(id: number, question: Question): Promise<T> {
     if (this.#ended !== undefined) return Promise.reject(new MachineryError(this.#ended));
     const answer = new Promise<T>((resolve, reject) => {
       this.#pending.set(id, { resolve, reject });

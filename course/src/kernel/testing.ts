@@ -2,7 +2,7 @@
 
 import { courseRoot } from '../paths.js';
 import type { ExecuteReply, Output } from './contract.js';
-import { Engine } from './engine.js';
+import { KernelEngine } from './engine.js';
 import { createNodePlatform } from './node/node-platform.js';
 import { nodeServices } from './node/node-services.js';
 
@@ -17,8 +17,8 @@ interface Executor {
 }
 
 /** An engine in this process, for cells that stand in the root of the course. */
-export function openTestEngine(): Engine {
-  return new Engine(createNodePlatform({ ownsProcess: false }), nodeServices('node'), {
+export function openTestEngine(): KernelEngine {
+  return new KernelEngine(createNodePlatform({ ownsProcess: false }), nodeServices('node'), {
     working: courseRoot,
   });
 }

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type ts from '@tslab/typescript-for-tslab';
-import type { ExerciseFiles } from '../grading/catalogue.js';
+import type { ExerciseFiles } from '../grading/catalog.js';
 import { courseCompiler } from '../grading/course-compiler.js';
 import { readText } from '../grading/text-file.js';
 import type { TypeScript } from '../kernel/compiler-seam.js';

@@ -1,6 +1,6 @@
 /** A process that judges one mutant after another. Specs run here, so that two of them use two processors. */
 import type { Spec } from 'faultlines/exercise';
-import { selectExercises } from '../grading/catalogue.js';
+import { selectExercises } from '../grading/catalog.js';
 import { loadSpec } from '../grading/load-spec.js';
 import { judgeMutant } from './judge.js';
 import type { Reply, Task } from './messages.js';

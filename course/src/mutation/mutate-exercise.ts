@@ -1,5 +1,5 @@
 /** Makes the report of one exercise: all mutants of its solution, judged, with the marks of the report before. */
-import type { ExerciseFiles } from '../grading/catalogue.js';
+import type { ExerciseFiles } from '../grading/catalog.js';
 import { readText } from '../grading/text-file.js';
 import { bindingOf } from './binding.js';
 import { MUTANT_SEEDS } from './judge.js';

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { UsageError } from '../errors.js';
 import { writeAtomically } from '../files.js';
-import { type ExerciseFiles, shown } from '../grading/catalogue.js';
+import { type ExerciseFiles, shown } from '../grading/catalog.js';
 import { readText } from '../grading/text-file.js';
 import type { Verdict } from './judge.js';
 import type { Change } from './mutants.js';

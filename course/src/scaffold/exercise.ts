@@ -5,7 +5,7 @@ import { type ChapterCell, documentText } from '../chapters/document.js';
 import { anchorOf, cellIdsOf, chapterOf, isExerciseId } from '../chapters/ids.js';
 import { readSyllabus } from '../chapters/syllabus.js';
 import { UsageError } from '../errors.js';
-import { listExercises } from '../grading/catalogue.js';
+import { listExercises } from '../grading/catalog.js';
 import { makeStarter } from '../grading/starter.js';
 import { inCourse } from '../paths.js';
 import { chapterStem, notebookOf } from './chapter.js';

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { UsageError } from '../errors.js';
 import { writeAtomically } from '../files.js';
-import { shown } from '../grading/catalogue.js';
+import { shown } from '../grading/catalog.js';
 
 export interface NewFile {
   readonly file: string;

@@ -3,7 +3,7 @@ import { type Client, Node, type NodeId } from '../engine/simulation/index.js';
 /** What clients ask: a coordinator to write one value to all stores, a store what it holds. */
 export type Ask = { readonly type: 'write all'; readonly value: number } | { readonly type: 'read' };
 
-type Step = {
+type CommitMessage = {
   readonly type: 'prepare' | 'prepared' | 'refused' | 'commit' | 'abort';
   readonly transaction: string;
   readonly value: number;
@@ -13,7 +13,7 @@ type Step = {
  * Two-phase commit: every store prepares, or one refuses and nothing happens.
  * Source: Gray and Lamport, "Consensus on transaction commit", ACM TODS 31(1), 2006, section 3.
  */
-export class Coordinator extends Node<Ask, Step> {
+export class Coordinator extends Node<Ask, CommitMessage> {
   open = new Map<string, { client: Client; value: number; prepared: NodeId[] }>();
 
   override onRequest(client: Client, ask: Ask): void {
@@ -23,7 +23,7 @@ export class Coordinator extends Node<Ask, Step> {
     this.tellStores({ type: 'prepare', transaction, value: ask.value });
   }
 
-  override onMessage(from: NodeId, { type, transaction, value }: Step): void {
+  override onMessage(from: NodeId, { type, transaction, value }: CommitMessage): void {
     const open = this.open.get(transaction);
     if (open === undefined) return;
     if (type === 'prepared') open.prepared = [...open.prepared, from].sort();
@@ -38,13 +38,13 @@ export class Coordinator extends Node<Ask, Step> {
     return this.nodes.filter(name => name.startsWith('store'));
   }
 
-  private tellStores(step: Step): void {
+  private tellStores(step: CommitMessage): void {
     for (const store of this.stores()) this.send(store, step);
   }
 }
 
 /** Holds a value, and beside it what one transaction has prepared; reads see what is committed. */
-export class CommittedStore extends Node<Ask, Step> {
+export class CommittedStore extends Node<Ask, CommitMessage> {
   value = 0;
   prepared: { transaction: string; value: number } | null = null;
   /** Transactions whose abort came before what it is about. */
@@ -58,7 +58,7 @@ export class CommittedStore extends Node<Ask, Step> {
     this.reply(client, this.visible());
   }
 
-  override onMessage(from: NodeId, { type, transaction, value }: Step): void {
+  override onMessage(from: NodeId, { type, transaction, value }: CommitMessage): void {
     const mine = this.prepared?.transaction === transaction;
     if (type === 'prepare') {
       const canPrepare = this.prepared === null && !this.over.has(transaction);

@@ -15,12 +15,12 @@ export const PALETTE = {
 } as const;
 
 /** What a series means, whatever the chapter: the failing design is vermilion, the fixed one green. */
-export type Tone = 'model' | 'failing' | 'mended' | 'second' | 'third' | 'fourth' | 'quiet';
+export type Tone = 'model' | 'failing' | 'fixed' | 'second' | 'third' | 'fourth' | 'quiet';
 
 const TONES: Record<Tone, string> = {
   model: PALETTE.blue,
   failing: PALETTE.vermilion,
-  mended: PALETTE.green,
+  fixed: PALETTE.green,
   second: PALETTE.orange,
   third: PALETTE.purple,
   fourth: PALETTE.sky,

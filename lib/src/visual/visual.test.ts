@@ -17,7 +17,7 @@ const options: ChartOptions = {
     closedForm(
       'model',
       curve(1, 100, x => x),
-      { tone: 'mended' },
+      { tone: 'fixed' },
     ),
     simulation('runs', [{ x: 10, y: 11, low: 9, high: 13 }], { labelAt: 'none' }),
     published('paper', [{ x: 20, y: 21 }]),

@@ -5,7 +5,7 @@ import { claimsOf } from '../../chapters/coverage.js';
 import { isDraftNotebook } from '../../chapters/drafts.js';
 import { chapterIdOf } from '../../chapters/ids.js';
 import { readSyllabus } from '../../chapters/syllabus.js';
-import { listExercises } from '../../grading/catalogue.js';
+import { listExercises } from '../../grading/catalog.js';
 import { notebookProblems } from '../../notebook/check.js';
 import { cellsThatMayDiffer, differences, shownResults } from '../../notebook/compare.js';
 import type { ExecutedNotebook } from '../../notebook/execute.js';

@@ -3,7 +3,7 @@ import { parse } from 'node:path';
 import { specOf } from '@faultlines/exercises';
 import { gradeAnswer, maxScore, type Report } from 'faultlines/exercise';
 import { describe, expect, it } from 'vitest';
-import { type ExerciseFiles, shown } from '../../grading/catalogue.js';
+import { type ExerciseFiles, shown } from '../../grading/catalog.js';
 import { shareThatDiffers } from '../../grading/edit.js';
 import { type AnswerSource, gradeSource } from '../../grading/grade.js';
 import { readMisconception } from '../../grading/misconception.js';

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { type AnswerTransport, inProcessTransport, type Spec } from 'faultlines/exercise';
 import { publicModules } from '../../../bin/library-exports.mjs';
-import type { ExerciseFiles } from '../../grading/catalogue.js';
+import type { ExerciseFiles } from '../../grading/catalog.js';
 import { inCourse } from '../../paths.js';
 
 const cyclic: { self?: unknown; list: unknown[] } = { list: [] };

@@ -1,5 +1,5 @@
 /** A place in the course, as the address of the page names it after its `#`. */
-export interface Place {
+export interface PageAddress {
   /** A notebook, as the server names it. */
   readonly path?: string;
   /** A heading within it; without a path, within the chapter that is open. */
@@ -30,7 +30,7 @@ export function encodePath(path: string): string {
 }
 
 /** The place that an address names. What is no notebook is taken for a heading: that is how a heading links itself. */
-export function placeOf(address: string): Place {
+export function placeOf(address: string): PageAddress {
   const [, first = '', second] = address.split('#');
   const path = decoded(first);
   if (NOTEBOOK.test(path)) return second === undefined ? { path } : { path, heading: decoded(second) };
@@ -49,7 +49,7 @@ export function decoded(text: string): string {
 
 /** Where a link leads. */
 export type Target =
-  | { readonly kind: 'within'; readonly place: Place }
+  | { readonly kind: 'within'; readonly place: PageAddress }
   /** A file of the course that is no notebook, or a folder. */
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'web'; readonly url: string }

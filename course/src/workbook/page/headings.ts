@@ -1,5 +1,5 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import { decoded, type Place } from './addresses.js';
+import { decoded, type PageAddress } from './addresses.js';
 
 const HEADINGS = 'h1, h2, h3, h4, h5, h6';
 
@@ -28,7 +28,7 @@ function plainName(name: string): string {
 }
 
 /** Where the reader of a chapter is, or shall be. */
-export type Spot = Pick<Place, 'heading'> & { readonly top?: number };
+export type Spot = Pick<PageAddress, 'heading'> & { readonly top?: number };
 
 /** How often a chapter that is still growing is scrolled anew, and for how long. */
 const EVERY_MS = 50;

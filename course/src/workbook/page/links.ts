@@ -1,11 +1,11 @@
-import { type Place, targetOf } from './addresses.js';
+import { type PageAddress, targetOf } from './addresses.js';
 import { pageAddress } from './resolver.js';
 
 /** What following a link needs of the page. */
 export interface LinkActions {
   /** The notebook that is open. */
   readonly from: () => string | undefined;
-  readonly goTo: (place: Place) => void;
+  readonly goTo: (place: PageAddress) => void;
   readonly tell: (words: string) => void;
 }
 

@@ -1,7 +1,7 @@
 import { CommandRegistry } from '@lumino/commands';
 import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
-import { addressOf, type Place, placeOf } from './addresses.js';
+import { addressOf, type PageAddress, placeOf } from './addresses.js';
 import { ChapterOpener, type OpenChapter } from './chapter.js';
 import { registerCommands } from './commands.js';
 import { Assistance } from './completion.js';
@@ -143,7 +143,7 @@ export class Workbook {
   }
 
   /** Follows a link; where it leads to no chapter, the one that is open stays. */
-  async #follow({ path = this.#chapter?.path, heading, file }: Place): Promise<void> {
+  async #follow({ path = this.#chapter?.path, heading, file }: PageAddress): Promise<void> {
     this.#notices.hide('link');
     if (file !== undefined) return this.#tell(aboutFile(file));
     if (path === undefined) return;

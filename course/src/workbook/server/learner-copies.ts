@@ -7,7 +7,7 @@ import { writeAtomically } from '../../files.js';
 import { FileCache } from './file-cache.js';
 import { HttpError } from './http-error.js';
 import { contentDigest, hasOutputs, readDocument } from './notebook-document.js';
-import { type Origin, originFile, readOrigin, removeOrigin, writeOrigin } from './origin-file.js';
+import { type CopyOrigin, originFile, readOrigin, removeOrigin, writeOrigin } from './origin-file.js';
 import { OutputTrust } from './output-trust.js';
 import { cleanPath, fileOf } from './places.js';
 
@@ -152,7 +152,7 @@ export class LearnerCopies {
   }
 
   /** A side file that is missing or damaged costs the banner and the trust in stored outputs, never the copy. */
-  #origin(path: string): Origin | undefined {
+  #origin(path: string): CopyOrigin | undefined {
     try {
       return this.#origins.of(originFile(this.root, path));
     } catch {
@@ -161,7 +161,7 @@ export class LearnerCopies {
   }
 
   /** The copy is saved already: what cannot be kept beside it costs no more than a missing side file. */
-  #remember(path: string, origin: Origin): void {
+  #remember(path: string, origin: CopyOrigin): void {
     try {
       writeOrigin(this.root, path, origin);
     } catch {

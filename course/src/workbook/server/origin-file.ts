@@ -4,7 +4,7 @@ import { decodeText, readWholeFile, standsIn, writeAtomically } from '../../file
 import type { Signatures } from './output-trust.js';
 
 /** What the workbook remembers beside a learner's copy. */
-export interface Origin {
+export interface CopyOrigin {
   /** Digest of the course's chapter that the copy was made from, or that the learner last decided to go on without. */
   readonly upstream: string;
   readonly madeAt: string;
@@ -23,7 +23,7 @@ export function originFile(root: string, path: string): string {
 }
 
 /** Reads a side file. @throws the system's error, MachineryError for what is no file, or SyntaxError where it holds something else */
-export function readOrigin(file: string): Origin {
+export function readOrigin(file: string): CopyOrigin {
   const value: unknown = JSON.parse(decodeText(readWholeFile(file, MOST_BYTES)));
   const { schema, upstream, madeAt, signatures } = (value ?? {}) as Record<string, unknown>;
   if (typeof upstream !== 'string' || typeof madeAt !== 'string') throw new SyntaxError('not a side file');
@@ -32,7 +32,7 @@ export function readOrigin(file: string): Origin {
 }
 
 /** @throws the system's error, or MachineryError where a link leads out of `work/` */
-export function writeOrigin(root: string, path: string, origin: Origin): void {
+export function writeOrigin(root: string, path: string, origin: CopyOrigin): void {
   const text = `${JSON.stringify({ schema: SCHEMA, ...origin }, undefined, 1)}\n`;
   writeAtomically(originFile(root, path), text, { within: join(root, 'work') });
 }

@@ -81,7 +81,13 @@ export type { SetInput } from './models/set.js';
 export { setModel } from './models/set.js';
 export type { StackInput, StackState } from './models/stack.js';
 export { stackModel } from './models/stack.js';
-export type { Answer, QueueAccess, RegisterAccess, SequentialModel, Structure } from './sequential-model.js';
+export type {
+  OperationOutput,
+  QueueAccess,
+  RegisterAccess,
+  SequentialModel,
+  Structure,
+} from './sequential-model.js';
 export { agrees, agreesIfTold, describeOperation } from './sequential-model.js';
 export type {
   FailureKey,

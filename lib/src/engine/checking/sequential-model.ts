@@ -2,7 +2,7 @@ import { areSameData } from '../data/equality.js';
 import type { Operation } from './history.js';
 
 /** What a client was told; there is no answer where the outcome is unknown. */
-export interface Answer<Output> {
+export interface OperationOutput<Output> {
   readonly output: Output;
 }
 
@@ -20,7 +20,7 @@ export interface SequentialModel<State, Input, Output> {
    * The state after an operation, or `undefined` where the object could not have given that answer in this state.
    * Without an answer: the state that the operation would leave.
    */
-  step(state: State, input: Input, answer: Answer<Output> | undefined): State | undefined;
+  step(state: State, input: Input, answer: OperationOutput<Output> | undefined): State | undefined;
   /**
    * The part of the object that an operation touches, where parts do not influence each other, such as the keys of a
    * store. A history is linearizable exactly if it is so part by part (Herlihy and Wing 1990, theorem 1), and parts are
@@ -31,11 +31,14 @@ export interface SequentialModel<State, Input, Output> {
    * What is known of an operation in every state, for a faster search. `reads`: where it is legal, it leaves the state as
    * it is. `overwrites`: it is legal everywhere, and the state after it is always the same.
    */
-  readonly effect?: (input: Input, answer: Answer<Output> | undefined) => 'reads' | 'overwrites' | undefined;
+  readonly effect?: (
+    input: Input,
+    answer: OperationOutput<Output> | undefined,
+  ) => 'reads' | 'overwrites' | undefined;
   /** How operations read as those of a structure for which unique values can be checked in near-linear time. */
   readonly structure?: Structure<Input, Output>;
   /** An operation in a few words: `write 3`, `read: 3`. */
-  describe(input: Input, answer: Answer<Output> | undefined): string;
+  describe(input: Input, answer: OperationOutput<Output> | undefined): string;
 }
 
 /** An operation on a register. */
@@ -50,15 +53,15 @@ export type QueueAccess =
 export type Structure<Input, Output> =
   | {
       readonly type: 'register';
-      access(input: Input, answer: Answer<Output> | undefined): RegisterAccess | undefined;
+      access(input: Input, answer: OperationOutput<Output> | undefined): RegisterAccess | undefined;
     }
   | {
       readonly type: 'queue';
-      access(input: Input, answer: Answer<Output> | undefined): QueueAccess | undefined;
+      access(input: Input, answer: OperationOutput<Output> | undefined): QueueAccess | undefined;
     };
 
 /** The answer of an operation, or `undefined` where its outcome is unknown. */
-export function answerOf<Output>(operation: Operation<unknown, Output>): Answer<Output> | undefined {
+export function answerOf<Output>(operation: Operation<unknown, Output>): OperationOutput<Output> | undefined {
   return operation.completedPlace === undefined ? undefined : { output: operation.output as Output };
 }
 
@@ -71,12 +74,12 @@ export function describeOperation<Input, Output>(
 }
 
 /** Whether a client may have been told `expected`: it was, or its answer is not known. */
-export function agrees(answer: Answer<unknown> | undefined, expected: unknown): boolean {
+export function agrees(answer: OperationOutput<unknown> | undefined, expected: unknown): boolean {
   return answer === undefined || areSameData(answer.output, expected);
 }
 
 /** As `agrees`, for an operation that may also answer with nothing but that it is done. */
-export function agreesIfTold(answer: Answer<unknown> | undefined, expected: unknown): boolean {
+export function agreesIfTold(answer: OperationOutput<unknown> | undefined, expected: unknown): boolean {
   return answer === undefined || answer.output === undefined || areSameData(answer.output, expected);
 }
 
@@ -88,6 +91,6 @@ export function wordOf(value: unknown): string {
 }
 
 /** What was answered, in a few letters; `?` where that is unknown. */
-export function answerWord(answer: Answer<unknown> | undefined): string {
+export function answerWord(answer: OperationOutput<unknown> | undefined): string {
   return answer === undefined ? '?' : wordOf(answer.output ?? null);
 }

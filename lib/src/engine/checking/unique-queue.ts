@@ -13,7 +13,7 @@
 import { Interner } from '../data/interner.js';
 import type { History } from './history.js';
 import type { Judgment } from './linearizability.js';
-import { type Answer, answerOf, type QueueAccess } from './sequential-model.js';
+import { answerOf, type OperationOutput, type QueueAccess } from './sequential-model.js';
 import { firstFailure } from './unique-values.js';
 
 /** Later than every place: when an operation completes that is open to the end. */
@@ -46,7 +46,7 @@ interface QueuedValues {
  */
 export function judgeUniqueQueue<Input, Output>(
   operations: History<Input, Output>,
-  access: (input: Input, answer: Answer<Output> | undefined) => QueueAccess | undefined,
+  access: (input: Input, answer: OperationOutput<Output> | undefined) => QueueAccess | undefined,
 ): Judgment<Input, Output> | undefined {
   const data = new Interner<unknown>();
   const types: QueueAccess['type'][] = [];

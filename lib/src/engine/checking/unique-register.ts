@@ -12,7 +12,7 @@
 import { Interner } from '../data/interner.js';
 import type { History } from './history.js';
 import type { Judgment } from './linearizability.js';
-import { type Answer, answerOf, type RegisterAccess } from './sequential-model.js';
+import { answerOf, type OperationOutput, type RegisterAccess } from './sequential-model.js';
 import { firstFailure } from './unique-values.js';
 
 /** The history as numbers, by operation. */
@@ -46,7 +46,7 @@ interface Clusters {
 export function judgeUniqueRegister<Input, Output>(
   operations: History<Input, Output>,
   initial: unknown,
-  access: (input: Input, answer: Answer<Output> | undefined) => RegisterAccess | undefined,
+  access: (input: Input, answer: OperationOutput<Output> | undefined) => RegisterAccess | undefined,
 ): Judgment<Input, Output> | undefined {
   const accesses = readAccesses(operations, initial, access);
   if (accesses === undefined) return undefined;
@@ -56,7 +56,7 @@ export function judgeUniqueRegister<Input, Output>(
 function readAccesses<Input, Output>(
   operations: History<Input, Output>,
   initial: unknown,
-  access: (input: Input, answer: Answer<Output> | undefined) => RegisterAccess | undefined,
+  access: (input: Input, answer: OperationOutput<Output> | undefined) => RegisterAccess | undefined,
 ): Accesses | undefined {
   const data = new Interner<unknown>();
   const initialId = data.numberOf(initial);

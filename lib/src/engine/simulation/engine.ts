@@ -29,7 +29,7 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
  * The simulator as a step machine: {@link next} goes on until a handler must run and says which; {@link done} takes what the handler
  * did. It never touches a node itself, so nodes may live anywhere.
  */
-export class Engine {
+export class SimulationEngine {
   readonly trace: Trace;
   /** The faults of this run; drawn from the seed, if the world has a plan for them. */
   readonly faults: readonly ScheduledFault[];

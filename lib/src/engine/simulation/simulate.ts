@@ -1,5 +1,5 @@
 import { requireKnownFields, requireOneOf, requirePositive, requireWhole } from '../../ground/arguments.js';
-import { Engine } from './engine.js';
+import { SimulationEngine } from './engine.js';
 import type { ScheduledFault } from './faults.js';
 import { guarded } from './guards.js';
 import { Node, type NodeId } from './node.js';
@@ -51,7 +51,7 @@ export interface SimulationRun {
  * it did. `simulate` drives one in this process.
  */
 export class SimulationMachine {
-  readonly #engine: Engine;
+  readonly #engine: SimulationEngine;
   readonly #options: Required<SimulateOptions>;
   #handlers = 0;
   #isStopped = false;
@@ -74,7 +74,7 @@ export class SimulationMachine {
     requireWhole('mostHandlers', mostHandlers, 1);
     requireOneOf('trace', trace, ['none', 'hash', 'events', 'states']);
     this.#options = { seed, untilMs, mostHandlers, trace, without };
-    this.#engine = new Engine(world, this.#options);
+    this.#engine = new SimulationEngine(world, this.#options);
   }
 
   /** Whether the fields after each handler are part of the trace, and must be handed to {@link done}. */
@@ -96,7 +96,7 @@ export class SimulationMachine {
 
   /** What the handler did, and the fields that it left, where they are wanted. */
   done(
-    effects: Parameters<Engine['done']>[0],
+    effects: Parameters<SimulationEngine['done']>[0],
     event?: number,
     state?: Readonly<Record<string, unknown>>,
   ): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exponential, uniform } from '../random/index.js';
 import { wilsonInterval } from '../stats/index.js';
-import { Engine } from './engine.js';
+import { SimulationEngine } from './engine.js';
 import {
   at,
   type Client,
@@ -109,7 +109,7 @@ describe('a run', () => {
   });
 
   it('goes the same way when the engine is driven step by step, from elsewhere', () => {
-    const engine = new Engine(lossy, { seed: 3, untilMs: 10_000, trace: 'hash', without: [] });
+    const engine = new SimulationEngine(lossy, { seed: 3, untilMs: 10_000, trace: 'hash', without: [] });
     const elsewhere = new LocalRuntime(lossy.nodes, 3);
     const throughWire = <T>(value: T): T => JSON.parse(JSON.stringify(value));
     for (let call = engine.next(); call !== undefined; call = engine.next()) {

@@ -48,7 +48,7 @@ export interface PageView {
   readonly missing: readonly string[];
 }
 
-interface Answer {
+interface ServedCall {
   readonly fails: boolean;
   readonly afterMs: number;
   readonly missing: readonly string[];
@@ -103,20 +103,20 @@ function checkTroubles(troubles: ServiceTroubles, { services }: ServiceGraph): v
 
 /** Answers by service: one that several call is asked once. A service that is down says nothing: its callers learn it by their timeouts. */
 class Answers {
-  readonly #known = new Map<string, Answer>();
+  readonly #known = new Map<string, ServedCall>();
 
   constructor(
     private readonly graph: ServiceGraph,
     private readonly troubles: ServiceTroubles,
   ) {}
 
-  of(name: string): Answer {
+  of(name: string): ServedCall {
     const known = this.#known.get(name) ?? this.#ask(name);
     this.#known.set(name, known);
     return known;
   }
 
-  #ask(name: string): Answer {
+  #ask(name: string): ServedCall {
     const trouble = Object.hasOwn(this.troubles, name) ? this.troubles[name] : undefined;
     if (trouble === 'down') return { fails: true, afterMs: Number.POSITIVE_INFINITY, missing: [name] };
     const { workMs, calls = [] } = this.graph.services[name] as ServiceSpec;

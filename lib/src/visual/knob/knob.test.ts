@@ -32,7 +32,7 @@ const figure = knobChart(
       closedForm(
         'exact',
         [1, 2].map(x => ({ x, y: x * copies, label: `at ${x}` })),
-        { tone: 'mended' },
+        { tone: 'fixed' },
       ),
       simulation('runs', [{ x: 1, y: copies, low: copies - 1, high: copies + 2 }]),
       threshold('objective', { y: 50 }),

@@ -2,11 +2,11 @@
  * Orders of accesses that are made of steps and keep every chain, as clocks: for each access, how much of each chain
  * comes before it.
  */
-import { type Step, shortestCycle, shortestPath } from './step-graph.js';
+import { type OrderStep, shortestCycle, shortestPath } from './step-graph.js';
 import { INITIALLY, type StoreHistory } from './store-history.js';
 
 /** Why one access comes before another. */
-export interface CausalStep extends Step {
+export interface CausalStep extends OrderStep {
   /** What follows from what: the client's own order, a read of a write, or a conclusion. */
   readonly kind: 'session' | 'read' | 'conclusion';
   /** Of a conclusion: the read that it was drawn from. */
@@ -24,7 +24,7 @@ export function causalSteps({ accesses }: StoreHistory): CausalStep[] {
 }
 
 /** An order without cycles, or the cycle that it has. */
-export class CausalOrder {
+export class HistoryOrder {
   /** A shortest cycle; `undefined` if the steps make an order. */
   readonly cycle: readonly CausalStep[] | undefined;
   readonly #history: StoreHistory;
@@ -116,7 +116,7 @@ export class WritesByChain {
   }
 
   /** The last write of a key in each chain among those that come before a read. */
-  lastBefore(key: number, read: number, order: CausalOrder): number[] {
+  lastBefore(key: number, read: number, order: HistoryOrder): number[] {
     const { accesses } = this.history;
     return this.#chains[key].flatMap(([chain, writes]) => {
       const count = order.before(read, chain);

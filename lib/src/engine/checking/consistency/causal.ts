@@ -6,7 +6,13 @@
 import { requireKnownFields } from '../../../ground/arguments.js';
 import type { History, Operation } from '../history.js';
 import type { SequentialModel } from '../sequential-model.js';
-import { CausalOrder, type CausalStep, causalSteps, readsWithSource, WritesByChain } from './causal-order.js';
+import {
+  type CausalStep,
+  causalSteps,
+  HistoryOrder,
+  readsWithSource,
+  WritesByChain,
+} from './causal-order.js';
 import { INITIALLY, NOBODY, StoreHistory, type StoreModel } from './store-history.js';
 import type { ConsistencyVerdict } from './verdict.js';
 
@@ -95,12 +101,12 @@ interface Found {
 
 class CausalCheck {
   readonly #steps: readonly CausalStep[];
-  readonly #order: CausalOrder;
+  readonly #order: HistoryOrder;
   readonly #writes: WritesByChain;
 
   constructor(private readonly store: StoreHistory) {
     this.#steps = causalSteps(store);
-    this.#order = new CausalOrder(store, this.#steps);
+    this.#order = new HistoryOrder(store, this.#steps);
     this.#writes = new WritesByChain(store);
   }
 
@@ -156,13 +162,13 @@ class CausalCheck {
     const conflicts = readsWithSource(this.store).flatMap(read =>
       this.#conclusions(read, this.#order, accesses[read].source),
     );
-    const { cycle } = new CausalOrder(this.store, [...this.#steps, ...conflicts]);
+    const { cycle } = new HistoryOrder(this.store, [...this.#steps, ...conflicts]);
     if (cycle === undefined) return undefined;
     const why = `no order of the writes explains all reads: ${this.#tell(cycle)}`;
     return { pattern: 'CyclicCF', accesses: this.#membersOf(cycle), why };
   }
 
-  #conclusions(read: number, order: CausalOrder, source: number): CausalStep[] {
+  #conclusions(read: number, order: HistoryOrder, source: number): CausalStep[] {
     return this.#writes
       .lastBefore(this.store.accesses[read].key, read, order)
       .filter(write => write !== source && !order.reaches(write, source))
@@ -186,7 +192,7 @@ class CausalCheck {
     const client = accesses[last].operation.client;
     const steps = [...this.#steps];
     for (;;) {
-      const order = new CausalOrder(this.store, steps, isIncluded);
+      const order = new HistoryOrder(this.store, steps, isIncluded);
       if (order.cycle !== undefined) {
         const why = `no order of what ${client} depends on explains all that it read: ${this.#tell(order.cycle)}`;
         return { pattern: 'CyclicHB', accesses: this.#membersOf(order.cycle), why };

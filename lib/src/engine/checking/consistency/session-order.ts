@@ -1,7 +1,7 @@
 /** The one order of writes that session guarantees ask for, as a graph: it exists exactly if there is no cycle. */
 import { BitRows } from './bit-rows.js';
 import type { SessionGuarantee } from './session-guarantees.js';
-import { orderAlong, type Step, shortestCycle, shortestPath } from './step-graph.js';
+import { type OrderStep, orderAlong, shortestCycle, shortestPath } from './step-graph.js';
 import { INITIALLY, NOBODY, type StoreHistory } from './store-history.js';
 
 /** Why there is no order. */
@@ -11,7 +11,7 @@ export interface SessionConflict {
 }
 
 /** That `from` comes before `to`. */
-interface Edge extends Step {
+interface Edge extends OrderStep {
   /**
    * `written`: the session of `to` wrote `from` before. `read`: `to` is a read of `from`; `noted`: `to` comes later
    * in the session of a read `from`. `visible`: the read `because` returned `to`, while `from` was in its database.

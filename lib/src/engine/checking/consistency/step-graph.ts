@@ -1,15 +1,15 @@
 /** Graphs whose edges say why one access comes before another: `out[access]` are those that begin there. */
 
 /** An edge. */
-export interface Step {
+export interface OrderStep {
   readonly from: number;
   readonly to: number;
 }
 
-export type StepGraph<Edge extends Step> = readonly (readonly Edge[])[];
+export type StepGraph<Edge extends OrderStep> = readonly (readonly Edge[])[];
 
 /** Each node before those that its edges lead to; of a graph with cycles, those only that no cycle leads to. */
-export function orderAlong<Edge extends Step>(out: StepGraph<Edge>): number[] {
+export function orderAlong<Edge extends OrderStep>(out: StepGraph<Edge>): number[] {
   const waiting = new Int32Array(out.length);
   for (const edges of out) for (const { to } of edges) waiting[to] += 1;
   const order: number[] = [];
@@ -22,7 +22,7 @@ export function orderAlong<Edge extends Step>(out: StepGraph<Edge>): number[] {
 }
 
 /** A shortest way over edges that are allowed; `undefined` if there is none, or none so short. */
-export function shortestPath<Edge extends Step>(
+export function shortestPath<Edge extends OrderStep>(
   out: StepGraph<Edge>,
   from: number,
   to: number,
@@ -47,7 +47,11 @@ export function shortestPath<Edge extends Step>(
   return undefined;
 }
 
-function wayBack<Edge extends Step>(arrival: ReadonlyMap<number, Edge>, from: number, to: number): Edge[] {
+function wayBack<Edge extends OrderStep>(
+  arrival: ReadonlyMap<number, Edge>,
+  from: number,
+  to: number,
+): Edge[] {
   const path: Edge[] = [];
   for (let at = to; at !== from || path.length === 0; at = path[path.length - 1].from)
     path.push(arrival.get(at) as Edge);
@@ -55,7 +59,7 @@ function wayBack<Edge extends Step>(arrival: ReadonlyMap<number, Edge>, from: nu
 }
 
 /** A shortest cycle; `undefined` if there is none. */
-export function shortestCycle<Edge extends Step>(out: StepGraph<Edge>): Edge[] | undefined {
+export function shortestCycle<Edge extends OrderStep>(out: StepGraph<Edge>): Edge[] | undefined {
   const isLeft = nodesBetweenCycles(out);
   const isInside = ({ to }: Edge): boolean => isLeft[to] === 1;
   let best: Edge[] | undefined;
@@ -72,10 +76,10 @@ export function shortestCycle<Edge extends Step>(out: StepGraph<Edge>): Edge[] |
 }
 
 /** What is left when everything that no edge leads to, or from which none leads on, is taken away again and again. */
-function nodesBetweenCycles<Edge extends Step>(out: StepGraph<Edge>): Uint8Array {
+function nodesBetweenCycles<Edge extends OrderStep>(out: StepGraph<Edge>): Uint8Array {
   const isLeft = new Uint8Array(out.length).fill(1);
   for (const node of orderAlong(out)) isLeft[node] = 0;
-  const reversed: Step[][] = out.map(() => []);
+  const reversed: OrderStep[][] = out.map(() => []);
   out.forEach(edges => {
     for (const { from, to } of edges)
       if (isLeft[from] === 1 && isLeft[to] === 1) reversed[to].push({ from: to, to: from });

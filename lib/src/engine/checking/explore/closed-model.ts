@@ -6,7 +6,7 @@ import { type ExplorationResult, resultOf } from './search/exploration.js';
 import type { LeadsTo } from './search/promises.js';
 import { type Claim, Search } from './search/search.js';
 import type { Sink } from './steps/action.js';
-import type { Space, Step } from './steps/space.js';
+import type { Space, SpaceStep } from './steps/space.js';
 import type { VectorState } from './steps/successor.js';
 
 /** One step of a closed model, and the state after it. */
@@ -133,14 +133,14 @@ abstract class ModelSpace<State> implements Space<State, ModelStep<State>> {
     return this.isFault(this.wordsOf(action)) ? -1 : action;
   }
 
-  tell(vectors: readonly Int32Array[], steps: readonly Step[]): ModelStep<State>[] {
+  tell(vectors: readonly Int32Array[], steps: readonly SpaceStep[]): ModelStep<State>[] {
     return steps.map(({ kind }, index) => {
       const after = vectors[index + 1];
       return { text: this.wordsOf(kind), state: this.view(after, after.length) };
     });
   }
 
-  textOf({ kind }: Step): string {
+  textOf({ kind }: SpaceStep): string {
     return this.wordsOf(kind);
   }
 }

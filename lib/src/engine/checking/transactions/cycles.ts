@@ -35,10 +35,10 @@ export function shortestCycle(graph: DependencyGraph, shape: CycleShape): Edge[]
 }
 
 /** A step of the search: how a node was reached. */
-interface Step {
+interface CycleStep {
   readonly edge: Edge;
   readonly phase: number;
-  readonly back: Step | undefined;
+  readonly back: CycleStep | undefined;
   readonly length: number;
 }
 
@@ -53,9 +53,9 @@ function closeCycle(
   // What may follow depends on the edge before, if only by its kind: whether it was an anti-dependency is a part of
   // the state.
   const seen = new Set<number>();
-  const stateOf = ({ edge, phase: at }: Step): number =>
+  const stateOf = ({ edge, phase: at }: CycleStep): number =>
     (edge.to * PHASES + at) * 2 + (edge.kind === 'rw' || edge.kind === 'predicate rw' ? 1 : 0);
-  const queue: Step[] = [{ edge: first, phase: phase(0, first), back: undefined, length: 1 }];
+  const queue: CycleStep[] = [{ edge: first, phase: phase(0, first), back: undefined, length: 1 }];
   for (let at = 0; at < queue.length; at++) {
     const step = queue[at];
     if (step.length >= longest) return undefined;
@@ -77,9 +77,9 @@ function closeCycle(
   return undefined;
 }
 
-function edgesOf(last: Step): Edge[] {
+function edgesOf(last: CycleStep): Edge[] {
   const edges: Edge[] = [];
-  for (let step: Step | undefined = last; step !== undefined; step = step.back) edges.push(step.edge);
+  for (let step: CycleStep | undefined = last; step !== undefined; step = step.back) edges.push(step.edge);
   return edges.reverse();
 }
 

@@ -1,7 +1,7 @@
 import { vectorHash } from '../../../data/vector-hash.js';
 import { enlarged, VectorSet } from '../../../data/vector-set.js';
 import type { Sink } from '../steps/action.js';
-import type { Space, Step } from '../steps/space.js';
+import type { Space, SpaceStep } from '../steps/space.js';
 import { EdgeList } from './edge-list.js';
 import type { Lasso } from './liveness.js';
 import { type LeadsTo, Promises } from './promises.js';
@@ -123,13 +123,13 @@ export class Search<State, Told> implements Sink {
   }
 
   /** For each two states that follow each other, an action that leads from one to the other. */
-  stepsAlong(way: readonly number[]): Step[] {
+  stepsAlong(way: readonly number[]): SpaceStep[] {
     return way.slice(1).map((after, index) => this.#stepBetween(way[index], this.vectorOf(after)));
   }
 
-  #stepBetween(state: number, after: Int32Array): Step {
+  #stepBetween(state: number, after: Int32Array): SpaceStep {
     const before = this.vectorOf(state);
-    let found: Step | undefined;
+    let found: SpaceStep | undefined;
     this.space.expand(before, before.length, this.visited.hashOf(state), {
       meet: (kind, subject, choice) => {
         const { numbers, length } = this.space.successor;

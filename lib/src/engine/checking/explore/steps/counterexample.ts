@@ -2,7 +2,7 @@ import { shortWord } from '../../../../ground/data-words.js';
 import type { TraceEvent } from '../../../simulation/index.js';
 import { type ActionKind, KINDS, TIMERS } from './action.js';
 import { type ExploredState, StateView } from './explored-state.js';
-import type { Step } from './space.js';
+import type { SpaceStep } from './space.js';
 import type { Transitions } from './transitions.js';
 
 /** One step of a counterexample, in words and as what changed. */
@@ -27,7 +27,7 @@ interface Sent {
 export function counterexampleOf(
   transitions: Transitions,
   vectors: readonly Int32Array[],
-  steps: readonly Step[],
+  steps: readonly SpaceStep[],
 ): ExploredStep[] {
   return new Retelling(transitions).tell(vectors, steps);
 }
@@ -38,7 +38,7 @@ class Retelling {
 
   constructor(private readonly transitions: Transitions) {}
 
-  tell(vectors: readonly Int32Array[], steps: readonly Step[]): ExploredStep[] {
+  tell(vectors: readonly Int32Array[], steps: readonly SpaceStep[]): ExploredStep[] {
     // Messages that onStart sent have no step of their own.
     for (const envelope of this.#envelopesOf(vectors[0])) this.#underWay.push({ envelope, event: -1 });
     return steps.map((step, index) => this.#step(step, vectors[index], vectors[index + 1], index + 1));
@@ -52,7 +52,7 @@ class Retelling {
     return { id: this.#nextId++, atMs, ...event };
   }
 
-  #step(step: Step, before: Int32Array, after: Int32Array, number: number): ExploredStep {
+  #step(step: SpaceStep, before: Int32Array, after: Int32Array, number: number): ExploredStep {
     const events: TraceEvent[] = [];
     const node = this.#happened(step, before, number, events);
     const cause = events.length === 0 ? undefined : events[events.length - 1].id;
@@ -62,7 +62,7 @@ class Retelling {
   }
 
   /** Writes down what happened, and says where. */
-  #happened({ kind, subject }: Step, before: Int32Array, number: number, events: TraceEvent[]): string {
+  #happened({ kind, subject }: SpaceStep, before: Int32Array, number: number, events: TraceEvent[]): string {
     const { nodeNames, clients, locals, partitions } = this.transitions;
     switch (KINDS[kind]) {
       case 'timer': {
@@ -120,7 +120,7 @@ class Retelling {
 
   /** Envelopes that are there after the step and were not before were sent by it. */
   #noteSends(
-    { kind: what, subject }: Step,
+    { kind: what, subject }: SpaceStep,
     before: Int32Array,
     after: Int32Array,
     number: number,
@@ -162,7 +162,7 @@ const LONGEST_WORDS = 60;
 /** An action in words: `b receives increment from alice`. */
 export function actionText(
   { nodeNames, clients, locals, partitions }: Transitions,
-  { kind, subject }: Step,
+  { kind, subject }: SpaceStep,
   before: Int32Array,
 ): string {
   switch (KINDS[kind]) {

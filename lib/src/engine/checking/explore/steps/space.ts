@@ -2,7 +2,7 @@ import type { Sink } from './action.js';
 import type { VectorState } from './successor.js';
 
 /** An action as numbers; what they mean is the space's own affair. */
-export interface Step {
+export interface SpaceStep {
   readonly kind: number;
   readonly subject: number;
   readonly choice: number;
@@ -24,7 +24,7 @@ export interface Space<State, Told> {
   /** A number for what must happen in the end if it stays possible; -1 for a fault, which is owed to nobody. */
   dutyOf(kind: number, subject: number): number;
   /** A way through the states, told. */
-  tell(vectors: readonly Int32Array[], steps: readonly Step[]): Told[];
+  tell(vectors: readonly Int32Array[], steps: readonly SpaceStep[]): Told[];
   /** One action in words. */
-  textOf(step: Step, before: Int32Array): string;
+  textOf(step: SpaceStep, before: Int32Array): string;
 }

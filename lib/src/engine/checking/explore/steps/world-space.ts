@@ -1,7 +1,7 @@
 import { type ActionKind, KINDS, type Sink } from './action.js';
 import { actionText, counterexampleOf, type ExploredStep } from './counterexample.js';
 import { type ExploredState, StateView } from './explored-state.js';
-import type { Space, Step } from './space.js';
+import type { Space, SpaceStep } from './space.js';
 import type { Successor } from './successor.js';
 import type { Symmetry } from './symmetry.js';
 import type { Transitions } from './transitions.js';
@@ -63,16 +63,19 @@ export class WorldSpace implements Space<ExploredState, ExploredStep> {
     return FAULTS.has(KINDS[kind]) ? -1 : KINDS.length * subject + kind;
   }
 
-  tell(vectors: readonly Int32Array[], steps: readonly Step[]): ExploredStep[] {
+  tell(vectors: readonly Int32Array[], steps: readonly SpaceStep[]): ExploredStep[] {
     if (this.symmetry === undefined) return counterexampleOf(this.transitions, vectors, steps);
     const way = this.#withNames(vectors, this.symmetry);
     return counterexampleOf(this.transitions, way.vectors, way.steps);
   }
 
   /** A way through classes of states as one through states, in which everybody keeps the name. */
-  #withNames(classes: readonly Int32Array[], symmetry: Symmetry): { vectors: Int32Array[]; steps: Step[] } {
+  #withNames(
+    classes: readonly Int32Array[],
+    symmetry: Symmetry,
+  ): { vectors: Int32Array[]; steps: SpaceStep[] } {
     const vectors = [classes[0]];
-    const steps: Step[] = [];
+    const steps: SpaceStep[] = [];
     for (const goal of classes.slice(1)) {
       const before = vectors[vectors.length - 1];
       const count = vectors.length;
@@ -92,7 +95,7 @@ export class WorldSpace implements Space<ExploredState, ExploredStep> {
     return { vectors, steps };
   }
 
-  textOf(step: Step, before: Int32Array): string {
+  textOf(step: SpaceStep, before: Int32Array): string {
     return actionText(this.transitions, step, before);
   }
 }
