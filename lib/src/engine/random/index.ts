@@ -30,6 +30,7 @@ export type {
 } from './distribution.js';
 export { gamma } from './gamma.js';
 export { Random } from './random.js';
+export { seedOfRun } from './seeding.js';
 export {
   fillStandardExponential,
   fillStandardNormal,

@@ -39,3 +39,13 @@ export function stateFromSeed(seed: string): Int32Array {
   }
   return state;
 }
+
+/**
+ * The seed of one of several runs: the numbers after a number, a text with the run's number for a text. So a run can be played
+ * again alone, by its own seed.
+ *
+ * @param run counts from 0
+ */
+export function seedOfRun(seed: number | string, run: number): number | string {
+  return typeof seed === 'number' ? seed + run : `${seed}/${run}`;
+}

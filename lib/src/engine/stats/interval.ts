@@ -144,21 +144,25 @@ function binomialQuantile(level: number, n: number, p: number): number {
  * the samples are too few to bound the quantile on a side, that bound is infinite.
  *
  * @param samples at least two
- * @param q which quantile, in [0, 1]
+ * @param percentile which quantile, in [0, 1]
  * @param confidence in [0.01, 0.999999999]; what is reached is at least this
  * @throws RangeError if an argument is outside its range
  */
-export function quantileInterval(samples: ArrayLike<number>, q: number, confidence = 0.95): Interval {
+export function quantileInterval(
+  samples: ArrayLike<number>,
+  percentile: number,
+  confidence = 0.95,
+): Interval {
   requireLength('samples', samples, 2);
-  requireProbability('q', q);
+  requireProbability('percentile', percentile);
   requireConfidence(confidence);
   const sorted = toSorted(samples);
   const n = sorted.length;
   // The number of samples below the quantile is binomial; its own quantiles are ranks that bracket it.
-  const lowRank = binomialQuantile((1 - confidence) / 2, n, q);
-  const highRank = binomialQuantile((1 + confidence) / 2, n, q) + 1;
+  const lowRank = binomialQuantile((1 - confidence) / 2, n, percentile);
+  const highRank = binomialQuantile((1 + confidence) / 2, n, percentile) + 1;
   return {
-    estimate: nearestRank(sorted, q),
+    estimate: nearestRank(sorted, percentile),
     low: lowRank < 1 ? Number.NEGATIVE_INFINITY : sorted[lowRank - 1],
     high: highRank > n ? Number.POSITIVE_INFINITY : sorted[highRank - 1],
     confidence,

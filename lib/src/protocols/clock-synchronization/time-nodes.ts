@@ -124,7 +124,7 @@ export function observeTimeClient(
     readonly offsetMs?: number;
     readonly network: NonNullable<World['network']>;
     readonly untilMs: number;
-    readonly seed: number;
+    readonly seed: number | string;
   },
 ): ClockReading[] {
   requireKnownFields('options', options, {

@@ -61,7 +61,7 @@ export interface ServiceRun {
   readonly lostWrites: number;
   /** Share of the faults after which every acknowledged write was still there; 1 if there was no fault. */
   readonly faultsSurvived: number;
-  readonly seed: number;
+  readonly seed: number | string;
 }
 
 const HOURS_PER_YEAR = 8760;
@@ -108,7 +108,10 @@ function consequence(
  * @param options.years whole years, 2 or above (the interval is over years)
  * @throws RangeError if a number is out of its range, or there would be more than 10,000,000 faults
  */
-export function runService(design: ServiceDesign, options: { years: number; seed: number }): ServiceRun {
+export function runService(
+  design: ServiceDesign,
+  options: { years: number; seed: number | string },
+): ServiceRun {
   const { years, seed } = options;
   requireDesign(design);
   requireCount('years', years, 2, 10_000_000);

@@ -41,7 +41,7 @@ export interface SalesRun {
   /** Share of buyers who got an answer that stands. */
   readonly answeredWell: Interval;
   readonly runs: number;
-  readonly seed: number;
+  readonly seed: number | string;
 }
 
 /** More seats are refused. */
@@ -80,7 +80,7 @@ function arrivalsWithin(minutes: number, perMinute: number, random: Random): num
 export function sellThroughPartition(
   scenario: SalesScenario,
   policy: SalesPolicy,
-  options: { runs: number; seed: number },
+  options: { runs: number; seed: number | string },
 ): SalesRun {
   const { runs, seed } = options;
   requireScenario(scenario);

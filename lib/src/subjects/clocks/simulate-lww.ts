@@ -22,7 +22,7 @@ export interface LaterWriteRuns {
   /** How long a write took, in ms: a mean over all. */
   readonly writeMs: number;
   readonly pairs: number;
-  readonly seed: number;
+  readonly seed: number | string;
 }
 
 /**
@@ -44,7 +44,7 @@ export function simulateLaterWrites(
     readonly skewMs: number;
     readonly hopMs: number;
     readonly pairs: number;
-    readonly seed: number;
+    readonly seed: number | string;
   } & ({ readonly gapMs: number } | { readonly meanMs: number }),
 ): LaterWriteRuns {
   const { coordinator, skewMs, hopMs, pairs, seed } = options;

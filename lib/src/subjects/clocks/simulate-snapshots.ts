@@ -42,7 +42,7 @@ export interface SnapshotRuns {
   readonly writeMs: Interval;
   readonly runs: number;
   readonly transactions: number;
-  readonly seed: number;
+  readonly seed: number | string;
   /** The first run that was not externally consistent, with its events. */
   readonly first?: SimulationRun;
 }
@@ -65,7 +65,7 @@ export function simulateSnapshots(
     readonly offByMs: number;
     readonly hopMs: number;
     readonly runs: number;
-    readonly seed: number;
+    readonly seed: number | string;
   },
 ): SnapshotRuns {
   const { offByMs, hopMs, runs, seed } = options;

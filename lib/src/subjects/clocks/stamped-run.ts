@@ -118,7 +118,7 @@ export function stampedRun(options: {
   readonly sendShare: number;
   readonly latency: Distribution | number;
   readonly clocks?: Readonly<Record<string, ClockOptions>>;
-  readonly seed: number;
+  readonly seed: number | string;
 }): StampedRun {
   requireKnownFields('options', options, {
     processes: true,

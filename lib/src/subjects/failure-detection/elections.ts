@@ -1,4 +1,4 @@
-import type { Distribution } from '../../engine/random/index.js';
+import { type Distribution, seedOfRun } from '../../engine/random/index.js';
 import { at, crash, Node, simulate } from '../../engine/simulation/index.js';
 import { type Interval, tInterval } from '../../engine/stats/index.js';
 import {
@@ -134,7 +134,7 @@ export function measureElections(
     readonly syncMs: Distribution | number;
     readonly minutes: number;
     readonly runs: number;
-    readonly seed: number;
+    readonly seed: number | string;
   },
 ): ElectionRuns {
   const { syncMs, minutes, runs, seed } = options;
@@ -149,7 +149,7 @@ export function measureElections(
   const terms: number[] = [];
   const failovers: number[] = [];
   for (let i = 0; i < runs; i++) {
-    const common = { seed: seed + i, trace: 'none' as const, mostHandlers: MOST_HANDLERS };
+    const common = { seed: seedOfRun(seed, i), trace: 'none' as const, mostHandlers: MOST_HANDLERS };
     const quiet = simulate(world, { ...common, untilMs: minutes * 60_000 });
     const beginnings = leaderTimes(quiet.states);
     terms.push((Math.max(0, beginnings.length - 1) * 60) / minutes);

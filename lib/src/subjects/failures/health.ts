@@ -98,7 +98,7 @@ export function observeFleet(options: {
   readonly failing: number;
   readonly requests: number;
   readonly databaseDown?: boolean;
-  readonly seed: number;
+  readonly seed: number | string;
 }): ObservedNode[] {
   requireKnownFields('options', options, {
     nodes: true,

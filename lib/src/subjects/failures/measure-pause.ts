@@ -1,4 +1,4 @@
-import { Random } from '../../engine/random/index.js';
+import { Random, seedOfRun } from '../../engine/random/index.js';
 import {
   at,
   type NodeClass,
@@ -99,7 +99,7 @@ export function pauseWorld(experiment: PauseExperiment): World {
  */
 export function measurePause(
   experiment: PauseExperiment,
-  options: { seed: number; trace?: TraceMode },
+  options: { seed: number | string; trace?: TraceMode },
 ): PauseResult {
   requireKnownFields('options', options, { seed: true, trace: true });
   const world = pauseWorld(experiment);
@@ -148,7 +148,7 @@ export interface PauseSweep {
  */
 export function sweepPauses(
   timing: LeaseTiming,
-  { fenced, runs, seed }: { fenced: boolean; runs: number; seed: number },
+  { fenced, runs, seed }: { fenced: boolean; runs: number; seed: number | string },
 ): PauseSweep {
   requireRecord('timing', timing);
   requireCount('runs', runs, 1, 100_000);
@@ -161,7 +161,7 @@ export function sweepPauses(
         pauseMs: 1 + 2 * timing.leaseMs * random.float(),
         fenced,
       },
-      { seed: seed + run },
+      { seed: seedOfRun(seed, run) },
     ),
   );
   return {

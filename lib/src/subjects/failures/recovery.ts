@@ -1,4 +1,4 @@
-import { exponential, Random } from '../../engine/random/index.js';
+import { exponential, Random, seedOfRun } from '../../engine/random/index.js';
 import {
   at,
   type Client,
@@ -120,7 +120,7 @@ export function crashWorld(
  */
 export function measureCrashCost(
   counter: NodeClass,
-  options: { perSecond: number; syncMs: number; runs: number; seed: number },
+  options: { perSecond: number; syncMs: number; runs: number; seed: number | string },
 ): CrashCost {
   requireCount('runs', options.runs, 2, 100_000);
   requireInRange('perSecond', options.perSecond, 1e-6, 1e6);
@@ -132,7 +132,7 @@ export function measureCrashCost(
   for (let run = 0; run < options.runs; run++) {
     const crashAtMs = 1000 + 1000 * random.float();
     const ended = simulate(crashWorld(counter, { ...options, crashAtMs }), {
-      seed: options.seed + run,
+      seed: seedOfRun(options.seed, run),
       untilMs: crashAtMs + 600,
       trace: 'none',
     });

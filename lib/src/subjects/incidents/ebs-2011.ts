@@ -43,7 +43,7 @@ export interface BlockStoreMoment {
 
 /** A replay, measured. */
 export interface BlockStoreReplay {
-  readonly seed: number;
+  readonly seed: number | string;
   readonly volumes: number;
   readonly moments: readonly BlockStoreMoment[];
   /** Requests to create a volume in another zone, where nothing failed, and how many of them got no volume within the client's patience. */
@@ -68,7 +68,7 @@ export interface BlockStoreReplay {
 export function replayBlockStore(
   design: BlockStoreDesign,
   event: BlockStoreEvent,
-  options: { seed: number; untilMs?: number },
+  options: { seed: number | string; untilMs?: number },
 ): BlockStoreReplay {
   requireKnownFields('options', options, { seed: true, untilMs: true });
   const { seed, untilMs = 6000 } = options;

@@ -218,7 +218,7 @@ export function simulateCallGraph(options: {
   graph: CallGraph;
   latencies: Readonly<Record<string, Distribution>>;
   requests: number;
-  seed: number;
+  seed: number | string;
 }): Float64Array {
   const { graph, latencies, requests, seed } = options;
   requireCount('requests', requests, 1);

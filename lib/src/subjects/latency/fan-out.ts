@@ -68,15 +68,15 @@ export function leavesUntilSlow(requestSlowProbability: number, slowProbability:
  * The quantile of one leaf that becomes a quantile of a request over many: q^(1/n).
  *
  * @param leaves a whole number, 1 or above
- * @param requestQuantile in [0, 1], such as 0.99
+ * @param percentile in [0, 1], such as 0.99
  * @returns the leaf's quantile in [0, 1]
  * @throws RangeError if an argument is outside its range
  * @example leafQuantile(100, 0.5) // 0.99309: the median request meets its leaves' p99.3
  */
-export function leafQuantile(leaves: number, requestQuantile: number): number {
+export function leafQuantile(leaves: number, percentile: number): number {
   requireWhole('leaves', leaves, 1);
-  requireProbability('requestQuantile', requestQuantile);
-  return requestQuantile ** (1 / leaves);
+  requireProbability('percentile', percentile);
+  return percentile ** (1 / leaves);
 }
 
 /**
@@ -86,15 +86,15 @@ export function leafQuantile(leaves: number, requestQuantile: number): number {
  *
  * @param leaf the latency of one leaf, in any unit
  * @param leaves a whole number, 1 or above
- * @param requestQuantile in [0, 1], such as 0.99; the end of an unbounded tail is infinite
+ * @param percentile in [0, 1], such as 0.99; the end of an unbounded tail is infinite
  * @returns a latency in the unit of the leaf's distribution
  * @throws RangeError if an argument is outside its range, or the leaf's distribution is one's own
  */
-export function fanOutLatency(leaf: Distribution, leaves: number, requestQuantile: number): number {
+export function fanOutLatency(leaf: Distribution, leaves: number, percentile: number): number {
   requireClosedForm('leaf', leaf);
-  const below = leafQuantile(leaves, requestQuantile);
+  const below = leafQuantile(leaves, percentile);
   // Over very many leaves the leaf's quantile is 1 to the last digit: what is left of 1 says which it is.
   return below < 0.5
     ? quantile(leaf, below)
-    : upperQuantile(leaf, -Math.expm1(Math.log(requestQuantile) / leaves));
+    : upperQuantile(leaf, -Math.expm1(Math.log(percentile) / leaves));
 }

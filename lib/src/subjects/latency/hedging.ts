@@ -93,19 +93,19 @@ function hedgedBelow(latency: Distribution, delay: number, time: number): number
  *
  * @param latency of one replica, in any unit
  * @param delay after which the second request is sent, 0 or above
- * @param share of requests answered within the result, in [0, 1]; the end of an unbounded tail is infinite
+ * @param percentile the share of requests answered within the result, in [0, 1]; the end of an unbounded tail is infinite
  * @returns a latency in the unit of the distribution
  * @throws RangeError if an argument is outside its range, or the distribution is one's own
  */
-export function hedgedQuantile(latency: Distribution, delay: number, share: number): number {
+export function hedgedQuantile(latency: Distribution, delay: number, percentile: number): number {
   requireClosedForm('latency', latency);
   requireNonNegative('delay', delay);
-  requireProbability('share', share);
+  requireProbability('percentile', percentile);
   // A second request is no slower: the answer lies between the least latency and that of one replica.
-  return leastDouble(quantile(latency, 0), quantile(latency, share), time =>
-    share < 0.5
-      ? hedgedBelow(latency, delay, time) >= share
-      : hedgedSurvival(latency, delay, time) <= 1 - share,
+  return leastDouble(quantile(latency, 0), quantile(latency, percentile), time =>
+    percentile < 0.5
+      ? hedgedBelow(latency, delay, time) >= percentile
+      : hedgedSurvival(latency, delay, time) <= 1 - percentile,
   );
 }
 
@@ -136,7 +136,7 @@ export interface HedgedRun {
   readonly latencies: Float64Array;
   /** The share of requests that sent a second request. */
   readonly extraLoad: Interval;
-  readonly seed: number;
+  readonly seed: number | string;
 }
 
 /**
@@ -151,7 +151,7 @@ export function simulateHedged(options: {
   delay: number;
   requests: number;
   leaves?: number;
-  seed: number;
+  seed: number | string;
 }): HedgedRun {
   requireKnownFields('options', options, {
     latency: true,
@@ -199,16 +199,20 @@ export interface HedgeTrade {
  * The tail against the extra load, for several budgets: what a hedging delay buys and what it costs.
  *
  * @param budgets shares of requests that may be sent twice, each in (0, 1]
- * @param share the quantile that is looked at, in [0, 1], such as 0.999; at 1 it may be infinite
+ * @param percentile the quantile that is looked at, in [0, 1], such as 0.999; at 1 it may be infinite
  * @throws RangeError if an argument is outside its range
  */
-export function hedgeTrades(latency: Distribution, budgets: readonly number[], share: number): HedgeTrade[] {
+export function hedgeTrades(
+  latency: Distribution,
+  budgets: readonly number[],
+  percentile: number,
+): HedgeTrade[] {
   requireClosedForm('latency', latency);
-  requireProbability('share', share);
+  requireProbability('percentile', percentile);
   requireList('budgets', budgets);
   return Array.from(budgets).map((budget, i) => {
     requireShareAboveZero(`budgets[${i}]`, budget);
     const delay = delayWithin(latency, budget);
-    return { delay, load: hedgeLoad(latency, delay), latency: hedgedQuantile(latency, delay, share) };
+    return { delay, load: hedgeLoad(latency, delay), latency: hedgedQuantile(latency, delay, percentile) };
   });
 }

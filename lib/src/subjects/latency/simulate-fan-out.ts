@@ -12,7 +12,7 @@ const MOST_DRAWS = 1e10;
 
 /** A share estimated from a seeded simulation. */
 export interface EstimatedShare extends Interval {
-  readonly seed: number;
+  readonly seed: number | string;
   /** Requests that were simulated. */
   readonly samples: number;
 }
@@ -30,7 +30,7 @@ export function simulateFanOutSlow(options: {
   leaves: number;
   slowProbability: number;
   requests: number;
-  seed: number;
+  seed: number | string;
 }): EstimatedShare {
   const { leaves, slowProbability, requests, seed } = options;
   requireCount('leaves', leaves, 1, 10_000_000);
@@ -66,7 +66,7 @@ export function simulateFanOutLatency(options: {
   leaf: Distribution;
   leaves: number;
   requests: number;
-  seed: number;
+  seed: number | string;
 }): Float64Array {
   const { leaf, leaves, requests, seed } = options;
   requireDistribution('leaf', leaf);

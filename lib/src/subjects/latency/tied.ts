@@ -57,7 +57,7 @@ export interface ReplicaRun {
   readonly cancelledPerRequest: number;
   /** Share of the servers' time spent on requests, stalls not counted. */
   readonly utilisation: number;
-  readonly seed: number;
+  readonly seed: number | string;
 }
 
 interface Copy {
@@ -84,7 +84,7 @@ export function simulateReplicaPolicy(options: {
   cluster: ReplicaCluster;
   policy: ReplicaPolicy;
   requests: number;
-  seed: number;
+  seed: number | string;
 }): ReplicaRun {
   const { cluster, policy, requests, seed } = options;
   requireCluster(cluster);
@@ -166,7 +166,7 @@ class ReplicaSimulation {
     private readonly cluster: ReplicaCluster,
     private readonly policy: ReplicaPolicy,
     requests: number,
-    private readonly seed: number,
+    private readonly seed: number | string,
   ) {
     const random = new Random(seed);
     // One stream for each source of chance: every policy then meets the same arrivals and placements.

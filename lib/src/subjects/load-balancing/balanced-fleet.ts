@@ -1,4 +1,4 @@
-import { exponential, Random } from '../../engine/random/index.js';
+import { exponential, Random, seedOfRun } from '../../engine/random/index.js';
 import { Server, Timeline } from '../../engine/simulation/index.js';
 import { type Interval, percentile, tInterval } from '../../engine/stats/index.js';
 import {
@@ -90,7 +90,7 @@ function requestsOf({ nodes, serviceMs, trouble, timeoutMs, load }: BalancedFlee
  */
 export function simulateBalancedFleet(
   fleet: BalancedFleet,
-  options: { readonly untilMs: number; readonly seed: number },
+  options: { readonly untilMs: number; readonly seed: number | string },
 ): FleetRun {
   requireFleet(fleet);
   requireSimulatedMs('untilMs', options.untilMs);
@@ -195,11 +195,11 @@ export interface FleetMeasurement {
  */
 export function measureBalancedFleet(
   fleet: BalancedFleet,
-  options: { readonly untilMs: number; readonly runs: number; readonly seed: number },
+  options: { readonly untilMs: number; readonly runs: number; readonly seed: number | string },
 ): FleetMeasurement {
   requireCount('runs', options.runs, 2, 100_000);
   const runs = Array.from({ length: options.runs }, (_, index) =>
-    simulateBalancedFleet(fleet, { untilMs: options.untilMs, seed: options.seed + index }),
+    simulateBalancedFleet(fleet, { untilMs: options.untilMs, seed: seedOfRun(options.seed, index) }),
   );
   return {
     goodPerSecond: tInterval(runs.map(run => run.goodPerSecond)),

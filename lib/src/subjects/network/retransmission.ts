@@ -118,23 +118,23 @@ export function exchangeSurvival(exchange: Exchange, timeMs: number): number {
  * The time within which a share of the exchanges is answered: the inverse of {@link exchangeSurvival}, by bisection to a relative 1e-12.
  *
  * @param exchange what is sent, and when again
- * @param share in [0, 1): 0.99 for the p99
+ * @param percentile in [0, 1): 0.99 for the p99
  * @throws RangeError as {@link exchangeSurvival}
  */
-export function exchangeQuantile(exchange: Exchange, share: number): number {
+export function exchangeQuantile(exchange: Exchange, percentile: number): number {
   requireExchange(exchange);
   requireClosedForm('roundTrip', exchange.roundTrip);
-  requireShareBelowOne('share', share);
-  if (share === 0) return 0;
+  requireShareBelowOne('percentile', percentile);
+  if (percentile === 0) return 0;
   let [low, high] = [0, exchange.timeoutMs];
-  while (exchangeSurvival(exchange, high) > 1 - share) {
+  while (exchangeSurvival(exchange, high) > 1 - percentile) {
     [low, high] = [high, 2 * high];
     if (high === Number.POSITIVE_INFINITY) tooManyCopies(exchange.timeoutMs, MOST_COPIES);
   }
   while (high - low > 1e-12 * high) {
     const middle = low + (high - low) / 2;
     if (middle === low || middle === high) break;
-    if (exchangeSurvival(exchange, middle) > 1 - share) low = middle;
+    if (exchangeSurvival(exchange, middle) > 1 - percentile) low = middle;
     else high = middle;
   }
   return high;
@@ -142,7 +142,7 @@ export function exchangeQuantile(exchange: Exchange, share: number): number {
 
 /** Exchanges that were drawn. */
 export interface SimulatedExchanges {
-  readonly seed: number;
+  readonly seed: number | string;
   /** From the first sending to the first answer, in ms. */
   readonly latencies: Float64Array;
   /** Copies that were sent, over all exchanges. */
@@ -161,7 +161,7 @@ export interface SimulatedExchanges {
  */
 export function simulateExchanges(
   exchange: Exchange,
-  { exchanges, seed }: { exchanges: number; seed: number },
+  { exchanges, seed }: { exchanges: number; seed: number | string },
 ): SimulatedExchanges {
   requireExchange(exchange);
   requireDistribution('roundTrip', exchange.roundTrip);

@@ -76,7 +76,7 @@ export function mathisBitsPerSecond(connection: LossyConnection): number {
 
 /** What a simulated connection carried. */
 export interface SimulatedThroughput {
-  readonly seed: number;
+  readonly seed: number | string;
   readonly roundTrips: number;
   /** Bits a second, over batches of round trips; the interval is Student's, at 95%. */
   readonly estimate: number;
@@ -97,7 +97,7 @@ export interface SimulatedThroughput {
  */
 export function simulateAimd(
   connection: LossyConnection,
-  options: { losses: 'periodic' | 'random'; roundTrips: number; seed: number },
+  options: { losses: 'periodic' | 'random'; roundTrips: number; seed: number | string },
 ): SimulatedThroughput {
   requireConnection(connection);
   const { losses, roundTrips, seed } = options;

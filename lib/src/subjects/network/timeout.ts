@@ -95,8 +95,8 @@ export function detectionDelayMs(options: {
  */
 export function simulateFalseTimeouts(
   probe: Probe,
-  options: { timeoutMs: number; rounds: number; seed: number },
-): Interval & { readonly seed: number; readonly samples: number } {
+  options: { timeoutMs: number; rounds: number; seed: number | string },
+): Interval & { readonly seed: number | string; readonly samples: number } {
   requireProbe(probe);
   const { timeoutMs, rounds, seed } = options;
   requireNonNegative('timeoutMs', timeoutMs);

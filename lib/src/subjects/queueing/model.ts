@@ -211,26 +211,26 @@ function sojournTerms(
 }
 
 /**
- * The time that a share p of requests does not exceed in M/M/c. For one server it is mean sojourn · ln(1 / (1 - p)).
+ * The time that a share of requests does not exceed in M/M/c. For one server it is mean sojourn · ln(1 / (1 - percentile)).
  *
  * @param load below capacity
- * @param p in [0, 1]; 1 gives Infinity
+ * @param percentile in [0, 1]; 1 gives Infinity
  * @throws RangeError if an argument is outside its range, or the load is not below capacity
  *
  * @example
  * mmcSojournPercentile({ arrivalRate: 0.9, serviceRate: 1 }, 0.99); // 46.05
  */
-export function mmcSojournPercentile(load: QueueLoad, p: number): number {
+export function mmcSojournPercentile(load: QueueLoad, percentile: number): number {
   const { meanSojourn } = mmc(load);
-  requireProbability('p', p);
-  if (p === 0) return 0;
-  if (p === 1) return Number.POSITIVE_INFINITY;
+  requireProbability('percentile', percentile);
+  if (percentile === 0) return 0;
+  if (percentile === 1) return Number.POSITIVE_INFINITY;
   const { serviceRate, servers = 1 } = load;
-  if (servers === 1) return -meanSojourn * Math.log1p(-p);
+  if (servers === 1) return -meanSojourn * Math.log1p(-percentile);
   const offered = offeredBy(load);
   const isEnough = (services: number): boolean => {
-    if (p > 0.5) return sojournTail(servers, offered, services) <= 1 - p;
-    return -Math.expm1(-services) - sojournTerms(servers, offered, services).waited >= p;
+    if (percentile > 0.5) return sojournTail(servers, offered, services) <= 1 - percentile;
+    return -Math.expm1(-services) - sojournTerms(servers, offered, services).waited >= percentile;
   };
   let high = 1;
   while (!isEnough(high)) high *= 2;

@@ -8,6 +8,7 @@ const draw = (distribution: Distribution): unknown => {
 };
 
 export const cases: EdgeCases = {
+  seedOfRun: () => ['a', 1],
   constant: { args: () => [3], use: draw },
   empirical: { args: () => [[1, 2, 3]], use: draw },
   exponential: { args: () => [10], use: draw },
