@@ -36,6 +36,8 @@ const app = await Application.bootstrap({
   displayBasePath: join(root, 'lib', 'src'),
   alwaysCreateEntryPointModule: true,
   groupOrder: ['Functions', 'Classes', 'Variables', 'Interfaces', 'Type Aliases'],
+  // What each protocol has from Node is hidden until it is asked for.
+  visibilityFilters: { inherited: false },
   disableSources: true,
   excludePrivate: true,
   excludeInternal: true,
@@ -53,10 +55,6 @@ for (const module of project.children ?? []) {
   const found = modules.find(({ file }) => module.name === file || `${module.name}/index` === file);
   if (found === undefined) throw new Error(`${module.name} is no public module of the library`);
   module.name = `faultlines/${found.subpath}`;
-}
-// What each protocol inherits from Node stands once, at Node.
-for (const member of Object.values(project.reflections)) {
-  if (member.inheritedFrom !== undefined) project.removeReflection(member);
 }
 rmSync(out, { recursive: true, force: true });
 await app.generateDocs(project, out);
