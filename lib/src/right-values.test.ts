@@ -71,7 +71,7 @@ import {
 import { falseTimeoutProbability, timeoutForFalseProbability } from './subjects/network/index.js';
 import {
   erlangB,
-  highestUtilisation,
+  highestUtilization,
   jacksonNetwork,
   mmcSojournPercentile,
   mmcSojournTail,
@@ -93,10 +93,10 @@ function expectNear(actual: number, expected: number, relative = 1e-9): void {
 
 describe('overflow that decided a search', () => {
   it('values: the highest utilization, where one server has the closed form 1 + ln(1 - p) / (rate · limit)', () => {
-    expectNear(highestUtilisation({ serviceRate: 1000, limit: 1, percentile: 0.99 }), 0.9953948298);
+    expectNear(highestUtilization({ serviceRate: 1000, limit: 1, percentile: 0.99 }), 0.9953948298);
     for (const limit of [0.5, 5, 700, 710, 5000, 1e6])
       expectNear(
-        highestUtilisation({ serviceRate: 1, limit: 10 * limit, percentile: 0.9 }),
+        highestUtilization({ serviceRate: 1, limit: 10 * limit, percentile: 0.9 }),
         1 + Math.log(0.1) / (10 * limit),
         1e-8,
       );
@@ -274,7 +274,7 @@ describe('data that is looked at', () => {
             averageRequestsPerSecond: Number.NaN,
             peakFactor: 2,
             requestsPerSecondPerMachine: 5,
-            targetUtilisation: 0.5,
+            targetUtilization: 0.5,
           },
           { seed: 1 },
         ),

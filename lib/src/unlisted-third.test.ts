@@ -119,7 +119,7 @@ describe('unlisted values', () => {
         const { machines } = machinesNeeded({
           peakRequestsPerSecond: peak,
           requestsPerSecondPerMachine: rate,
-          targetUtilisation: share,
+          targetUtilization: share,
         });
         expect(machines, `${peak} / (${rate} * ${share})`).toBe(count);
       }

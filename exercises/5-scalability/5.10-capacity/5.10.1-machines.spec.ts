@@ -5,8 +5,8 @@ import { percentOf } from '../../kit.js';
 
 /** What an answer provides. */
 type Capacity = {
-  machinesWithSpares(peak: number, perMachine: number, utilisation: number, spares: number): number;
-  machinesInZones(peak: number, perMachine: number, utilisation: number, zones: number, lost: number): number;
+  machinesWithSpares(peak: number, perMachine: number, utilization: number, spares: number): number;
+  machinesInZones(peak: number, perMachine: number, utilization: number, zones: number, lost: number): number;
 };
 
 /** Peaks that do not fill a whole number of machines exactly: there, rounding would depend on the last bit. */
@@ -17,7 +17,7 @@ const load = fc
     fc.integer({ min: 30, max: 95 }),
   )
   .filter(([peak, perMachine, percent]) => (peak * 100) % (perMachine * percent) !== 0)
-  .map(([peak, perMachine, percent]) => ({ peak, perMachine, utilisation: percent / 100 }));
+  .map(([peak, perMachine, percent]) => ({ peak, perMachine, utilization: percent / 100 }));
 
 const zones = fc
   .integer({ min: 2, max: 6 })
@@ -27,27 +27,27 @@ export default defineSpec<Capacity>({
   id: '5.10.1',
   title: 'The capacity formula',
   functions: { machinesWithSpares: aNumber, machinesInZones: aNumber },
-  statement: `Write \`machinesWithSpares(peak, perMachine, utilisation, spares)\`: the fewest machines that carry the peak with none
-busier than \`utilisation\`, plus spares. Then \`machinesInZones(peak, perMachine, utilisation, zones, lost)\`: the fewest machines,
-the same number in every zone, such that those left after the loss of \`lost\` zones still carry the peak with none busier than \`utilisation\`.`,
+  statement: `Write \`machinesWithSpares(peak, perMachine, utilization, spares)\`: the fewest machines that carry the peak with none
+busier than \`utilization\`, plus spares. Then \`machinesInZones(peak, perMachine, utilization, zones, lost)\`: the fewest machines,
+the same number in every zone, such that those left after the loss of \`lost\` zones still carry the peak with none busier than \`utilization\`.`,
   properties: [
     {
-      name: 'carries the peak at the target utilisation',
+      name: 'carries the peak at the target utilization',
       points: 2,
       hints: [
         'How many requests a second does one machine carry, if it may be busy only part of the time?',
-        'The peak over (per machine times utilisation), rounded up, plus the spares.',
+        'The peak over (per machine times utilization), rounded up, plus the spares.',
       ],
       check: async ({ answer, forAll, refute, sometimes }) => {
         await forAll(
           [load, fc.integer({ min: 0, max: 5 })],
-          async ({ peak, perMachine, utilisation }, spares) => {
+          async ({ peak, perMachine, utilization }, spares) => {
             sometimes('more than one machine', peak > perMachine);
-            const actual = await answer.call('machinesWithSpares', peak, perMachine, utilisation, spares);
+            const actual = await answer.call('machinesWithSpares', peak, perMachine, utilization, spares);
             const expected = machinesNeeded({
               peakRequestsPerSecond: peak,
               requestsPerSecondPerMachine: perMachine,
-              targetUtilisation: utilisation,
+              targetUtilization: utilization,
               spares,
             }).machines;
             if (actual === expected) return;
@@ -55,9 +55,9 @@ the same number in every zone, such that those left after the loss of \`lost\` z
             refute({
               message:
                 actual < expected
-                  ? `with the spares lost, the machines would be ${percentOf(busy)} busy, ${percentOf(utilisation)} are allowed`
+                  ? `with the spares lost, the machines would be ${percentOf(busy)} busy, ${percentOf(utilization)} are allowed`
                   : `${expected} machines are enough`,
-              input: formatCall('machinesWithSpares', [peak, perMachine, utilisation, spares]),
+              input: formatCall('machinesWithSpares', [peak, perMachine, utilization, spares]),
               expected,
               actual,
             });
@@ -73,13 +73,13 @@ the same number in every zone, such that those left after the loss of \`lost\` z
         'Divide what the peak needs by the zones that are left, round up, and put that many into every zone.',
       ],
       check: async ({ answer, forAll, refute, sometimes }) => {
-        await forAll([load, zones], async ({ peak, perMachine, utilisation }, [count, lost]) => {
+        await forAll([load, zones], async ({ peak, perMachine, utilization }, [count, lost]) => {
           sometimes('two zones lost', lost > 1);
-          const actual = await answer.call('machinesInZones', peak, perMachine, utilisation, count, lost);
+          const actual = await answer.call('machinesInZones', peak, perMachine, utilization, count, lost);
           const expected = machinesNeeded({
             peakRequestsPerSecond: peak,
             requestsPerSecondPerMachine: perMachine,
-            targetUtilisation: utilisation,
+            targetUtilization: utilization,
             zones: { count, survive: lost },
           }).machines;
           if (actual === expected) return;
@@ -87,9 +87,9 @@ the same number in every zone, such that those left after the loss of \`lost\` z
           refute({
             message:
               actual < expected
-                ? `after the loss, ${left.toFixed(1)} machines are left, ${percentOf(peak / (left * perMachine))} busy; ${percentOf(utilisation)} are allowed`
+                ? `after the loss, ${left.toFixed(1)} machines are left, ${percentOf(peak / (left * perMachine))} busy; ${percentOf(utilization)} are allowed`
                 : `that is ${actual - expected} more than the ${expected} that are enough`,
-            input: formatCall('machinesInZones', [peak, perMachine, utilisation, count, lost]),
+            input: formatCall('machinesInZones', [peak, perMachine, utilization, count, lost]),
             expected,
             actual,
           });

@@ -7,13 +7,13 @@ import { unanswered } from 'faultlines/exercise';
  *
  * @param peak requests per second
  * @param perMachine requests per second that one machine can serve
- * @param utilisation how busy a machine may be at the peak, in (0, 1]
+ * @param utilization how busy a machine may be at the peak, in (0, 1]
  * @param spares machines that may be lost
  */
 export function machinesWithSpares(
   peak: number,
   perMachine: number,
-  utilisation: number,
+  utilization: number,
   spares: number,
 ): number {
   throw unanswered();
@@ -28,7 +28,7 @@ export function machinesWithSpares(
 export function machinesInZones(
   peak: number,
   perMachine: number,
-  utilisation: number,
+  utilization: number,
   zones: number,
   lost: number,
 ): number {

@@ -112,7 +112,7 @@ export default defineSpec<Planning>({
   title: 'A plan for a year under growth',
   functions: { planYear: listOf(aNumber) },
   statement: `You have seen the peaks of 24 months. Write \`planYear(history, perMachine)\`: how many machines for each of the next 12 months? A machine
-carries \`perMachine\` requests a second at its target utilisation. Demand grows by a percentage a month that you do not know, with noise
+carries \`perMachine\` requests a second at its target utilization. Demand grows by a percentage a month that you do not know, with noise
 that adds up. Over ${FUTURES} futures the plan must be too small in at most ${percentOf(MOST_VIOLATIONS)} of the months, and must cost at most ${percentOf(MOST_COST - 1)} more
 than one made with hindsight.`,
   properties: [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chart } from './chart.js';
 import { knobChart } from './knob/knob.js';
-import { PALETTE, wordsColour } from './palette.js';
+import { PALETTE, wordsColor } from './palette.js';
 import { closedForm, simulation } from './series.js';
 import { table } from './table.js';
 
@@ -10,8 +10,8 @@ type Rgb = readonly number[];
 const rgbOf = (hex: string): Rgb => [1, 3, 5].map(at => Number.parseInt(hex.slice(at, at + 2), 16));
 
 /** Relative luminance and contrast, as WCAG 2.2 defines them. */
-function luminance(colour: Rgb): number {
-  const [red, green, blue] = colour.map(value => {
+function luminance(color: Rgb): number {
+  const [red, green, blue] = color.map(value => {
     const share = value / 255;
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
   });
@@ -52,10 +52,10 @@ const drawn = chart({
 describe('pictures for every reader', () => {
   it.each(Object.entries(PALETTE).filter(([name]) => name !== 'yellow'))(
     'fault 29: words in %s have a contrast of 4.5 on light and on dark',
-    (_, colour) => {
+    (_, color) => {
       for (const { ink, papers } of PAGES)
         for (const paper of papers)
-          expect(contrast(mixed(wordsColour(colour), rgbOf(ink)), rgbOf(paper))).toBeGreaterThanOrEqual(4.5);
+          expect(contrast(mixed(wordsColor(color), rgbOf(ink)), rgbOf(paper))).toBeGreaterThanOrEqual(4.5);
     },
   );
 

@@ -5,7 +5,7 @@ import { type Document, drawingDocument, type Element } from './document.js';
 import type { Figure } from './figure.js';
 import { PAPER } from './ink.js';
 import { significant } from './numbers.js';
-import { colourOf, type Tone } from './palette.js';
+import { colorOf, type Tone } from './palette.js';
 import type { ThresholdSeries } from './series.js';
 
 /** One bar; `low` and `high` where it is an estimate. */
@@ -97,7 +97,7 @@ export function barChart(options: BarChartOptions): Figure {
       Plot.barX(bars, {
         x: 'value',
         y: 'label',
-        fill: (bar: Bar) => colourOf(bar.tone ?? 'model'),
+        fill: (bar: Bar) => colorOf(bar.tone ?? 'model'),
         fillOpacity: 0.85,
         insetTop: 3,
         insetBottom: 3,
@@ -107,7 +107,7 @@ export function barChart(options: BarChartOptions): Figure {
         ? []
         : [
             Plot.ruleX([threshold.x], {
-              stroke: colourOf('quiet'),
+              stroke: colorOf('quiet'),
               strokeDasharray: '4 4',
               strokeWidth: 1.5,
             }),

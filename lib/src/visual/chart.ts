@@ -8,7 +8,7 @@ import { escapeHtml } from './html.js';
 import { seriesLabels } from './labels.js';
 import { marksOf } from './marks.js';
 import { significant } from './numbers.js';
-import { colourOf, wordsColour } from './palette.js';
+import { colorOf, wordsColor } from './palette.js';
 import type { Series } from './series.js';
 
 /** One axis of a chart. */
@@ -201,7 +201,7 @@ function namesHtml(series: readonly Series[]): string {
   const names = series.flatMap(one => {
     if (one.kind === 'threshold' || one.kind === 'published' || one.label === '') return [];
     const sign = one.kind === 'closed-form' && one.dashed === true ? '╌' : SIGNS[one.kind];
-    return `<span style="color:${wordsColour(colourOf(one.tone ?? 'model'))}">${sign} ${escapeHtml(one.label)}</span>`;
+    return `<span style="color:${wordsColor(colorOf(one.tone ?? 'model'))}">${sign} ${escapeHtml(one.label)}</span>`;
   });
   if (names.length === 0) return '';
   return `<div data-series-names="" hidden="hidden" style="gap:2px 14px;flex-wrap:wrap;font-size:12px;font-weight:600">${names.join('')}</div>`;

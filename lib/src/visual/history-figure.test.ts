@@ -9,7 +9,7 @@ import {
 import { Random } from '../engine/random/index.js';
 import { historyFigure } from './history-figure.js';
 import { layOutHistory } from './history-layout.js';
-import { PALETTE, wordsColour } from './palette.js';
+import { PALETTE, wordsColor } from './palette.js';
 
 const register = registerModel<number>(0);
 const write = (value: number): RegisterInput<number> => ({ type: 'write', value });
@@ -46,7 +46,7 @@ describe('the picture of a history', () => {
       verdict: checkLinearizability(inversion, register),
     });
     expect(html).toContain("Not linearizable: no order explains 'read: 0' of bob");
-    expect(html).toContain(`fill="${wordsColour(PALETTE.vermilion)}">✗ read: 0</text>`);
+    expect(html).toContain(`fill="${wordsColor(PALETTE.vermilion)}">✗ read: 0</text>`);
     expect(text.split('\n')).toEqual([
       "[history] Not linearizable: no order explains 'read: 0' of bob",
       '  writer  0 to 10  write 1  #1',

@@ -14,7 +14,7 @@ import {
 } from './history-layout.js';
 import { escapeHtml } from './html.js';
 import { significant } from './numbers.js';
-import { PALETTE, wordsColour } from './palette.js';
+import { PALETTE, wordsColor } from './palette.js';
 
 export interface HistoryFigureOptions {
   /** What the checker found: points and what cannot be placed are drawn from it. Without it, only the history is. */
@@ -58,7 +58,7 @@ function bar({ operation, words, from, to, isOpen, y, point, isMisplaced }: Hist
     ? `<path d="M${from},${top}H${from + width - 8}V${top + BAR}H${from}Z" ${fill}/><path d="M${from + width - 8},${top}H${from}V${top + BAR}H${from + width - 8}" fill="none" stroke="${tone}" stroke-dasharray="4 3"/><path d="M${from + width - 8},${top - 2}L${from + width},${middle}L${from + width - 8},${top + BAR + 2}" fill="none" stroke="${tone}"/>`
     : `<rect x="${from}" y="${top}" width="${width}" height="${BAR}" rx="2" ${fill} stroke="${tone}" stroke-opacity=".8"/>`;
   const weight = isMisplaced ? ' font-weight="600"' : '';
-  const label = `<text x="${from}" y="${top - WORDS_UP}" font-size="11"${weight} fill="${wordsColour(tone)}">${isMisplaced ? '✗ ' : ''}${escapeHtml(words)}</text>`;
+  const label = `<text x="${from}" y="${top - WORDS_UP}" font-size="11"${weight} fill="${wordsColor(tone)}">${isMisplaced ? '✗ ' : ''}${escapeHtml(words)}</text>`;
   return `<g>${hover(operation, words)}${shape}${label}${point === undefined ? '' : pointMark(point, top)}</g>`;
 }
 

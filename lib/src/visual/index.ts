@@ -16,7 +16,7 @@ export type { MatrixFigureOptions, Relation } from './matrix-figure.js';
 export { matrixFigure } from './matrix-figure.js';
 export { duration, money, percent, significant, withInterval } from './numbers.js';
 export type { Tone } from './palette.js';
-export { colourOf, PALETTE } from './palette.js';
+export { colorOf, PALETTE } from './palette.js';
 export { reviewFigure } from './review-figure.js';
 export type {
   BandPoint,

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { HALO } from './ink.js';
-import { colourOf, wordsColour } from './palette.js';
+import { colorOf, wordsColor } from './palette.js';
 import { textWidth } from './place-labels.js';
 import type { ChartPoint, Series } from './series.js';
 
@@ -14,7 +14,7 @@ const GREATEST_RIGHT_MARGIN = 200;
 
 interface SeriesLabel {
   readonly label: string;
-  readonly colour: string;
+  readonly color: string;
   readonly place: 'end' | 'start';
   readonly point: ChartPoint;
 }
@@ -24,7 +24,7 @@ function labelOf(series: Series): SeriesLabel[] {
   const place = series.kind === 'band' ? 'end' : (series.labelAt ?? 'end');
   const point = place === 'start' ? series.points[0] : series.points.at(-1);
   if (place === 'none' || series.label === '' || point === undefined) return [];
-  return [{ label: series.label, colour: colourOf(series.tone ?? 'model'), place, point }];
+  return [{ label: series.label, color: colorOf(series.tone ?? 'model'), place, point }];
 }
 
 /** Moves labels apart so that no two are nearer than a line; keeps their order and moves as little as it can. */
@@ -53,8 +53,8 @@ function boldWidth(label: string): number {
   return Math.max(label.length * LETTER_WIDTH, textWidth(label, 12) * BOLD);
 }
 
-function textMark({ label, colour, point }: SeriesLabel, dx: number, dy: number): Plot.Markish {
-  const fill = wordsColour(colour);
+function textMark({ label, color, point }: SeriesLabel, dx: number, dy: number): Plot.Markish {
+  const fill = wordsColor(color);
   const words = { text: () => label, textAnchor: 'start', fill, fontWeight: 600, ...HALO } as const;
   return Plot.text([point], { x: 'x', y: 'y', dx, dy, ...words });
 }

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { HALO } from './ink.js';
-import { colourOf, PALETTE } from './palette.js';
+import { colorOf, PALETTE } from './palette.js';
 import type {
   BandSeries,
   ChartPoint,
@@ -32,13 +32,13 @@ function lineMarks({ points, tone = 'model', dashed, stepped }: LineSeries): Plo
     Plot.line(points, {
       x: 'x',
       y: 'y',
-      stroke: colourOf(tone),
+      stroke: colorOf(tone),
       strokeWidth: 2,
       clip: 'frame',
       ...(dashed === true ? { strokeDasharray: '7 4' } : {}),
       ...(stepped === true ? { curve: 'step-after' } : {}),
     }),
-    ...labelMarks(points, colourOf(tone), true),
+    ...labelMarks(points, colorOf(tone), true),
   ];
 }
 
@@ -68,7 +68,7 @@ function labelMarks(points: readonly ChartPoint[], fill: string, withDots: boole
 const BESIDE_THE_BAR = { dx: -8, textAnchor: 'end' } as const;
 
 function dotMarks({ points, tone = 'model', shape = 'circle' }: DotSeries): Plot.Markish[] {
-  const stroke = colourOf(tone);
+  const stroke = colorOf(tone);
   const bounded = points.filter(({ low, high }) => low !== undefined && high !== undefined);
   return [
     Plot.ruleX(bounded, { x: 'x', y1: 'low', y2: 'high', stroke, strokeWidth: 1.5 }),
@@ -92,7 +92,7 @@ function publishedMarks({ points, label, tone = 'quiet' }: PublishedSeries): Plo
       y: 'y',
       r: 6,
       symbol: 'diamond',
-      stroke: tone === 'quiet' ? 'currentColor' : colourOf(tone),
+      stroke: tone === 'quiet' ? 'currentColor' : colorOf(tone),
       strokeWidth: 2,
       fill: 'none',
     }),
@@ -115,7 +115,7 @@ function bandMarks({ points, tone = 'model' }: BandSeries): Plot.Markish[] {
       x: 'x',
       y1: 'low',
       y2: 'high',
-      fill: colourOf(tone),
+      fill: colorOf(tone),
       fillOpacity: 0.18,
       clip: 'frame',
     }),
@@ -123,7 +123,7 @@ function bandMarks({ points, tone = 'model' }: BandSeries): Plot.Markish[] {
 }
 
 function thresholdMarks({ x, y, label }: ThresholdSeries): Plot.Markish[] {
-  const line = { stroke: PALETTE.grey, strokeWidth: 1.5, strokeDasharray: '4 4' };
+  const line = { stroke: PALETTE.gray, strokeWidth: 1.5, strokeDasharray: '4 4' };
   const words = { text: () => label, fill: 'currentColor', fillOpacity: 0.8, ...HALO };
   if (x !== undefined) {
     return [

@@ -11,7 +11,7 @@ export const PALETTE = {
   purple: '#CC79A7',
   yellow: '#F0E442',
   /** Threshold lines and other quiet marks; legible on white and on near-black. */
-  grey: '#808080',
+  gray: '#808080',
 } as const;
 
 /** What a series means, whatever the chapter: the failing design is vermilion, the fixed one green. */
@@ -24,11 +24,11 @@ const TONES: Record<Tone, string> = {
   second: PALETTE.orange,
   third: PALETTE.purple,
   fourth: PALETTE.sky,
-  quiet: PALETTE.grey,
+  quiet: PALETTE.gray,
 };
 
 /** The color that stands for what a series means, as a CSS color. */
-export function colourOf(tone: Tone): string {
+export function colorOf(tone: Tone): string {
   return TONES[tone];
 }
 
@@ -44,7 +44,7 @@ const SHARE = 72;
  * A color for words. They are thinner than lines: a part of the page's own ink keeps them legible, darker on white and
  * lighter on near-black. For the property `color` and the fill of SVG text.
  */
-export function wordsColour(colour: string): string {
-  if (colour === 'currentColor') return colour;
-  return `color-mix(in srgb,${colour} ${SHARES[colour] ?? SHARE}%,currentColor)`;
+export function wordsColor(color: string): string {
+  if (color === 'currentColor') return color;
+  return `color-mix(in srgb,${color} ${SHARES[color] ?? SHARE}%,currentColor)`;
 }

@@ -5,17 +5,17 @@
  *
  * @param peak requests per second
  * @param perMachine requests per second that one machine can serve
- * @param utilisation how busy a machine may be at the peak, in (0, 1]
+ * @param utilization how busy a machine may be at the peak, in (0, 1]
  * @param spares machines that may be lost
  */
 export function machinesWithSpares(
   peak: number,
   perMachine: number,
-  utilisation: number,
+  utilization: number,
   spares: number,
 ): number {
   // BEGIN SOLUTION
-  return Math.ceil(peak / (perMachine * utilisation)) + spares;
+  return Math.ceil(peak / (perMachine * utilization)) + spares;
   // END SOLUTION
 }
 
@@ -28,12 +28,12 @@ export function machinesWithSpares(
 export function machinesInZones(
   peak: number,
   perMachine: number,
-  utilisation: number,
+  utilization: number,
   zones: number,
   lost: number,
 ): number {
   // BEGIN SOLUTION
-  const needed = Math.ceil(peak / (perMachine * utilisation));
+  const needed = Math.ceil(peak / (perMachine * utilization));
   return zones * Math.ceil(needed / (zones - lost));
   // END SOLUTION
 }

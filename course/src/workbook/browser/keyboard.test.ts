@@ -169,7 +169,7 @@ describeInBrowser('the workbook by keyboard', openWorkbook => {
       const [name, isShown] = await page.evaluate(() => {
         const node = document.activeElement as HTMLElement;
         const { outlineStyle, outlineWidth, outlineColor, boxShadow } = getComputedStyle(node);
-        const isSeen = (colour: string) => !/rgba\([\d., ]+, 0\)|transparent/.test(colour);
+        const isSeen = (color: string) => !/rgba\([\d., ]+, 0\)|transparent/.test(color);
         const isOutlined =
           outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1 && isSeen(outlineColor);
         const isRinged = boxShadow !== 'none' && isSeen(boxShadow);

@@ -4,7 +4,7 @@ import '@jupyterlab/theme-dark-extension/style/variables.css';
 import '@jupyterlab/notebook/style/index.js';
 import '@jupyterlab/completer/style/index.js';
 import '@jupyterlab/tooltip/style/index.js';
-import './colours.css';
+import './colors.css';
 import './page.css';
 import './head.css';
 import './notices.css';

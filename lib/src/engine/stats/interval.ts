@@ -52,12 +52,12 @@ export function wilsonInterval(successes: number, trials: number, confidence = 0
   const z = standardNormalQuantile((1 + confidence) / 2);
   const share = successes / trials;
   const shrink = 1 + (z * z) / trials;
-  const centre = (share + (z * z) / (2 * trials)) / shrink;
+  const center = (share + (z * z) / (2 * trials)) / shrink;
   const half = (z * Math.sqrt((share * (1 - share)) / trials + (z / (2 * trials)) ** 2)) / shrink;
   return {
     estimate: share,
-    low: successes === 0 ? 0 : Math.max(0, centre - half),
-    high: successes === trials ? 1 : Math.min(1, centre + half),
+    low: successes === 0 ? 0 : Math.max(0, center - half),
+    high: successes === trials ? 1 : Math.min(1, center + half),
     confidence,
   };
 }

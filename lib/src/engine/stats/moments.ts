@@ -38,11 +38,11 @@ export function mean(samples: ArrayLike<number>): number {
  */
 export function variance(samples: ArrayLike<number>): number {
   requireLength('samples', samples, 2);
-  const centre = mean(samples);
-  if (!Number.isFinite(centre)) return Number.POSITIVE_INFINITY;
+  const center = mean(samples);
+  if (!Number.isFinite(center)) return Number.POSITIVE_INFINITY;
   let sum = 0;
   for (let i = 0; i < samples.length; i++) {
-    const deviation = samples[i] - centre;
+    const deviation = samples[i] - center;
     sum += deviation * deviation;
   }
   return sum / (samples.length - 1);

@@ -306,6 +306,6 @@ describe('intervals at their edges', () => {
     expect(() => tInterval([1])).toThrow(/samples must be a list of at least 2/);
     expect(() => bootstrapInterval([1], mean, { random })).toThrow(RangeError);
     expect(() => bootstrapInterval([1, 2], mean, { random, resamples: 10 })).toThrow(/resamples must be/);
-    expect(() => quantileInterval([1, 2], 2)).toThrow('q must be in [0, 1], got 2');
+    expect(() => quantileInterval([1, 2], 2)).toThrow('percentile must be in [0, 1], got 2');
   });
 });

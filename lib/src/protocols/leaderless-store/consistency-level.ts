@@ -26,11 +26,11 @@ export interface CassandraQuorums {
  */
 export function cassandraQuorums(replicationFactors: Readonly<Record<string, number>>): CassandraQuorums {
   requireRecord('replicationFactors', replicationFactors);
-  const centres = Object.entries(replicationFactors);
-  requireLength('replicationFactors', centres, 1);
-  for (const [name, factor] of centres) requireWhole(`replicationFactors.${name}`, factor, 1, MOST_REPLICAS);
-  const each = Object.fromEntries(centres.map(([name, factor]) => [name, majority(factor)]));
-  const all = centres.reduce((sum, [, factor]) => sum + factor, 0);
+  const centers = Object.entries(replicationFactors);
+  requireLength('replicationFactors', centers, 1);
+  for (const [name, factor] of centers) requireWhole(`replicationFactors.${name}`, factor, 1, MOST_REPLICAS);
+  const each = Object.fromEntries(centers.map(([name, factor]) => [name, majority(factor)]));
+  const all = centers.reduce((sum, [, factor]) => sum + factor, 0);
   return { localQuorum: each, eachQuorum: { ...each }, quorum: majority(all) };
 }
 

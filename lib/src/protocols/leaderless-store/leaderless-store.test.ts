@@ -4,7 +4,7 @@ import { exponential } from '../../engine/random/index.js';
 import { at, crash, heal, partition, restart, simulate, type World } from '../../engine/simulation/index.js';
 import {
   partitionExperiment,
-  simulateDataCentres,
+  simulateDataCenters,
   simulateHealing,
   storeOutcomes,
 } from '../../subjects/replication/experiments.js';
@@ -173,9 +173,9 @@ describe('a leaderless store', () => {
     ['QUORUM', 'QUORUM', [400, 400], 0],
     ['EACH_QUORUM', 'LOCAL_QUORUM', [400, 0], 0],
   ] as const)('over two data centers, written at %s and read at %s', (write, read, refused, stale) => {
-    const healthy = simulateDataCentres({ read, write }, { seed: 1, farMs: 35 });
+    const healthy = simulateDataCenters({ read, write }, { seed: 1, farMs: 35 });
     expect(healthy.outcomes).toMatchObject({ writesRefused: 0, readsRefused: 0, staleReads: stale });
-    const { writesRefused, readsRefused } = simulateDataCentres(
+    const { writesRefused, readsRefused } = simulateDataCenters(
       { read, write },
       { seed: 1, farMs: 35, westIsLost: true },
     ).outcomes;
@@ -184,9 +184,9 @@ describe('a leaderless store', () => {
 
   it('refuses settings that contradict each other', () => {
     expect(() => leaderlessStore({ replicas: 3, read: 4, write: 1 })).toThrow('read');
-    expect(() => leaderlessStore({ replicas: 3, read: 'QUORUM', write: 1 })).toThrow("needs 'dataCentres'");
+    expect(() => leaderlessStore({ replicas: 3, read: 'QUORUM', write: 1 })).toThrow("needs 'dataCenters'");
     expect(() =>
-      leaderlessStore({ replicas: 1, read: 1, write: 1, sloppy: true, dataCentres: { a: 'x' } }),
+      leaderlessStore({ replicas: 1, read: 1, write: 1, sloppy: true, dataCenters: { a: 'x' } }),
     ).toThrow('sloppy');
   });
 

@@ -19,7 +19,7 @@ export interface LeaderlessOptions {
   /** W: how many replicas a write waits for, or a level. */
   readonly write: number | CassandraLevel;
   /** Each node's data center; without it there is one. */
-  readonly dataCentres?: Readonly<Record<NodeId, string>>;
+  readonly dataCenters?: Readonly<Record<NodeId, string>>;
   /** Whether the next nodes on a key's list stand in for silent homes, and count. Default false: a strict quorum. */
   readonly sloppy?: boolean;
   /**
@@ -41,7 +41,7 @@ const LEADERLESS_OPTIONS: FieldsOf<LeaderlessOptions> = {
   replicas: true,
   read: true,
   write: true,
-  dataCentres: true,
+  dataCenters: true,
   sloppy: true,
   handoffMs: true,
   readRepair: true,
@@ -56,20 +56,20 @@ const LEVELS: readonly CassandraLevel[] = ['LOCAL_QUORUM', 'EACH_QUORUM', 'QUORU
 export class Placement {
   constructor(private readonly options: LeaderlessOptions) {
     requireKnownFields('options', options, LEADERLESS_OPTIONS);
-    const { replicas, read, write, dataCentres, sloppy, silentMs = 20, timeoutMs = 100 } = options;
+    const { replicas, read, write, dataCenters, sloppy, silentMs = 20, timeoutMs = 100 } = options;
     const { handoffMs, antiEntropyMs } = options;
     requireWhole('replicas', replicas, 1);
     for (const [name, quorum] of Object.entries({ read, write }))
       if (typeof quorum !== 'string') requireWhole(name, quorum, 1, replicas);
-      else if (dataCentres === undefined)
-        throw new RangeError(`${name} is the level ${quorum}, which needs 'dataCentres'`);
-    if (dataCentres !== undefined && sloppy === true)
+      else if (dataCenters === undefined)
+        throw new RangeError(`${name} is the level ${quorum}, which needs 'dataCenters'`);
+    if (dataCenters !== undefined && sloppy === true)
       throw new RangeError(
-        "a sloppy quorum does not go with 'dataCentres': hints are kept by the coordinator there",
+        "a sloppy quorum does not go with 'dataCenters': hints are kept by the coordinator there",
       );
     for (const [name, quorum] of Object.entries({ read, write }))
       if (typeof quorum === 'string') requireOneOf(name, quorum, LEVELS);
-    if (dataCentres !== undefined) requireRecord('dataCentres', dataCentres);
+    if (dataCenters !== undefined) requireRecord('dataCenters', dataCenters);
     requireSimulatedMs('silentMs', silentMs);
     requireSimulatedMs('timeoutMs', timeoutMs);
     if (handoffMs !== undefined) requireSimulatedMs('handoffMs', handoffMs, 1);
@@ -81,32 +81,32 @@ export class Placement {
     key: string,
     nodes: readonly NodeId[],
   ): { readonly homes: readonly NodeId[]; readonly others: readonly NodeId[] } {
-    const { replicas, dataCentres } = this.options;
+    const { replicas, dataCenters } = this.options;
     const list = preferenceList(key, nodes);
-    if (dataCentres === undefined) return { homes: list.slice(0, replicas), others: list.slice(replicas) };
-    const centres = [...new Set(nodes.map(node => dataCentres[node]))];
-    const homes = centres.flatMap(centre =>
-      list.filter(node => dataCentres[node] === centre).slice(0, replicas),
+    if (dataCenters === undefined) return { homes: list.slice(0, replicas), others: list.slice(replicas) };
+    const centers = [...new Set(nodes.map(node => dataCenters[node]))];
+    const homes = centers.flatMap(center =>
+      list.filter(node => dataCenters[node] === center).slice(0, replicas),
     );
     return { homes, others: [] };
   }
 
   /** The homes that a read asks: at a local quorum those of the coordinator's own data center. */
   asked(kind: 'read' | 'write', homes: readonly NodeId[], coordinator: NodeId): readonly NodeId[] {
-    const { dataCentres } = this.options;
-    if (kind === 'write' || this.options.read !== 'LOCAL_QUORUM' || dataCentres === undefined) return homes;
-    return homes.filter(home => dataCentres[home] === dataCentres[coordinator]);
+    const { dataCenters } = this.options;
+    if (kind === 'write' || this.options.read !== 'LOCAL_QUORUM' || dataCenters === undefined) return homes;
+    return homes.filter(home => dataCenters[home] === dataCenters[coordinator]);
   }
 
   /** Whether those who answered are enough. */
   isEnough(kind: 'read' | 'write', answered: readonly NodeId[], coordinator: NodeId): boolean {
     const quorum = this.options[kind];
     if (typeof quorum === 'number') return answered.length >= quorum;
-    const { replicas, dataCentres = {} } = this.options;
+    const { replicas, dataCenters = {} } = this.options;
     const counted = new Map<string, number>();
-    for (const node of answered) counted.set(dataCentres[node], (counted.get(dataCentres[node]) ?? 0) + 1);
+    for (const node of answered) counted.set(dataCenters[node], (counted.get(dataCenters[node]) ?? 0) + 1);
     const counts = Object.fromEntries(counted);
-    const factors = Object.fromEntries(Object.values(dataCentres).map(centre => [centre, replicas]));
-    return levelIsMet(quorum, factors, counts, dataCentres[coordinator]);
+    const factors = Object.fromEntries(Object.values(dataCenters).map(center => [center, replicas]));
+    return levelIsMet(quorum, factors, counts, dataCenters[coordinator]);
   }
 }

@@ -43,7 +43,7 @@ export {
   type Group,
   kOfN,
   parallel,
-  type RepairBehaviour,
+  type RepairBehavior,
   type Structure,
   series,
 } from './structure.js';

@@ -15,7 +15,7 @@ import {
 import { availabilityFromMttf } from './model.js';
 
 /** How a component fails and is repaired. */
-export interface RepairBehaviour {
+export interface RepairBehavior {
   /** Mean time to failure, hours, above 0. */
   readonly mttfHours: number;
   /** Mean time to repair, hours, 0 or above. */
@@ -32,7 +32,7 @@ export interface Component {
   readonly name: string;
   readonly availability: number;
   /** Present if the component was given by its times; a simulation needs them. */
-  readonly repair?: RepairBehaviour;
+  readonly repair?: RepairBehavior;
 }
 
 /** A group that is up while at least `atLeast` of its parts are. */
@@ -57,7 +57,7 @@ export type Structure = Component | Group;
  * component('database', 0.9995);
  * component('database', { mttfHours: 2000, mttrHours: 1 });
  */
-export function component(name: string, availability: number | RepairBehaviour): Component {
+export function component(name: string, availability: number | RepairBehavior): Component {
   requireText('name', name);
   if (typeof availability === 'number') {
     requireProbability('availability', availability);

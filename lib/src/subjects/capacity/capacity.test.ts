@@ -6,19 +6,19 @@ import {
   drawDemand,
   evaluatePlan,
   forecastMachines,
-  headroomUtilisation,
+  headroomUtilization,
   machinesNeeded,
   peakDemand,
   simulatePlan,
   yearsUntilFull,
 } from './index.js';
 
-const base = { peakRequestsPerSecond: 12_000, requestsPerSecondPerMachine: 500, targetUtilisation: 0.6 };
+const base = { peakRequestsPerSecond: 12_000, requestsPerSecondPerMachine: 500, targetUtilization: 0.6 };
 
 const needs = fc.record({
   peakRequestsPerSecond: fc.integer({ min: 1, max: 1_000_000 }),
   requestsPerSecondPerMachine: fc.integer({ min: 10, max: 5000 }),
-  targetUtilisation: fc.double({ min: 0.1, max: 1, noNaN: true }),
+  targetUtilization: fc.double({ min: 0.1, max: 1, noNaN: true }),
   spares: fc.nat(5),
   zones: fc.tuple(fc.integer({ min: 1, max: 5 }), fc.nat(4)).map(([count, lost]) => ({
     count,
@@ -33,7 +33,7 @@ describe('machinesNeeded', () => {
         const { machines, perZone, loaded } = machinesNeeded(need);
         const left = (size: number) => (need.zones.count - need.zones.survive) * size - need.spares;
         const carried = (size: number) =>
-          left(size) * need.requestsPerSecondPerMachine * need.targetUtilisation * (1 + 1e-9);
+          left(size) * need.requestsPerSecondPerMachine * need.targetUtilization * (1 + 1e-9);
         expect(machines).toBe(perZone * need.zones.count);
         expect(carried(perZone)).toBeGreaterThanOrEqual(need.peakRequestsPerSecond);
         expect(carried(perZone - 1) / (1 + 1e-8)).toBeLessThan(need.peakRequestsPerSecond);
@@ -50,13 +50,13 @@ describe('machinesNeeded', () => {
   });
 
   it('says how idle redundancy keeps the machines', () => {
-    expect(machinesNeeded({ ...base, zones: { count: 3, survive: 1 } }).utilisationAtPeak).toBeCloseTo(
+    expect(machinesNeeded({ ...base, zones: { count: 3, survive: 1 } }).utilizationAtPeak).toBeCloseTo(
       0.4,
       12,
     );
     expect(machinesNeeded({ ...base, peakRequestsPerSecond: 0 })).toMatchObject({
       machines: 0,
-      utilisationAtPeak: 0,
+      utilizationAtPeak: 0,
     });
   });
 });
@@ -87,7 +87,7 @@ describe('demand', () => {
   });
 
   it('leaves headroom for the sites that are lost', () => {
-    expect([2, 3, 4].map(sites => headroomUtilisation(sites, 1))).toEqual([0.5, 2 / 3, 0.75]);
+    expect([2, 3, 4].map(sites => headroomUtilization(sites, 1))).toEqual([0.5, 2 / 3, 0.75]);
   });
 });
 
@@ -96,7 +96,7 @@ describe('forecastMachines', () => {
     averageRequestsPerSecond: 4000,
     peakFactor: 3,
     requestsPerSecondPerMachine: 500,
-    targetUtilisation: 0.6,
+    targetUtilization: 0.6,
   };
 
   it('is the formula when nothing is uncertain', () => {
@@ -134,7 +134,7 @@ describe('forecastMachines', () => {
 describe('plans', () => {
   const terms = {
     requestsPerSecondPerMachine: 500,
-    targetUtilisation: 0.6,
+    targetUtilization: 0.6,
     costPerMachineMonth: 100,
     costPerViolation: 5000,
   };
@@ -143,7 +143,7 @@ describe('plans', () => {
     const { cost, violations, overloads, months } = evaluatePlan([10, 10, 10], [3000, 3001, 6000], terms);
     expect({ cost, violations, overloads }).toEqual({ cost: 3000 + 10_000, violations: 2, overloads: 1 });
     expect(months.map(month => month.violated)).toEqual([false, true, true]);
-    expect(evaluatePlan([0], [5], terms).months[0].utilisation).toBe(Number.POSITIVE_INFINITY);
+    expect(evaluatePlan([0], [5], terms).months[0].utilization).toBe(Number.POSITIVE_INFINITY);
     expect(evaluatePlan([0], [0], terms).violations).toBe(0);
   });
 
@@ -173,13 +173,13 @@ describe('plans', () => {
 });
 
 describe('what has no meaning is refused, naming argument and range', () => {
-  const terms = { requestsPerSecondPerMachine: 1, targetUtilisation: 0.5, costPerMachineMonth: 1 };
+  const terms = { requestsPerSecondPerMachine: 1, targetUtilization: 0.5, costPerMachineMonth: 1 };
   const year = { peakRequestsPerSecond: 1, growthPerMonth: 0 };
   const uncertain = {
     averageRequestsPerSecond: 1,
     peakFactor: 1,
     requestsPerSecondPerMachine: 1,
-    targetUtilisation: 1,
+    targetUtilization: 1,
   };
   const refused: [string, () => unknown, string][] = [
     ['peak', () => machinesNeeded({ ...base, peakRequestsPerSecond: -1 }), 'peakRequestsPerSecond must be'],
@@ -188,7 +188,7 @@ describe('what has no meaning is refused, naming argument and range', () => {
       () => machinesNeeded({ ...base, requestsPerSecondPerMachine: 0 }),
       'requestsPerSecondPerMachine must be',
     ],
-    ['target', () => machinesNeeded({ ...base, targetUtilisation: 1.5 }), 'targetUtilisation must be in'],
+    ['target', () => machinesNeeded({ ...base, targetUtilization: 1.5 }), 'targetUtilization must be in'],
     [
       'spares',
       () => machinesNeeded({ ...base, spares: 0.5 }),
@@ -206,7 +206,7 @@ describe('what has no meaning is refused, naming argument and range', () => {
     ],
     ['growth', () => yearsUntilFull(50, base, -1), 'growthPerYear must be a finite number above -1'],
     ['machines', () => yearsUntilFull(-1, base, 0.1), 'machines must be a whole number, 0 or above, got -1'],
-    ['sites', () => headroomUtilisation(2, 2), 'lost must be a whole number in [0, 1], got 2'],
+    ['sites', () => headroomUtilization(2, 2), 'lost must be a whole number in [0, 1], got 2'],
     [
       'percentile',
       () => forecastMachines(uncertain, { seed: 1, planPercentile: 1 }),

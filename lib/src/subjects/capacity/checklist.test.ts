@@ -10,7 +10,7 @@ const sound: CapacityDesign = {
   growthPerYear: 0.4,
   requestsPerSecondPerMachine: 500,
   machineCapacityFrom: 'load test',
-  targetUtilisation: 0.6,
+  targetUtilization: 0.6,
   zones: { count: 3, survive: 1 },
   leadTimeWeeks: 6,
   planPercentile: 0.95,
@@ -21,7 +21,7 @@ const sound: CapacityDesign = {
 
 const FAULTS: [string, Partial<CapacityDesign>][] = [
   ['carries-the-peak', { machines: 59 }],
-  ['target-utilisation', { targetUtilisation: 0.9 }],
+  ['target-utilization', { targetUtilization: 0.9 }],
   ['growth-within-lead-time', { machines: 60 }],
   ['plan-for-a-percentile', { planPercentile: 0.5 }],
   ['machine-capacity-measured', { machineCapacityFrom: 'estimate' }],

@@ -12,7 +12,7 @@ export interface CapacityDesign {
   readonly requestsPerSecondPerMachine: number;
   /** How the capacity of one machine is known. */
   readonly machineCapacityFrom: 'load test' | 'estimate';
-  readonly targetUtilisation: number;
+  readonly targetUtilization: number;
   readonly zones?: Zones;
   /** From the order of a machine until it serves, in weeks. */
   readonly leadTimeWeeks: number;
@@ -27,12 +27,12 @@ export interface CapacityDesign {
 }
 
 function needOf(design: CapacityDesign): Parameters<typeof machinesNeeded>[0] {
-  const { averageRequestsPerSecond, peakFactor, requestsPerSecondPerMachine, targetUtilisation, zones } =
+  const { averageRequestsPerSecond, peakFactor, requestsPerSecondPerMachine, targetUtilization, zones } =
     design;
   return {
     peakRequestsPerSecond: peakDemand({ averageRequestsPerSecond, peakFactor }),
     requestsPerSecondPerMachine,
-    targetUtilisation,
+    targetUtilization,
     ...(zones === undefined ? {} : { zones }),
   };
 }
@@ -54,11 +54,11 @@ export const capacityChecklist: readonly Rule<CapacityDesign>[] = [
     advice: 'Size for the peak after the loss, not for the average.',
   },
   {
-    id: 'target-utilisation',
+    id: 'target-utilization',
     question: `Is the target utilization at most ${100 * HIGHEST_SOUND_UTILISATION}%?`,
-    problem: ({ targetUtilisation }) =>
-      targetUtilisation > HIGHEST_SOUND_UTILISATION
-        ? `At ${Math.round(100 * targetUtilisation)}% the queue is most of the latency, and there is no room for a surprise.`
+    problem: ({ targetUtilization }) =>
+      targetUtilization > HIGHEST_SOUND_UTILISATION
+        ? `At ${Math.round(100 * targetUtilization)}% the queue is most of the latency, and there is no room for a surprise.`
         : undefined,
     advice: 'Derive the target from the latency objective.',
   },

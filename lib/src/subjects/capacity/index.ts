@@ -4,7 +4,7 @@ export {
   type Capacity,
   type CapacityNeed,
   type DemandGrowth,
-  headroomUtilisation,
+  headroomUtilization,
   machinesNeeded,
   peakDemand,
   yearsUntilFull,

@@ -25,8 +25,8 @@ export interface CapacityNeed {
   readonly peakRequestsPerSecond: number;
   /** What one machine completes when it is fully busy, requests per second, above 0. */
   readonly requestsPerSecondPerMachine: number;
-  /** How busy a machine may be at the peak, in (0, 1]; see `highestUtilisation` in `faultlines/queueing`. */
-  readonly targetUtilisation: number;
+  /** How busy a machine may be at the peak, in (0, 1]; see `highestUtilization` in `faultlines/queueing`. */
+  readonly targetUtilization: number;
   /** The k of N+k: machines that may fail or be taken out at the peak, a whole number. Default 0. */
   readonly spares?: number;
   /** Default: one zone, which is not to be lost. */
@@ -42,7 +42,7 @@ export interface Capacity {
   /** How many there are in each zone. */
   readonly perZone: number;
   /** How busy they are at the peak while nothing has failed. */
-  readonly utilisationAtPeak: number;
+  readonly utilizationAtPeak: number;
 }
 
 /**
@@ -52,7 +52,7 @@ export interface Capacity {
  * @throws RangeError if a number is out of range
  *
  * @example
- * const peak = { peakRequestsPerSecond: 12_000, requestsPerSecondPerMachine: 500, targetUtilisation: 0.6 };
+ * const peak = { peakRequestsPerSecond: 12_000, requestsPerSecondPerMachine: 500, targetUtilization: 0.6 };
  * machinesNeeded({ ...peak, spares: 1 }).machines; // 41
  * machinesNeeded({ ...peak, zones: { count: 3, survive: 1 } }).machines; // 60
  */
@@ -60,29 +60,29 @@ export function machinesNeeded(need: CapacityNeed): Capacity {
   requireKnownFields('need', need, {
     peakRequestsPerSecond: true,
     requestsPerSecondPerMachine: true,
-    targetUtilisation: true,
+    targetUtilization: true,
     spares: true,
     zones: true,
   });
   if (need.zones !== undefined) requireRecord('zones', need.zones);
-  const { peakRequestsPerSecond, requestsPerSecondPerMachine, targetUtilisation, spares = 0 } = need;
+  const { peakRequestsPerSecond, requestsPerSecondPerMachine, targetUtilization, spares = 0 } = need;
   const { count, survive } = need.zones ?? { count: 1, survive: 0 };
   requireNonNegative('peakRequestsPerSecond', peakRequestsPerSecond);
   requirePositive('requestsPerSecondPerMachine', requestsPerSecondPerMachine);
-  requireShareAboveZero('targetUtilisation', targetUtilisation);
+  requireShareAboveZero('targetUtilization', targetUtilization);
   requireWhole('spares', spares, 0);
   requireWhole('zones.count', count, 1);
   requireWhole('zones.survive', survive, 0, count - 1);
-  const loaded = wholeAbove(peakRequestsPerSecond / requestsPerSecondPerMachine / targetUtilisation);
+  const loaded = wholeAbove(peakRequestsPerSecond / requestsPerSecondPerMachine / targetUtilization);
   const perZone = Math.ceil((loaded + spares) / (count - survive));
   const machines = count * perZone;
   if (!Number.isSafeInteger(machines))
     throw new RangeError(
       `need must take at most ${Number.MAX_SAFE_INTEGER} machines, got one that takes ${machines}`,
     );
-  const utilisationAtPeak =
+  const utilizationAtPeak =
     machines === 0 ? 0 : peakRequestsPerSecond / machines / requestsPerSecondPerMachine;
-  return { machines, loaded, perZone, utilisationAtPeak };
+  return { machines, loaded, perZone, utilizationAtPeak };
 }
 
 /** How demand grows from an average of today to a peak of a later day. */
@@ -133,9 +133,9 @@ export function peakDemand(demand: DemandGrowth): number {
  * @throws RangeError if an argument is outside its range
  *
  * @example
- * headroomUtilisation(3, 1); // 0.667
+ * headroomUtilization(3, 1); // 0.667
  */
-export function headroomUtilisation(sites: number, lost: number): number {
+export function headroomUtilization(sites: number, lost: number): number {
   requireWhole('sites', sites, 1);
   requireWhole('lost', lost, 0, sites - 1);
   return (sites - lost) / sites;
@@ -156,7 +156,7 @@ export function yearsUntilFull(machines: number, need: CapacityNeed, growthPerYe
   if (machinesNeeded(need).machines > machines) return 0;
   const { count, survive } = need.zones ?? { count: 1, survive: 0 };
   const loaded = Math.floor(machines / count) * (count - survive) - (need.spares ?? 0);
-  const carried = loaded * need.requestsPerSecondPerMachine * need.targetUtilisation;
+  const carried = loaded * need.requestsPerSecondPerMachine * need.targetUtilization;
   if (growthPerYear <= 0 || need.peakRequestsPerSecond === 0) return Number.POSITIVE_INFINITY;
   return Math.max(0, Math.log(carried / need.peakRequestsPerSecond)) / Math.log1p(growthPerYear);
 }

@@ -20,7 +20,7 @@ export interface PlanTerms {
   /** Requests per second of one machine, fully busy; above 0. */
   readonly requestsPerSecondPerMachine: number;
   /** Above this at the peak, a month is a violation; in (0, 1]. */
-  readonly targetUtilisation: number;
+  readonly targetUtilization: number;
   /** Of one machine for a month, 0 or above. */
   readonly costPerMachineMonth: number;
   /** What a month in violation costs on top, 0 or above. Default 0. */
@@ -29,7 +29,7 @@ export interface PlanTerms {
 
 const PLAN_TERMS: FieldsOf<PlanTerms> = {
   requestsPerSecondPerMachine: true,
-  targetUtilisation: true,
+  targetUtilization: true,
   costPerMachineMonth: true,
   costPerViolation: true,
 };
@@ -39,7 +39,7 @@ export interface PlanMonth {
   readonly machines: number;
   readonly peakRequestsPerSecond: number;
   /** Demand over capacity at the peak; above 1 requests are turned away. Infinity for demand without machines. */
-  readonly utilisation: number;
+  readonly utilization: number;
   readonly violated: boolean;
 }
 
@@ -66,9 +66,9 @@ export function evaluatePlan(
   terms: PlanTerms,
 ): PlanEvaluation {
   requireKnownFields('terms', terms, PLAN_TERMS);
-  const { requestsPerSecondPerMachine, targetUtilisation, costPerMachineMonth, costPerViolation = 0 } = terms;
+  const { requestsPerSecondPerMachine, targetUtilization, costPerMachineMonth, costPerViolation = 0 } = terms;
   requirePositive('requestsPerSecondPerMachine', requestsPerSecondPerMachine);
-  requireShareAboveZero('targetUtilisation', targetUtilisation);
+  requireShareAboveZero('targetUtilization', targetUtilization);
   requireNonNegative('costPerMachineMonth', costPerMachineMonth);
   requireNonNegative('costPerViolation', costPerViolation);
   requireLength('peaks', peaks, 1);
@@ -77,12 +77,12 @@ export function evaluatePlan(
   const months = Array.from(peaks, (peak, month): PlanMonth => {
     requireNonNegative(`peaks[${month}]`, peak);
     requireWhole(`machines[${month}]`, machines[month], 0);
-    const utilisation = peak === 0 ? 0 : peak / (machines[month] * requestsPerSecondPerMachine);
+    const utilization = peak === 0 ? 0 : peak / (machines[month] * requestsPerSecondPerMachine);
     return {
       machines: machines[month],
       peakRequestsPerSecond: peak,
-      utilisation,
-      violated: utilisation > targetUtilisation * (1 + 1e-12),
+      utilization,
+      violated: utilization > targetUtilization * (1 + 1e-12),
     };
   });
   const violations = months.filter(month => month.violated).length;
@@ -90,7 +90,7 @@ export function evaluatePlan(
   return {
     cost: machineMonths * costPerMachineMonth + violations * costPerViolation,
     violations,
-    overloads: months.filter(month => month.utilisation > 1).length,
+    overloads: months.filter(month => month.utilization > 1).length,
     months,
   };
 }

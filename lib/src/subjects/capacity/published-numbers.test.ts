@@ -1,11 +1,11 @@
 import { describe, expect } from 'vitest';
 import { expectAllClose, holds } from '../../../testing/published-numbers.js';
-import { headroomUtilisation, machinesNeeded } from './index.js';
+import { headroomUtilization, machinesNeeded } from './index.js';
 
 describe('chapters 4.3 and 5.10', () => {
   holds('active-active.headroom', (inputs, expected) => {
     expectAllClose(
-      inputs.map(({ n }: { n: number }) => headroomUtilisation(n, 1)),
+      inputs.map(({ n }: { n: number }) => headroomUtilization(n, 1)),
       expected,
       1e-6,
     );
@@ -16,7 +16,7 @@ describe('chapters 4.3 and 5.10', () => {
     const need = (input: typeof spare) => ({
       peakRequestsPerSecond: input.peak_rps,
       requestsPerSecondPerMachine: input.per_node,
-      targetUtilisation: input.target_util,
+      targetUtilization: input.target_util,
     });
     expect(machinesNeeded({ ...need(spare), spares: spare['n+'] }).machines).toBe(expected[0]);
     expect(machinesNeeded({ ...need(zones), zones: { count: zones.az, survive: 1 } }).machines).toBe(

@@ -19,7 +19,7 @@ export interface UncertainNeed {
   readonly growthPerYear?: Uncertain;
   readonly years?: Uncertain;
   readonly requestsPerSecondPerMachine: Uncertain;
-  readonly targetUtilisation: number;
+  readonly targetUtilization: number;
   readonly spares?: number;
   readonly zones?: Zones;
 }
@@ -65,7 +65,7 @@ function drawMany(name: string, value: Uncertain, draws: number, random: Random)
  * @example
  * forecastMachines({
  *   averageRequestsPerSecond: 4000, peakFactor: lognormal(2.5, 0.2), growthPerYear: normal(0.4, 0.2), years: 1,
- *   requestsPerSecondPerMachine: 500, targetUtilisation: 0.6,
+ *   requestsPerSecondPerMachine: 500, targetUtilization: 0.6,
  * }, { seed: 1 }).plan; // about 70, where the medians give 47
  */
 export function forecastMachines(need: UncertainNeed, options: ForecastOptions): CapacityForecast {
@@ -79,7 +79,7 @@ export function forecastMachines(need: UncertainNeed, options: ForecastOptions):
     growthPerYear: true,
     years: true,
     requestsPerSecondPerMachine: true,
-    targetUtilisation: true,
+    targetUtilization: true,
     spares: true,
     zones: true,
   });
@@ -91,7 +91,7 @@ export function forecastMachines(need: UncertainNeed, options: ForecastOptions):
   const growth = stream('growth', 'growthPerYear', 0).map(x => Math.max(-0.99, x));
   const years = stream('years', 'years', 0).map(x => Math.max(0, x));
   const perMachine = stream('machine', 'requestsPerSecondPerMachine').map(x => Math.max(1e-9, x));
-  const { targetUtilisation, spares, zones } = need;
+  const { targetUtilization, spares, zones } = need;
 
   const machinesFor = (pick: (values: Float64Array) => number): number => {
     const peakRequestsPerSecond = peakDemand({
@@ -108,7 +108,7 @@ export function forecastMachines(need: UncertainNeed, options: ForecastOptions):
     return machinesNeeded({
       peakRequestsPerSecond,
       requestsPerSecondPerMachine,
-      targetUtilisation,
+      targetUtilization,
       spares,
       zones,
     }).machines;

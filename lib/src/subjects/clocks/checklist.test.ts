@@ -10,7 +10,7 @@ const careless: TimeDesign = {
   nextWriteAfterMs: 5,
   durationsBy: 'wall clock',
   clocksStep: 'at any time',
-  whenNotSynchronised: 'nobody notices',
+  whenNotSynchronized: 'nobody notices',
   tracesOrderedBy: 'wall clock',
 };
 const idsOf = (design: TimeDesign): string[] =>
@@ -21,7 +21,7 @@ it('finds what a careless design does with time', () => {
     'later-write-dropped',
     'durations-by-wall-clock',
     'steps-while-serving',
-    'synchronisation-fails-silently',
+    'synchronization-fails-silently',
     'traces-by-wall-clock',
   ]);
 });
@@ -31,7 +31,7 @@ it('finds nothing in a design that orders by version and measures with the monot
     ...careless,
     writesOrderedBy: 'version',
     durationsBy: 'monotonic clock',
-    whenNotSynchronised: 'alarm',
+    whenNotSynchronized: 'alarm',
     tracesOrderedBy: 'cause',
   } as const;
   expect(idsOf(careful)).toEqual([]);

@@ -19,7 +19,7 @@ export interface TimeDesign {
   /** When the clocks of running servers may jump. */
   readonly clocksStep: 'never' | 'at start only' | 'at any time';
   /** What a server does that is no longer sure of its clock. */
-  readonly whenNotSynchronised: 'nobody notices' | 'alarm' | 'it stops serving';
+  readonly whenNotSynchronized: 'nobody notices' | 'alarm' | 'it stops serving';
   /** What says which of two events on different machines was first, when somebody looks for a cause. */
   readonly tracesOrderedBy: 'wall clock' | 'cause';
 }
@@ -76,11 +76,11 @@ export const timeChecklist: readonly Rule<TimeDesign>[] = [
     advice: 'Step before the server starts, slew afterwards; never give out a timestamp below the last.',
   },
   {
-    id: 'synchronisation-fails-silently',
+    id: 'synchronization-fails-silently',
     question: 'Does somebody notice when a clock is no longer set?',
-    problem: ({ whenNotSynchronised, writesOrderedBy, clocks }) => {
-      if (whenNotSynchronised === 'it stops serving') return undefined;
-      if (whenNotSynchronised === 'alarm' && writesOrderedBy === 'version') return undefined;
+    problem: ({ whenNotSynchronized, writesOrderedBy, clocks }) => {
+      if (whenNotSynchronized === 'it stops serving') return undefined;
+      if (whenNotSynchronized === 'alarm' && writesOrderedBy === 'version') return undefined;
       const daily = clockUncertaintyMs(clocks, 86_400_000) - clocks.setWithinMs;
       return `A clock that is not set may run away by ${ms(daily)} a day, and goes on stamping.`;
     },

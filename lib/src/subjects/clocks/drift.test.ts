@@ -9,7 +9,7 @@ import {
   observeTimeClient,
   skewBoundMs,
   slewDurationMs,
-  synchronisationIntervalMs,
+  synchronizationIntervalMs,
   undisciplined,
 } from './index.js';
 
@@ -25,7 +25,7 @@ describe('drift', () => {
         (driftPpm, setWithinMs, room) => {
           const quality = { driftPpm, setWithinMs };
           const boundMs = 2 * setWithinMs + room;
-          const interval = synchronisationIntervalMs(quality, boundMs);
+          const interval = synchronizationIntervalMs(quality, boundMs);
           expect(skewBoundMs(quality, interval) / boundMs).toBeCloseTo(1, 9);
         },
       ),
@@ -34,8 +34,8 @@ describe('drift', () => {
   });
 
   it('never needs to be set if it does not drift, and cannot be set better than it is', () => {
-    expect(synchronisationIntervalMs({ driftPpm: 0, setWithinMs: 1 }, 10)).toBe(Number.POSITIVE_INFINITY);
-    expect(() => synchronisationIntervalMs({ driftPpm: 10, setWithinMs: 5 }, 10)).toThrow(
+    expect(synchronizationIntervalMs({ driftPpm: 0, setWithinMs: 1 }, 10)).toBe(Number.POSITIVE_INFINITY);
+    expect(() => synchronizationIntervalMs({ driftPpm: 10, setWithinMs: 5 }, 10)).toThrow(
       'boundMs must be above 10',
     );
     expect(() => driftedMs(Number.NaN, 1)).toThrow(RangeError);

@@ -77,7 +77,7 @@ export function skewBoundMs(quality: ClockQuality, intervalMs: number): number {
  * @returns in ms; `Infinity` if they do not drift
  * @throws RangeError if they may already be further apart just after they were set
  */
-export function synchronisationIntervalMs(quality: ClockQuality, boundMs: number): number {
+export function synchronizationIntervalMs(quality: ClockQuality, boundMs: number): number {
   requireQuality(quality);
   requirePositive('boundMs', boundMs);
   const room = boundMs / 2 - quality.setWithinMs;

@@ -70,7 +70,7 @@ export {
   driftedMs,
   meanClockUncertaintyMs,
   skewBoundMs,
-  synchronisationIntervalMs,
+  synchronizationIntervalMs,
 } from './drift.js';
 export { type MeasuredDuration, measureDurations } from './durations.js';
 export { laterWriteLoss, laterWriteLossAtRandom, laterWriteLossWithin } from './lww-loss.js';

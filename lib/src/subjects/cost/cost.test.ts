@@ -229,13 +229,13 @@ describe('savingsLadder', () => {
   const workload = {
     machineType: 'large',
     productionDemand: Array.from({ length: 168 }, (_, hour) => (hour % 24 < 8 ? 10 : 20) + random.below(5)),
-    utilisation: 0.25,
+    utilization: 0.25,
     developmentMachines: 8,
     storageClass: 'object',
     gigabytes: 100_000,
   };
   const steps = {
-    targetUtilisation: 0.5,
+    targetUtilization: 0.5,
     developmentShare: 0.3,
     commitment: 'reserved-1-year',
     spotShare: 0.5,
@@ -247,7 +247,7 @@ describe('savingsLadder', () => {
     fc.assert(
       fc.property(
         fc.record({
-          targetUtilisation: fc.double({ min: 0.05, max: 1, noNaN: true }),
+          targetUtilization: fc.double({ min: 0.05, max: 1, noNaN: true }),
           developmentShare: fc.double({ min: 0, max: 1, noNaN: true }),
           spotShare: fc.double({ min: 0, max: 1, noNaN: true }),
           spotOverhead: fc.double({ min: 1, max: 5, noNaN: true }),
@@ -289,7 +289,7 @@ describe('savingsLadder', () => {
   it('cannot use what is not allowed', () => {
     const idle = {
       ...steps,
-      targetUtilisation: 0.25,
+      targetUtilization: 0.25,
       developmentShare: 1,
       commitment: 'on-demand',
       spotShare: 0,

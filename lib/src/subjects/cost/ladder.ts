@@ -21,7 +21,7 @@ export interface LadderWorkload {
   /** Production machines running in each hour of a week or another cycle, each 0 or above. */
   readonly productionDemand: readonly number[];
   /** How busy they are, in (0, 1]. */
-  readonly utilisation: number;
+  readonly utilization: number;
   /** Machines for development and tests, which run day and night; 0 or above. */
   readonly developmentMachines: number;
   readonly storageClass: string;
@@ -32,7 +32,7 @@ export interface LadderWorkload {
 /** What each step of the ladder may do. */
 export interface LadderSteps {
   /** Right-sizing: how busy machines may be, in (0, 1]. A workload that is busier already is left as it is. */
-  readonly targetUtilisation: number;
+  readonly targetUtilization: number;
   /** Scheduling: the share of hours in which development machines are needed, in [0, 1]; 50 hours a week is 0.3. */
   readonly developmentShare: number;
   /** The commitment for machines that always run, by its name in the price list. */
@@ -60,7 +60,7 @@ export interface LadderRung {
 function requireLadder(workload: LadderWorkload, steps: LadderSteps): void {
   requireRecord('workload', workload);
   requireKnownFields('steps', steps, {
-    targetUtilisation: true,
+    targetUtilization: true,
     developmentShare: true,
     commitment: true,
     spotShare: true,
@@ -72,10 +72,10 @@ function requireLadder(workload: LadderWorkload, steps: LadderSteps): void {
   workload.productionDemand.forEach((machines, hour) => {
     requireInRange(`productionDemand[${hour}]`, machines, 0, 1e15);
   });
-  requireShareAboveZero('utilisation', workload.utilisation);
+  requireShareAboveZero('utilization', workload.utilization);
   requireNonNegative('developmentMachines', workload.developmentMachines);
   requireNonNegative('gigabytes', workload.gigabytes);
-  requireShareAboveZero('targetUtilisation', steps.targetUtilisation);
+  requireShareAboveZero('targetUtilization', steps.targetUtilization);
   requireProbability('developmentShare', steps.developmentShare);
   requireProbability('spotShare', steps.spotShare);
   requireAtLeast('spotOverhead', steps.spotOverhead ?? 1, 1);
@@ -105,7 +105,7 @@ export function savingsLadder(workload: LadderWorkload, steps: LadderSteps, pric
   requireNonNegative('usdPerGBMonth', stored);
   requireNonNegative('usdPerGBMonth', cold);
 
-  const shrink = Math.min(1, workload.utilisation / steps.targetUtilisation);
+  const shrink = Math.min(1, workload.utilization / steps.targetUtilization);
   const { productionDemand: demand, developmentMachines: development, gigabytes } = workload;
   const rightSized = demand.map(machines => wholeAbove(machines * shrink));
   const perHour = (machines: readonly number[]): number =>

@@ -5,7 +5,7 @@ import { tolerableSlowdown } from './model.js';
 export interface FailureDesign {
   readonly name: string;
   /** Of the fleet at peak, in (0, 1]. */
-  readonly utilisation: number;
+  readonly utilization: number;
   /** Whether the balancer looks at what each node still owes it. */
   readonly balancerLooksAtLoad: boolean;
   /** Whether a node that is much worse than the others is taken out by what its clients see. */
@@ -35,9 +35,9 @@ export const failureChecklist: readonly Rule<FailureDesign>[] = [
   {
     id: 'slow-node',
     question: 'What does one node do to the rest when it is ten times slower?',
-    problem: ({ utilisation, balancerLooksAtLoad, ejectsOutliers }) =>
-      !balancerLooksAtLoad && !ejectsOutliers && tolerableSlowdown(utilisation) < 10
-        ? `With equal shares its queue grows without end from a slowdown of ${tolerableSlowdown(utilisation).toFixed(1)} on.`
+    problem: ({ utilization, balancerLooksAtLoad, ejectsOutliers }) =>
+      !balancerLooksAtLoad && !ejectsOutliers && tolerableSlowdown(utilization) < 10
+        ? `With equal shares its queue grows without end from a slowdown of ${tolerableSlowdown(utilization).toFixed(1)} on.`
         : undefined,
     advice: 'Balance by outstanding requests, and eject by what clients see.',
   },
@@ -53,9 +53,9 @@ export const failureChecklist: readonly Rule<FailureDesign>[] = [
   {
     id: 'ejection-limit',
     question: 'Can the fleet eject itself?',
-    problem: ({ ejectsOutliers, mostEjected, utilisation }) =>
-      ejectsOutliers && (mostEjected >= 0.5 || utilisation > 1 - mostEjected)
-        ? `Up to ${Math.round(mostEjected * 100)}% may go, and the rest cannot carry what is left at ${Math.round(utilisation * 100)}% utilization, or is no majority.`
+    problem: ({ ejectsOutliers, mostEjected, utilization }) =>
+      ejectsOutliers && (mostEjected >= 0.5 || utilization > 1 - mostEjected)
+        ? `Up to ${Math.round(mostEjected * 100)}% may go, and the rest cannot carry what is left at ${Math.round(utilization * 100)}% utilization, or is no majority.`
         : undefined,
     advice: 'Limit ejection to what the others can carry, and to a minority.',
   },

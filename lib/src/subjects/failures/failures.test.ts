@@ -267,7 +267,7 @@ describe('a crash', () => {
 describe('the checklist of failures', () => {
   const sound: FailureDesign = {
     name: 'sound',
-    utilisation: 0.5,
+    utilization: 0.5,
     balancerLooksAtLoad: true,
     ejectsOutliers: true,
     mostEjected: 0.2,
@@ -285,7 +285,7 @@ describe('the checklist of failures', () => {
     ['slow-node', { balancerLooksAtLoad: false, ejectsOutliers: false }],
     ['refuses-fast', { ejectsOutliers: false }],
     ['ejection-limit', { mostEjected: 0.5 }],
-    ['ejection-limit', { utilisation: 0.85 }],
+    ['ejection-limit', { utilization: 0.85 }],
     ['shared-dependency', { checkAsksSharedDependencies: true }],
     ['usefulness', { checkSeesUsefulness: false }],
     ['pause-and-fence', { fenced: false }],

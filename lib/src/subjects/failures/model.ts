@@ -13,14 +13,14 @@ import {
  * The greatest slowdown of one node that a balancer can stand which sends every node the same share: at it, the slow node's share is all that it can do.
  * Beyond it the node's queue grows for as long as this lasts. 1 / utilization, whatever the number of nodes.
  *
- * @param utilisation of the fleet before anything failed, in (0, 1]
+ * @param utilization of the fleet before anything failed, in (0, 1]
  * @throws RangeError if it is not
  * @example
  * tolerableSlowdown(0.5); // 2
  */
-export function tolerableSlowdown(utilisation: number): number {
-  requireShareAboveZero('utilisation', utilisation);
-  return 1 / utilisation;
+export function tolerableSlowdown(utilization: number): number {
+  requireShareAboveZero('utilization', utilization);
+  return 1 / utilization;
 }
 
 /**

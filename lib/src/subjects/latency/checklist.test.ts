@@ -9,7 +9,7 @@ const sound: LatencyDesign = {
   requestSlowObjective: 0.01,
   percentilesAre: 'from-merged-histograms',
   loadTest: 'open-loop',
-  peakUtilisation: 0.6,
+  peakUtilization: 0.6,
   hedging: { delay: 'quantile', loadBudget: 0.05, idempotent: true, cancelsLoser: true },
 };
 

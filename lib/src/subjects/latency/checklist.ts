@@ -15,7 +15,7 @@ export interface LatencyDesign {
   /** How the load test sends: waiting for the answer before the next request hides stalls. */
   readonly loadTest: 'closed-loop' | 'open-loop';
   /** Utilization of the busiest servers at peak, in [0, 1]. */
-  readonly peakUtilisation: number;
+  readonly peakUtilization: number;
   /** How second requests are sent, if they are. */
   readonly hedging?: {
     readonly delay: 'fixed' | 'quantile';
@@ -65,18 +65,18 @@ export const latencyChecklist: readonly Rule<LatencyDesign>[] = [
   {
     id: 'hedging-budget',
     question: 'Is the extra load of hedging bounded?',
-    problem: ({ hedging, peakUtilisation }) => {
+    problem: ({ hedging, peakUtilization }) => {
       if (hedging === undefined) return undefined;
       const { loadBudget, cancelsLoser } = hedging;
       // Without a cap, and without canceling, a slow spell can double the load.
       const most = loadBudget ?? 1;
       if (
-        peakUtilisation * (1 + most) < 1 ||
-        (loadBudget === undefined && cancelsLoser && peakUtilisation < 0.5)
+        peakUtilization * (1 + most) < 1 ||
+        (loadBudget === undefined && cancelsLoser && peakUtilization < 0.5)
       ) {
         return undefined;
       }
-      return `In a slow spell the load may grow by ${percentText(most)}, from a utilization of ${percentText(peakUtilisation)}: hedging then makes the slowness that it answers to.`;
+      return `In a slow spell the load may grow by ${percentText(most)}, from a utilization of ${percentText(peakUtilization)}: hedging then makes the slowness that it answers to.`;
     },
     advice: 'Cap second requests as a share of requests, and stop hedging when the cap is reached.',
   },

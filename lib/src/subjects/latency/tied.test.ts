@@ -22,7 +22,7 @@ describe('requests to replicated servers', () => {
     // Neighboring latencies are correlated, so the usual interval of the mean would be too narrow.
     expect(mean(single.latenciesMs) / expected).toBeGreaterThan(0.96);
     expect(mean(single.latenciesMs) / expected).toBeLessThan(1.04);
-    expect(single.utilisation).toBeCloseTo(0.5, 1);
+    expect(single.utilization).toBeCloseTo(0.5, 1);
   });
 
   it('serve one copy when one is sent, and two when none is canceled', () => {
@@ -34,15 +34,15 @@ describe('requests to replicated servers', () => {
     const tied = run({ kind: 'tied' });
     const single = run({ kind: 'single' });
     expect(tied.servedPerRequest).toBeLessThan(1.1);
-    expect(tied.servedPerRequest + tied.cancelledPerRequest).toBeGreaterThan(1.98);
+    expect(tied.servedPerRequest + tied.canceledPerRequest).toBeGreaterThan(1.98);
     expect(percentile(tied.latenciesMs, 0.99)).toBeLessThan(0.7 * percentile(single.latenciesMs, 0.99));
   });
 
   it('when hedged without a budget, are answered by an overload that one copy would not have', () => {
     const policy = { kind: 'hedged', delayMs: 20 } as const;
     expect(run(policy, 300).servedPerRequest).toBeLessThan(1.3);
-    expect(run(policy, 800).utilisation).toBeGreaterThan(0.9);
-    expect(run({ kind: 'single' }, 800).utilisation).toBeLessThan(0.8);
+    expect(run(policy, 800).utilization).toBeGreaterThan(0.9);
+    expect(run({ kind: 'single' }, 800).utilization).toBeLessThan(0.8);
   });
 
   it('hedged after for ever are requests with one copy', () => {

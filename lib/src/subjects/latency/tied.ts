@@ -54,9 +54,9 @@ export interface ReplicaRun {
   /** Copies served for each request: 1 is no waste. */
   readonly servedPerRequest: number;
   /** Copies dropped from a queue by a cancellation, for each request. */
-  readonly cancelledPerRequest: number;
+  readonly canceledPerRequest: number;
   /** Share of the servers' time spent on requests, stalls not counted. */
-  readonly utilisation: number;
+  readonly utilization: number;
   readonly seed: number | string;
 }
 
@@ -198,8 +198,8 @@ class ReplicaSimulation {
     return {
       latenciesMs: this.latencies.slice(this.warmUp),
       servedPerRequest: this.served / this.total,
-      cancelledPerRequest: this.canceled / this.total,
-      utilisation: this.busyMs / (lastAt * this.cluster.servers),
+      canceledPerRequest: this.canceled / this.total,
+      utilization: this.busyMs / (lastAt * this.cluster.servers),
       seed: this.seed,
     };
   }

@@ -6,7 +6,7 @@ export interface AssumptionDesign {
   /** Whether what it assumes of time, failures and clocks is written down. */
   readonly isWritten: boolean;
   /** What its safety (nothing bad happens) needs. */
-  readonly safetyNeeds: 'nothing of time' | 'a bound on delays' | 'synchronised clocks';
+  readonly safetyNeeds: 'nothing of time' | 'a bound on delays' | 'synchronized clocks';
   /** The longest pause or delay that was ever seen, and the bound that is assumed, in ms. */
   readonly longestSeenMs: number;
   readonly assumedBoundMs: number;

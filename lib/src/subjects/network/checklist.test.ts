@@ -7,7 +7,7 @@ const sound = {
   timeoutFrom: 'a-measured-quantile',
   timeoutMeans: 'nobody-knows',
   retries: 'with-back-off',
-  recognisesDuplicates: true,
+  recognizesDuplicates: true,
   boundsMemory: true,
   partitionsTried: ['complete', 'partial', 'one-way', 'flapping'],
   repairsAtOnce: 4,
@@ -21,7 +21,7 @@ it('finds each fault alone, and none in a sound design', () => {
   expect(found({ timeoutFrom: 'the-mean' })).toEqual(['timeout-source']);
   expect(found({ timeoutMeans: 'it-did-not-happen' })).toEqual(['timeout-meaning']);
   expect(found({ retries: 'at-once' })).toEqual(['retry-back-off']);
-  expect(found({ recognisesDuplicates: false })).toEqual(['duplicates']);
+  expect(found({ recognizesDuplicates: false })).toEqual(['duplicates']);
   expect(found({ boundsMemory: false })).toEqual(['duplicates']);
   expect(found({ partitionsTried: ['complete'] })).toEqual(['partitions-tried']);
   expect(found({ repairsAtOnce: undefined })).toEqual(['repair-limit']);

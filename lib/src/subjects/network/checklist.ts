@@ -9,7 +9,7 @@ export interface NetworkDesign {
   readonly timeoutMeans: 'it-did-not-happen' | 'nobody-knows';
   readonly retries: 'at-once' | 'with-back-off' | 'none';
   /** Whether a request that arrives twice is recognized. */
-  readonly recognisesDuplicates: boolean;
+  readonly recognizesDuplicates: boolean;
   /** Whether the receiver's memory for that is bounded. */
   readonly boundsMemory: boolean;
   /** Which partitions have been tried. */
@@ -48,9 +48,9 @@ export const networkChecklist: readonly Rule<NetworkDesign>[] = [
   {
     id: 'duplicates',
     question: 'Is a request that arrives twice carried out once, in bounded memory?',
-    problem: ({ retries, recognisesDuplicates, boundsMemory }) => {
-      if (retries !== 'none' && !recognisesDuplicates) return 'What is sent again may arrive twice.';
-      return recognisesDuplicates && !boundsMemory
+    problem: ({ retries, recognizesDuplicates, boundsMemory }) => {
+      if (retries !== 'none' && !recognizesDuplicates) return 'What is sent again may arrive twice.';
+      return recognizesDuplicates && !boundsMemory
         ? 'The identities of all requests ever received are kept.'
         : undefined;
     },

@@ -120,7 +120,7 @@ export function strongComponents(connectivity: Connectivity): NodeId[][] {
 }
 
 /** Whom a node can ask and hear back from without anybody between: the links that work both ways, and the node itself. */
-export function mutualNeighbours(connectivity: Connectivity, node: NodeId): NodeId[] {
+export function mutualNeighbors(connectivity: Connectivity, node: NodeId): NodeId[] {
   requireSquare(connectivity);
   const { nodes, reaches } = connectivity;
   const own = nodes.indexOf(node);
@@ -136,10 +136,10 @@ export function mutualNeighbours(connectivity: Connectivity, node: NodeId): Node
  */
 export function mutualCliques(connectivity: Connectivity): NodeId[][] {
   requireSquare(connectivity);
-  const neighbours = new Map(
+  const neighbors = new Map(
     connectivity.nodes.map(node => [
       node,
-      new Set(mutualNeighbours(connectivity, node).filter(other => other !== node)),
+      new Set(mutualNeighbors(connectivity, node).filter(other => other !== node)),
     ]),
   );
   const place = new Map(connectivity.nodes.map((node, index) => [node, index]));
@@ -149,12 +149,12 @@ export function mutualCliques(connectivity: Connectivity): NodeId[][] {
     if (candidates.length === 0 && tried.length === 0) found.push(clique);
     // Every maximal clique holds the pivot or somebody who is not its neighbor: the others need not be tried.
     const pivot = [...candidates, ...tried].reduce<ReadonlySet<NodeId>>((best, node) => {
-      const near = neighbours.get(node) as Set<NodeId>;
+      const near = neighbors.get(node) as Set<NodeId>;
       return near.size > best.size ? near : best;
     }, new Set());
     const done: NodeId[] = [];
     for (const node of candidates.filter(candidate => !pivot.has(candidate))) {
-      const near = neighbours.get(node) as Set<NodeId>;
+      const near = neighbors.get(node) as Set<NodeId>;
       extend(
         [...clique, node],
         candidates.filter(other => near.has(other) && !done.includes(other)),
@@ -197,6 +197,6 @@ export function partitionKind(connectivity: Connectivity): PartitionKind {
 export function possibleLeaders(connectivity: Connectivity): NodeId[] {
   requireSquare(connectivity);
   return connectivity.nodes.filter(
-    node => 2 * mutualNeighbours(connectivity, node).length > connectivity.nodes.length,
+    node => 2 * mutualNeighbors(connectivity, node).length > connectivity.nodes.length,
   );
 }

@@ -31,7 +31,7 @@ export {
   type Connectivity,
   measuredConnectivity,
   mutualCliques,
-  mutualNeighbours,
+  mutualNeighbors,
   type PartitionKind,
   partitionKind,
   possibleLeaders,
@@ -48,7 +48,7 @@ export {
 } from './retransmission.js';
 export {
   bandwidthDelayBytes,
-  fibreDelayMs,
+  fiberDelayMs,
   type LossyConnection,
   mathisBitsPerSecond,
   type SimulatedThroughput,

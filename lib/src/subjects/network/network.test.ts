@@ -9,7 +9,7 @@ import {
   exchangeQuantile,
   exchangeSurvival,
   falseTimeoutProbability,
-  fibreDelayMs,
+  fiberDelayMs,
   mathisBitsPerSecond,
   measuredConnectivity,
   mutualCliques,
@@ -70,7 +70,7 @@ describe('retransmission', () => {
 
   it('refuses what is no exchange', () => {
     expect(() => exchangeSurvival({ ...exchange, loss: 1 }, 1)).toThrow(RangeError);
-    expect(() => exchangeQuantile(exchange, 1)).toThrow('share must be in [0, 1)');
+    expect(() => exchangeQuantile(exchange, 1)).toThrow('percentile must be in [0, 1)');
   });
 });
 
@@ -89,8 +89,8 @@ describe('throughput', () => {
     expect(bandwidthDelayBytes(1e10, 100)).toBe(125_000_000);
     expect(windowLimitedBitsPerSecond(65_535, 100) / 1e6).toBeCloseTo(5.2428, 4);
   });
-  it('fibre.propagation', () => {
-    expect(fibreDelayMs(1000)).toBeCloseTo(4.8974, 3);
+  it('fiber.propagation', () => {
+    expect(fiberDelayMs(1000)).toBeCloseTo(4.8974, 3);
   });
   it('follows the formula where losses are periodic, within 3%', () => {
     for (const loss of [1e-3, 1e-4]) {

@@ -138,13 +138,13 @@ export function simulateAimd(
 /**
  * How long light takes through a fiber, one way.
  *
- * @param kilometres 0 or above
+ * @param kilometers 0 or above
  * @param groupIndex how many times slower than in a vacuum, 1 or above; default 1.4682, usual for silica fiber at 1550 nm
  * @returns ms
  * @throws RangeError if an argument is outside its range
  */
-export function fibreDelayMs(kilometres: number, groupIndex = 1.4682): number {
-  requireNonNegative('kilometres', kilometres);
+export function fiberDelayMs(kilometers: number, groupIndex = 1.4682): number {
+  requireNonNegative('kilometers', kilometers);
   requireAtLeast('groupIndex', groupIndex, 1);
-  return (kilometres * groupIndex) / 299.792458;
+  return (kilometers * groupIndex) / 299.792458;
 }

@@ -6,7 +6,7 @@ export {
   erlangC,
   type GeneralLoad,
   ggc,
-  highestUtilisation,
+  highestUtilization,
   mg1,
   mmc,
   mmcSojournPercentile,
@@ -14,7 +14,7 @@ export {
   type QueueLoad,
   type QueueState,
   type SojournObjective,
-  utilisationOf,
+  utilizationOf,
 } from './model.js';
 export {
   type ClosedSystem,
@@ -23,6 +23,6 @@ export {
   meanValueAnalysis,
   type OperationalBounds,
   operationalBounds,
-  utilisationLaw,
+  utilizationLaw,
 } from './operational.js';
 export { type QueueSimulation, type QueueSimulationOptions, simulateQueue } from './simulate.js';

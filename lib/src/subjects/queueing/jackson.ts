@@ -32,7 +32,7 @@ export interface JacksonNetworkState {
 
 /** A station that nobody comes to. */
 const NOBODY: QueueState = {
-  utilisation: 0,
+  utilization: 0,
   waitProbability: 0,
   meanWait: 0,
   meanSojourn: 0,

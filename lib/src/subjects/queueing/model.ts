@@ -28,7 +28,7 @@ export interface QueueLoad {
 /** The long-run state of a queue. */
 export interface QueueState {
   /** The share of time that a server is busy. */
-  readonly utilisation: number;
+  readonly utilization: number;
   /** The chance that an arrival has to wait. */
   readonly waitProbability: number;
   readonly meanWait: number;
@@ -44,20 +44,20 @@ export interface QueueState {
  *
  * @throws RangeError if a rate is out of range, or the load is not below capacity
  */
-export function utilisationOf(load: QueueLoad): number {
+export function utilizationOf(load: QueueLoad): number {
   requireKnownFields('load', load, { arrivalRate: true, serviceRate: true, servers: true });
   const { arrivalRate, serviceRate, servers = 1 } = load;
   requirePositive('arrivalRate', arrivalRate);
   requirePositive('serviceRate', serviceRate);
   requireWhole('servers', servers, 1, MOST_SERVERS);
-  const utilisation = arrivalRate / (serviceRate * servers);
+  const utilization = arrivalRate / (serviceRate * servers);
   // A quotient that rounds down to below 1 is a queue without end all the same.
-  if (utilisation >= 1 || arrivalRate >= serviceRate * servers) {
+  if (utilization >= 1 || arrivalRate >= serviceRate * servers) {
     throw new RangeError(
-      `utilisation (arrivalRate / (serviceRate · servers)) must be below 1, got ${utilisation}: the queue has no end`,
+      `utilization (arrivalRate / (serviceRate · servers)) must be below 1, got ${utilization}: the queue has no end`,
     );
   }
-  return utilisation;
+  return utilization;
 }
 
 /** Up to so many servers Erlang's recurrence over them is used, which is exact; beyond it two series of positive terms. */
@@ -143,12 +143,12 @@ function waitingShare(servers: number, offered: number): number {
  * mmc({ arrivalRate: 90, serviceRate: 100 }).meanSojourn; // 0.1: ten service times at 90% utilization
  */
 export function mmc(load: QueueLoad): QueueState {
-  const utilisation = utilisationOf(load);
+  const utilization = utilizationOf(load);
   const { arrivalRate, serviceRate, servers = 1 } = load;
   const offered = offeredBy(load);
   const waitProbability = waitingShare(servers, offered);
   const meanWait = waitProbability / (servers - offered) / serviceRate;
-  return stateFrom(arrivalRate, 1 / serviceRate, utilisation, waitProbability, meanWait);
+  return stateFrom(arrivalRate, 1 / serviceRate, utilization, waitProbability, meanWait);
 }
 
 /** The load in erlangs; below the servers also where the quotient of the rates rounds up to them. */
@@ -160,13 +160,13 @@ function offeredBy({ arrivalRate, serviceRate, servers = 1 }: QueueLoad): number
 function stateFrom(
   arrivalRate: number,
   meanService: number,
-  utilisation: number,
+  utilization: number,
   waitProbability: number,
   meanWait: number,
 ): QueueState {
   const meanSojourn = meanWait + meanService;
   return {
-    utilisation,
+    utilization,
     waitProbability,
     meanWait,
     meanSojourn,
@@ -183,7 +183,7 @@ function stateFrom(
  * @throws RangeError if an argument is outside its range, or the load is not below capacity
  */
 export function mmcSojournTail(load: QueueLoad, time: number): number {
-  utilisationOf(load);
+  utilizationOf(load);
   requireNonNegative('time', time);
   return sojournTail(load.servers ?? 1, offeredBy(load), load.serviceRate * time);
 }
@@ -267,9 +267,9 @@ const HIGHEST_UTILISATION = 1 - 1e-9;
  * @throws RangeError if an argument is outside its range
  *
  * @example
- * highestUtilisation({ serviceRate: 100, limit: 0.1, percentile: 0.99 }); // 0.539: ten service times for the p99
+ * highestUtilization({ serviceRate: 100, limit: 0.1, percentile: 0.99 }); // 0.539: ten service times for the p99
  */
-export function highestUtilisation(objective: SojournObjective): number {
+export function highestUtilization(objective: SojournObjective): number {
   requireKnownFields('objective', objective, {
     serviceRate: true,
     servers: true,
@@ -284,8 +284,8 @@ export function highestUtilisation(objective: SojournObjective): number {
   const allowed = 1 - percentile;
   const services = serviceRate * limit;
   if (Math.exp(-services) > allowed) return 0;
-  const misses = (utilisation: number): boolean =>
-    sojournTail(servers, utilisation * servers, services) > allowed;
+  const misses = (utilization: number): boolean =>
+    sojournTail(servers, utilization * servers, services) > allowed;
   return misses(HIGHEST_UTILISATION) ? bisect(1e-12, HIGHEST_UTILISATION, misses) : HIGHEST_UTILISATION;
 }
 
@@ -332,8 +332,8 @@ export function ggc(load: GeneralLoad): QueueState {
   const { serviceScv, arrivalScv = 1, ...queue } = load;
   requireNonNegative('serviceScv', serviceScv);
   requireNonNegative('arrivalScv', arrivalScv);
-  const { utilisation, waitProbability, meanWait } = mmc(queue);
+  const { utilization, waitProbability, meanWait } = mmc(queue);
   const variability = arrivalScv / 2 + serviceScv / 2;
   const wait = requireRepresentable('serviceScv and arrivalScv', meanWait * variability);
-  return stateFrom(load.arrivalRate, 1 / load.serviceRate, utilisation, waitProbability, wait);
+  return stateFrom(load.arrivalRate, 1 / load.serviceRate, utilization, waitProbability, wait);
 }

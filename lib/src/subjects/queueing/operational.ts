@@ -32,7 +32,7 @@ export function littlesLaw(arrivalRate: number, meanTime: number): number {
  * @param serviceDemand the busy time that one request causes on the resource, over all of its visits; 0 or above
  * @throws RangeError if an argument is outside its range
  */
-export function utilisationLaw(throughput: number, serviceDemand: number): number {
+export function utilizationLaw(throughput: number, serviceDemand: number): number {
   requireNonNegative('throughput', throughput);
   requireNonNegative('serviceDemand', serviceDemand);
   return throughput * serviceDemand;
@@ -102,7 +102,7 @@ export interface ClosedSystemState {
   readonly throughput: number;
   readonly responseTime: number;
   /** Of each resource. */
-  readonly utilisations: readonly number[];
+  readonly utilizations: readonly number[];
   /** How many requests are at each resource, on average. */
   readonly queueLengths: readonly number[];
 }
@@ -133,7 +133,7 @@ export function meanValueAnalysis(system: ClosedSystem): ClosedSystemState {
   return {
     throughput,
     responseTime,
-    utilisations: serviceDemands.map(demand => throughput * demand),
+    utilizations: serviceDemands.map(demand => throughput * demand),
     queueLengths,
   };
 }

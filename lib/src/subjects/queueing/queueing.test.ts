@@ -6,7 +6,7 @@ import {
   erlangB,
   erlangC,
   ggc,
-  highestUtilisation,
+  highestUtilization,
   littlesLaw,
   meanValueAnalysis,
   measureStall,
@@ -16,8 +16,8 @@ import {
   mmcSojournTail,
   operationalBounds,
   simulateQueue,
-  utilisationLaw,
-  utilisationOf,
+  utilizationLaw,
+  utilizationOf,
 } from './index.js';
 
 const share = fc.double({ min: 0.01, max: 0.98, noNaN: true });
@@ -25,14 +25,14 @@ const share = fc.double({ min: 0.01, max: 0.98, noNaN: true });
 describe("Erlang's formulas", () => {
   it('agree with their definition as sums', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 20 }), share, (servers, utilisation) => {
-        const load = servers * utilisation;
+      fc.property(fc.integer({ min: 1, max: 20 }), share, (servers, utilization) => {
+        const load = servers * utilization;
         const weights = [1];
         for (let n = 1; n <= servers; n++) weights.push((weights[n - 1] * load) / n);
         const last = weights[servers];
         const others = weights.slice(0, servers).reduce((a, b) => a + b);
         expect(erlangB(servers, load)).toBeCloseTo(last / (others + last), 12);
-        const queued = last / (1 - utilisation);
+        const queued = last / (1 - utilization);
         expect(erlangC(servers, load)).toBeCloseTo(queued / (others + queued), 12);
       }),
     );
@@ -48,11 +48,11 @@ describe("Erlang's formulas", () => {
 describe('M/M/c', () => {
   it('with one server is M/M/1', () => {
     fc.assert(
-      fc.property(share, utilisation => {
-        const state = mmc({ arrivalRate: utilisation, serviceRate: 1 });
-        expect(state.meanSojourn).toBeCloseTo(1 / (1 - utilisation), 9);
-        expect(state.waitProbability).toBeCloseTo(utilisation, 12);
-        expect(state.meanInSystem).toBeCloseTo(utilisation / (1 - utilisation), 9);
+      fc.property(share, utilization => {
+        const state = mmc({ arrivalRate: utilization, serviceRate: 1 });
+        expect(state.meanSojourn).toBeCloseTo(1 / (1 - utilization), 9);
+        expect(state.waitProbability).toBeCloseTo(utilization, 12);
+        expect(state.meanInSystem).toBeCloseTo(utilization / (1 - utilization), 9);
       }),
     );
   });
@@ -61,7 +61,7 @@ describe('M/M/c', () => {
     const load = { arrivalRate: 180, serviceRate: 50, servers: 5 };
     const state = mmc(load);
     expect(littlesLaw(load.arrivalRate, state.meanSojourn)).toBeCloseTo(state.meanInSystem, 12);
-    expect(utilisationLaw(load.arrivalRate / load.servers, 1 / load.serviceRate)).toBe(utilisationOf(load));
+    expect(utilizationLaw(load.arrivalRate / load.servers, 1 / load.serviceRate)).toBe(utilizationOf(load));
   });
 
   it('has a tail whose integral is the mean, also where its two rates meet', () => {
@@ -92,21 +92,21 @@ describe('M/M/c', () => {
   });
 });
 
-describe('highestUtilisation', () => {
+describe('highestUtilization', () => {
   it('is the utilization at which the objective is just met', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 12 }),
         fc.double({ min: 5, max: 100, noNaN: true }),
         (servers, limit) => {
-          const utilisation = highestUtilisation({ serviceRate: 1, servers, limit, percentile: 0.99 });
-          const load = { arrivalRate: utilisation * servers, serviceRate: 1, servers };
+          const utilization = highestUtilization({ serviceRate: 1, servers, limit, percentile: 0.99 });
+          const load = { arrivalRate: utilization * servers, serviceRate: 1, servers };
           expect(mmcSojournTail(load, limit)).toBeCloseTo(0.01, 6);
         },
       ),
     );
-    expect(highestUtilisation({ serviceRate: 1, limit: 4.605, percentile: 0.99 })).toBe(0);
-    expect(highestUtilisation({ serviceRate: 100, limit: 0.1, percentile: 0.99 })).toBeCloseTo(
+    expect(highestUtilization({ serviceRate: 1, limit: 4.605, percentile: 0.99 })).toBe(0);
+    expect(highestUtilization({ serviceRate: 100, limit: 0.1, percentile: 0.99 })).toBeCloseTo(
       1 - Math.log(100) / 10,
       6,
     );
@@ -122,7 +122,7 @@ describe('simulateQueue agrees with the closed forms (seed 41)', () => {
     const { meanWait, meanSojourn, waitProbability } = mmc(load);
     expect(covers(simulated.meanWait, meanWait)).toBe(true);
     expect(covers(simulated.meanSojourn, meanSojourn)).toBe(true);
-    expect(simulated.utilisation).toBeCloseTo(0.7, 1.7);
+    expect(simulated.utilization).toBeCloseTo(0.7, 1.7);
     // Every hundredth request is nearly independent of the last.
     const sparse = simulated.sojourns.filter((_, i) => i % 100 === 0);
     expect(covers(quantileInterval(sparse, 0.99, 0.999), mmcSojournPercentile(load, 0.99))).toBe(true);
@@ -196,10 +196,10 @@ describe('closed systems', () => {
     fc.assert(
       fc.property(systems, system => {
         const bounds = operationalBounds(system);
-        const { throughput, responseTime, utilisations, queueLengths } = meanValueAnalysis(system);
+        const { throughput, responseTime, utilizations, queueLengths } = meanValueAnalysis(system);
         expect(throughput).toBeLessThanOrEqual(bounds.highestThroughput * (1 + 1e-9));
         expect(responseTime).toBeGreaterThanOrEqual(bounds.leastResponseTime * (1 - 1e-9));
-        expect(Math.max(...utilisations)).toBe(utilisations[bounds.bottleneck]);
+        expect(Math.max(...utilizations)).toBe(utilizations[bounds.bottleneck]);
         const inside = queueLengths.reduce((a, b) => a + b) + throughput * system.thinkTime;
         expect(inside).toBeCloseTo(system.users, 8);
       }),
@@ -277,11 +277,11 @@ describe('what has no meaning is refused, naming argument and range', () => {
     [
       'percentile',
       () => mmcSojournPercentile({ arrivalRate: 1, serviceRate: 2 }, 1.1),
-      'p must be in [0, 1], got 1.1',
+      'percentile must be in [0, 1], got 1.1',
     ],
     [
       'objective',
-      () => highestUtilisation({ serviceRate: 1, limit: 5, percentile: 1 }),
+      () => highestUtilization({ serviceRate: 1, limit: 5, percentile: 1 }),
       'percentile must be in',
     ],
     [
@@ -292,7 +292,7 @@ describe('what has no meaning is refused, naming argument and range', () => {
     ['little', () => littlesLaw(-1, 1), 'arrivalRate must be a finite number, 0 or above, got -1'],
     [
       'utilization law',
-      () => utilisationLaw(1, -1),
+      () => utilizationLaw(1, -1),
       'serviceDemand must be a finite number, 0 or above, got -1',
     ],
     [

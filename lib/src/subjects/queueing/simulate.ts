@@ -28,7 +28,7 @@ export interface QueueSimulation {
   readonly meanWait: Interval;
   readonly meanSojourn: Interval;
   /** The share of time that the servers were busy while measuring. */
-  readonly utilisation: number;
+  readonly utilization: number;
   /** Of each request, in order of arrival. */
   readonly waits: Float64Array;
   readonly sojourns: Float64Array;
@@ -140,7 +140,7 @@ export function simulateQueue(options: QueueSimulationOptions): QueueSimulation 
     meanWait: batchInterval(waits, confidence),
     meanSojourn: batchInterval(sojourns, confidence),
     // Requests that all come at once leave no time to be busy in.
-    utilisation: now === began ? 1 : busy / (servers * (now - began)),
+    utilization: now === began ? 1 : busy / (servers * (now - began)),
     waits,
     sojourns,
     seed,

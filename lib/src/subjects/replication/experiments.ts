@@ -104,7 +104,7 @@ function usersOf(
 }
 
 /** How a store of three replicas in one data center is set. */
-type HealingOptions = Omit<LeaderlessOptions, 'replicas' | 'dataCentres'>;
+type HealingOptions = Omit<LeaderlessOptions, 'replicas' | 'dataCenters'>;
 
 const HEALING_OPTIONS: FieldsOf<HealingOptions> = {
   read: true,
@@ -260,7 +260,7 @@ function trafficIn({ states }: SimulationRun): HealingTraffic {
 }
 
 /** What a consistency level costs and gives over two data centers. */
-export interface DataCentreRun {
+export interface DataCenterRun {
   readonly writeLatencies: readonly number[];
   readonly readLatencies: readonly number[];
   readonly outcomes: StoreOutcomes;
@@ -273,7 +273,7 @@ export interface DataCentreRun {
  * @param setting `operations` of each kind, 1 or above, default 400; `farMs`, one way, above 0; `readAfterMs`, 0 or above, default 5; with `westIsLost` the west is cut off all the time and readers ask in the east
  * @throws RangeError if an argument is outside its range
  */
-export function simulateDataCentres(
+export function simulateDataCenters(
   { read, write }: Pick<LeaderlessOptions, 'read' | 'write'>,
   setting: {
     readonly seed: number | string;
@@ -282,7 +282,7 @@ export function simulateDataCentres(
     readonly westIsLost?: boolean;
     readonly operations?: number;
   },
-): DataCentreRun {
+): DataCenterRun {
   requireKnownFields('setting', setting, {
     seed: true,
     farMs: true,
@@ -297,11 +297,11 @@ export function simulateDataCentres(
   requireCount('operations', operations, 1, 20_000);
   const east = ['e1', 'e2', 'e3'];
   const west = ['w1', 'w2', 'w3'];
-  const dataCentres = Object.fromEntries([
+  const dataCenters = Object.fromEntries([
     ...east.map(node => [node, 'east']),
     ...west.map(node => [node, 'west']),
   ]);
-  const store = leaderlessStore({ replicas: 3, read, write, dataCentres, silentMs: 400, timeoutMs: 1000 });
+  const store = leaderlessStore({ replicas: 3, read, write, dataCenters, silentMs: 400, timeoutMs: 1000 });
   const far = lognormal(farMs, 0.05);
   const links = east.flatMap(one =>
     west.flatMap(other => [

@@ -13,5 +13,5 @@ export type {
 } from '../../protocols/leaderless-store/store-messages.js';
 export type { LeaderlessOptions } from '../../protocols/leaderless-store/store-options.js';
 export type { Version } from '../../protocols/leaderless-store/version.js';
-export type { DataCentreRun, HealingRun, PartitionExperiment, StoreOutcomes } from './experiments.js';
-export { partitionExperiment, simulateDataCentres, simulateHealing, storeOutcomes } from './experiments.js';
+export type { DataCenterRun, HealingRun, PartitionExperiment, StoreOutcomes } from './experiments.js';
+export { partitionExperiment, simulateDataCenters, simulateHealing, storeOutcomes } from './experiments.js';

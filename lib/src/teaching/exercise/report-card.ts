@@ -1,5 +1,5 @@
 import { escapeHtml } from '../../visual/html.js';
-import { PALETTE, wordsColour } from '../../visual/palette.js';
+import { PALETTE, wordsColor } from '../../visual/palette.js';
 import { describeSource, OUTCOME_WORDS, type PropertyReport, type Report, sharedMessage } from './report.js';
 
 /** Everything inline: a card must look the same in JupyterLab, VS Code and the workbook, in light and dark. */
@@ -39,7 +39,7 @@ function hints(property: PropertyReport): string {
 
 function propertyBlock(property: PropertyReport): string {
   const { outcome, score, maxScore, name, message } = property;
-  const mark = `<span style="color:${wordsColour(toneOf(outcome))};font-weight:700;display:inline-block;width:24px">${MARK[outcome] ?? '✗'}</span>`;
+  const mark = `<span style="color:${wordsColor(toneOf(outcome))};font-weight:700;display:inline-block;width:24px">${MARK[outcome] ?? '✗'}</span>`;
   const points = `<span style="float:right;padding-left:12px;${QUIET}">${score}/${maxScore}</span>`;
   const head = `<div>${points}${mark}<strong>${escapeHtml(name)}</strong>, ${OUTCOME_WORDS[outcome]}</div>`;
   const said = `<div style="margin-left:24px;${QUIET}">${escapeHtml(message)}</div>`;
@@ -66,5 +66,5 @@ export function reportCard(report: Report): string {
     graded === undefined || outcome === 'not-attempted'
       ? ''
       : `<div style="margin-top:8px;${QUIET}">Graded: ${escapeHtml(describeSource(graded))}</div>`;
-  return `<section aria-label="Exercise ${id}" style="max-width:640px;border:1px solid color-mix(in srgb,currentColor 25%,transparent);border-left:4px solid ${tone};border-radius:6px;padding:12px 16px;font-family:system-ui,sans-serif;font-size:14px;line-height:1.45"><div><span style="float:right;padding-left:12px;font-weight:700">${score} / ${maxScore} points</span><strong>${escapeHtml(`${id} ${title}`)}</strong>: <span style="color:${wordsColour(tone)};font-weight:600">${OUTCOME_WORDS[outcome]}</span></div>${bar}${body}${source}${replay}</section>`;
+  return `<section aria-label="Exercise ${id}" style="max-width:640px;border:1px solid color-mix(in srgb,currentColor 25%,transparent);border-left:4px solid ${tone};border-radius:6px;padding:12px 16px;font-family:system-ui,sans-serif;font-size:14px;line-height:1.45"><div><span style="float:right;padding-left:12px;font-weight:700">${score} / ${maxScore} points</span><strong>${escapeHtml(`${id} ${title}`)}</strong>: <span style="color:${wordsColor(tone)};font-weight:600">${OUTCOME_WORDS[outcome]}</span></div>${bar}${body}${source}${replay}</section>`;
 }

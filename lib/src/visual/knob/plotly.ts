@@ -1,7 +1,7 @@
 import type { Bar } from '../bar-chart.js';
 import type { Axis } from '../chart.js';
 import { significant } from '../numbers.js';
-import { colourOf, PALETTE } from '../palette.js';
+import { colorOf, PALETTE } from '../palette.js';
 import type { ChartPoint, Series } from '../series.js';
 
 /** Series, bars and axes in the words of Plotly: the visual language said once more, for the one library that drags. */
@@ -21,8 +21,8 @@ export function tracesOf(series: Series): Trace[] {
           ...named(label, labelAt === 'none'),
           ...coordinates(points),
           mode: isLabeled ? 'lines+markers+text' : 'lines',
-          line: { color: colourOf(tone), width: 2.5, ...dash, ...shape },
-          ...(isLabeled ? { marker: { color: colourOf(tone), size: 9 }, ...words(points) } : {}),
+          line: { color: colorOf(tone), width: 2.5, ...dash, ...shape },
+          ...(isLabeled ? { marker: { color: colorOf(tone), size: 9 }, ...words(points) } : {}),
         },
       ];
     }
@@ -35,13 +35,13 @@ export function tracesOf(series: Series): Trace[] {
           ...named(label, labelAt === 'none'),
           ...coordinates(points),
           mode: isLabeled ? 'markers+text' : 'markers',
-          marker: { color: colourOf(tone), size: 8, symbol },
+          marker: { color: colorOf(tone), size: 8, symbol },
           error_y: {
             type: 'data',
             symmetric: false,
             array: points.map(({ y, high = y }) => high - y),
             arrayminus: points.map(({ y, low = y }) => y - low),
-            color: colourOf(tone),
+            color: colorOf(tone),
           },
           ...(isLabeled ? words(points) : {}),
         },
@@ -53,12 +53,12 @@ export function tracesOf(series: Series): Trace[] {
           ...named(series.label, false),
           ...coordinates(series.points),
           mode: 'markers',
-          marker: { color: colourOf(series.tone ?? 'quiet'), size: 11, symbol: 'diamond-open' },
+          marker: { color: colorOf(series.tone ?? 'quiet'), size: 11, symbol: 'diamond-open' },
         },
       ];
     case 'band': {
       const { label, tone = 'model', points } = series;
-      const edge = { mode: 'lines', line: { width: 0, color: colourOf(tone) }, hoverinfo: 'skip' };
+      const edge = { mode: 'lines', line: { width: 0, color: colorOf(tone) }, hoverinfo: 'skip' };
       const x = points.map(point => point.x);
       return [
         { ...edge, type: 'scatter', x, y: points.map(({ low }) => low), showlegend: false },
@@ -88,7 +88,7 @@ export function thresholdLayout(series: readonly Series[]): Trace {
   return {
     shapes: thresholds.map(({ x, y, label }) => ({
       type: 'line',
-      line: { color: PALETTE.grey, width: 1.5, dash: 'dash' },
+      line: { color: PALETTE.gray, width: 1.5, dash: 'dash' },
       label: { text: label, textposition: 'end', font: { size: 11 } },
       ...(x === undefined
         ? { xref: 'paper', x0: 0, x1: 1, y0: y, y1: y }
@@ -104,7 +104,7 @@ export function barTrace(bars: readonly Bar[], { format = significant }: Axis): 
     orientation: 'h',
     y: bars.map(({ label }) => label),
     x: bars.map(({ value }) => value),
-    marker: { color: bars.map(({ tone = 'model' }) => colourOf(tone)) },
+    marker: { color: bars.map(({ tone = 'model' }) => colorOf(tone)) },
     text: bars.map(({ value, words: instead }) => instead ?? format(value)),
     textposition: 'outside',
     cliponaxis: false,

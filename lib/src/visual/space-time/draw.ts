@@ -1,7 +1,7 @@
 import { shortWord } from '../../ground/data-words.js';
 import { escapeHtml } from '../html.js';
 import { PAPER, px } from '../ink.js';
-import { PALETTE, wordsColour } from '../palette.js';
+import { PALETTE, wordsColor } from '../palette.js';
 import { type Box, besideLine, besidePoint, Crowd, type PlacedLabel } from '../place-labels.js';
 import { eventSentence } from '../words.js';
 import { bandsOf, drawBand, withinBand } from './bands.js';
@@ -164,7 +164,7 @@ function drawMark(mark: Mark, drawing: Drawing, crowd: Crowd): string {
   const { event, x, y, radius, shape, words, tone } = mark;
   const label =
     words === '' ? undefined : crowd.place(words, LABEL_SIZE, (w, h) => besidePoint(x, y, radius + 4, w, h));
-  const fill = tone === 'currentColor' ? '' : ` fill="${wordsColour(tone)}"`;
+  const fill = tone === 'currentColor' ? '' : ` fill="${wordsColor(tone)}"`;
   const isHighlighted = drawing.isHighlighted(event);
   const drawn = label === undefined ? '' : drawLabel(label, { style: fill, isHighlighted });
   const quiet = drawing.isQuiet(event) ? ' opacity=".3"' : '';
@@ -243,7 +243,7 @@ function ring(drawing: Drawing, journeys: readonly Journey[], crowd: Crowd): str
   );
   // The verdict has air around it, whatever else is told there.
   if (label !== undefined) crowd.addBox(grown(label.box, 7));
-  const style = ` font-size="12" font-weight="600" fill="${wordsColour(PALETTE.vermilion)}"`;
+  const style = ` font-size="12" font-weight="600" fill="${wordsColor(PALETTE.vermilion)}"`;
   const words = label === undefined ? '' : drawLabel(label, { style });
   const told = `<title>${escapeHtml(`${broken.property} breaks here: ${eventSentence(event as DrawableEvent)}`)}</title>`;
   return `<g data-broken="">${told}<circle cx="${px(x)}" cy="${px(y)}" r="11" fill="none" stroke="${PALETTE.vermilion}" stroke-width="2.5"/>${words}</g>`;

@@ -76,9 +76,9 @@ function chooseAnchors(
     if (rank !== undefined) byRank.get(rank)?.push(place);
   });
   const focus = new Set(byRank.get('focus'));
-  const centres = [...focus, ...(focus.size === 0 ? (byRank.get('fault') ?? []) : [])];
+  const centers = [...focus, ...(focus.size === 0 ? (byRank.get('fault') ?? []) : [])];
   const away = (place: number): number =>
-    centres.length === 0 ? place : Math.min(...centres.map(centre => Math.abs(centre - place)));
+    centers.length === 0 ? place : Math.min(...centers.map(center => Math.abs(center - place)));
   const islands = new Islands(moments, most, 1 + Math.floor(most / EVENTS_PER_FOLD));
   // What is in focus is drawn in any case, and what led to it even as islands of its own, as long as there is room.
   for (const place of focus) islands.add(place, place, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
@@ -150,11 +150,11 @@ class Islands {
   }
 
   #change(place: number, isKept: boolean): void {
-    const neighbours = Number(this.#kept[place - 1] === true) + Number(this.#kept[place + 1] === true);
+    const neighbors = Number(this.#kept[place - 1] === true) + Number(this.#kept[place + 1] === true);
     const sign = isKept ? 1 : -1;
     this.#kept[place] = isKept;
     this.#events += sign * this.moments[place].events.length;
-    this.#count += sign * (1 - neighbours);
+    this.#count += sign * (1 - neighbors);
   }
 }
 

@@ -42,7 +42,7 @@ export function lifelines({ story, xOf, yOf, top, bottom }: Drawing): string {
 function piece(x: number, from: number, to: number, condition: Condition, isClient: boolean): string {
   const line = `<path d="M${px(x)},${px(from)}V${px(to)}" stroke="currentColor"`;
   if (condition === 'paused') {
-    const grey = `stroke="${PALETTE.grey}" stroke-opacity=".35" stroke-width="9"`;
+    const grey = `stroke="${PALETTE.gray}" stroke-opacity=".35" stroke-width="9"`;
     return `<path d="M${px(x)},${px(from)}V${px(to)}" ${grey}/>${line} stroke-opacity=".5" stroke-dasharray="2 3"/>`;
   }
   return `${line} stroke-opacity="${isClient ? '.3' : '.6'}" stroke-width="${isClient ? 1 : 1.5}"/>`;

@@ -170,10 +170,8 @@ describe('a space-time diagram', () => {
     // a and c stand together, with b beside them: the band lies before b.
     const nodes = [...x].sort((one, other) => one[1] - other[1]).map(([name]) => name);
     expect(nodes.indexOf('b')).not.toBe(1);
-    const neighbour = nodes[1];
-    const [left, right] = [x.get('b') as number, x.get(neighbour) as number].sort(
-      (one, other) => one - other,
-    );
+    const neighbor = nodes[1];
+    const [left, right] = [x.get('b') as number, x.get(neighbor) as number].sort((one, other) => one - other);
     expect(partitioned.x).toBeGreaterThan(left);
     expect(partitioned.x + partitioned.width).toBeLessThan(right);
     const [from, to] = [x.get('a') as number, x.get('c') as number].sort((one, other) => one - other);

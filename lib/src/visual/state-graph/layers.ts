@@ -121,11 +121,11 @@ function sortLayers(layers: number[][], next: readonly number[][], kept: Readonl
   const sort = (
     layer: number[],
     beside: ReadonlySet<number>,
-    neighbours: (state: number) => number[],
+    neighbors: (state: number) => number[],
   ): void => {
     const middle = new Map(
       layer.map(state => {
-        const near = neighbours(state).filter(one => beside.has(one));
+        const near = neighbors(state).filter(one => beside.has(one));
         const sum = near.reduce((total, one) => total + (places.get(one) as number), 0);
         return [state, near.length === 0 ? (places.get(state) as number) : sum / near.length];
       }),

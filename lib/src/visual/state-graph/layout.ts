@@ -105,9 +105,9 @@ function placeBoxes(
       return [state, sizeOf(label, mark === 'violation' || mark === 'goal')];
     }),
   );
-  const centres = centresOf(layers, groups, gap, state => sizes.get(state)?.width as number);
+  const centers = centersOf(layers, groups, gap, state => sizes.get(state)?.width as number);
   const left = Math.min(
-    ...layers.flat().map(state => (centres.get(state) as number) - (sizes.get(state)?.width as number) / 2),
+    ...layers.flat().map(state => (centers.get(state) as number) - (sizes.get(state)?.width as number) / 2),
   );
   const places = new Map<number, PlacedState>();
   let y = TOP;
@@ -115,7 +115,7 @@ function placeBoxes(
     const tallest = Math.max(...layer.map(state => sizes.get(state)?.height as number));
     for (const state of layer) {
       const { lines, width, height } = sizes.get(state) as ReturnType<typeof sizeOf>;
-      const x = (centres.get(state) as number) - left - width / 2 + MARGIN / 2;
+      const x = (centers.get(state) as number) - left - width / 2 + MARGIN / 2;
       places.set(state, { state, lines, box: { x, y: y + (tallest - height) / 2, width, height } });
     }
     const below = new Set(layers[depth + 1]);
@@ -129,18 +129,18 @@ function placeBoxes(
 }
 
 /** The middle of each box: under its predecessors as far as its neighbors allow, layer by layer, down and up. */
-function centresOf(
+function centersOf(
   layers: readonly (readonly number[])[],
   groups: readonly (readonly GraphEdge[])[],
   gap: number,
   widthOf: (state: number) => number,
 ): Map<number, number> {
-  const centres = new Map<number, number>();
+  const centers = new Map<number, number>();
   for (const layer of layers) {
     const total = layer.reduce((sum, state) => sum + widthOf(state) + gap, -gap);
     let x = -total / 2;
     for (const state of layer) {
-      centres.set(state, x + widthOf(state) / 2);
+      centers.set(state, x + widthOf(state) / 2);
       x += widthOf(state) + gap;
     }
   }
@@ -151,18 +151,18 @@ function centresOf(
       const near = groups
         .map(([{ from, to }]) => (from === state ? to : to === state ? from : -1))
         .filter(other => depthOf.get(other) === towards);
-      if (near.length === 0) return centres.get(state) as number;
-      return near.reduce((sum, other) => sum + (centres.get(other) as number), 0) / near.length;
+      if (near.length === 0) return centers.get(state) as number;
+      return near.reduce((sum, other) => sum + (centers.get(other) as number), 0) / near.length;
     });
-    packed(wanted, layer.map(widthOf), gap).forEach((centre, index) => {
-      centres.set(layer[index], centre);
+    packed(wanted, layer.map(widthOf), gap).forEach((center, index) => {
+      centers.set(layer[index], center);
     });
   };
   for (let round = 0; round < 4; round++) {
     for (let depth = 1; depth < layers.length; depth++) pull(depth, depth - 1);
     for (let depth = layers.length - 2; depth >= 0; depth--) pull(depth, depth + 1);
   }
-  return centres;
+  return centers;
 }
 
 /** Boxes in their order, none nearer than the gap, each about where it wants to be: halfway between packing from either side. */

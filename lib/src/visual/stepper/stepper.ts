@@ -2,7 +2,7 @@ import { contentId } from '../content-id.js';
 import { Figure } from '../figure.js';
 import { escapeHtml } from '../html.js';
 import { px } from '../ink.js';
-import { PALETTE, wordsColour } from '../palette.js';
+import { PALETTE, wordsColor } from '../palette.js';
 import { drawDiagram } from '../space-time/draw.js';
 import { type DrawableRun, type DrawableViolation, isViolation, storyOf } from '../space-time/drawable.js';
 import {
@@ -87,9 +87,9 @@ function contentRules(root: string, last: number, { width, height }: Drawing): s
     `${root} .cards{display:grid;align-items:end;font-size:12px;line-height:1.35}`,
     `${root} .card{margin:0 5px;padding:3px 6px;border:1px solid rgba(128,128,128,.45);border-radius:6px;overflow-wrap:anywhere;min-height:34px}`,
     `${root} .card>b,${root} .card>i{display:block;font-size:13px;text-align:center}`,
-    `${root} .changed{font-weight:600;color:${wordsColour(PALETTE.blue)}}`,
+    `${root} .changed{font-weight:600;color:${wordsColor(PALETTE.blue)}}`,
     `${root} .quiet{font-weight:400;opacity:.7}`,
-    `${root} .broken{font-weight:600;color:${wordsColour(PALETTE.vermilion)}}`,
+    `${root} .broken{font-weight:600;color:${wordsColor(PALETTE.vermilion)}}`,
     `${root} .faint{opacity:.25}`,
     `${root} .window{height:${px(Math.min(height, WINDOW))}px;overflow:hidden}`,
     `${root} .past{position:absolute;left:0;top:0;overflow:hidden;box-sizing:border-box;border-bottom:2px solid ${PALETTE.blue};pointer-events:none}`,

@@ -59,7 +59,7 @@ export function trackHtml(track: Track): string {
 
 /** The way that is gone is blue, the way to go gray; the position itself a disc. */
 function trackRules(root: string): string[] {
-  const line = (colour: string): string => `linear-gradient(${colour},${colour}) center/100% 4px no-repeat`;
+  const line = (color: string): string => `linear-gradient(${color},${color}) center/100% 4px no-repeat`;
   const disc = `radial-gradient(circle,${PALETTE.blue} 7.5px,transparent 8.5px) center no-repeat`;
   const half = `linear-gradient(90deg,${PALETTE.blue} 50%,rgba(128,128,128,.4) 50%) center/100% 4px no-repeat`;
   return [

@@ -4,13 +4,13 @@ import type { EdgeCases } from '../edge-case.js';
 const need = () => ({
   peakRequestsPerSecond: 12_000,
   requestsPerSecondPerMachine: 500,
-  targetUtilisation: 0.6,
+  targetUtilization: 0.6,
   spares: 1,
   zones: { count: 3, survive: 1 },
 });
 const terms = () => ({
   requestsPerSecondPerMachine: 500,
-  targetUtilisation: 0.6,
+  targetUtilization: 0.6,
   costPerMachineMonth: 100,
   costPerViolation: 1000,
 });
@@ -32,13 +32,13 @@ export const cases: EdgeCases = {
       growthPerYear: 0.4,
       years: 1,
       requestsPerSecondPerMachine: 500,
-      targetUtilisation: 0.6,
+      targetUtilization: 0.6,
       spares: 1,
       zones: { count: 3, survive: 1 },
     },
     { seed: 1, planPercentile: 0.9, draws: 100 },
   ],
-  headroomUtilisation: () => [3, 1],
+  headroomUtilization: () => [3, 1],
   machinesNeeded: () => [need()],
   peakDemand: () => [{ averageRequestsPerSecond: 4000, peakFactor: 2.5, growthPerYear: 0.44, years: 0.5 }],
   simulatePlan: () => [[20, 21], year(), terms(), { seed: 1, years: 10 }],

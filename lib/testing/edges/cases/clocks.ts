@@ -82,7 +82,7 @@ export const cases: EdgeCases = {
       seed: 1,
     },
   ],
-  synchronisationIntervalMs: () => [quality(), 10],
+  synchronizationIntervalMs: () => [quality(), 10],
   timeClient: () => [{ pollMs: 100, slewPpm: 500, readMs: 50 }],
   undisciplined: { args: () => [500], also: [() => [], () => [undisciplined().slewRate]] },
   vectorNext: {

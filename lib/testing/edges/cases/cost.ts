@@ -45,13 +45,13 @@ export const cases: EdgeCases = {
     {
       machineType: 'medium',
       productionDemand: [4, 6],
-      utilisation: 0.3,
+      utilization: 0.3,
       developmentMachines: 2,
       storageClass: Object.keys(illustrativePrices().storage)[0],
       gigabytes: 100,
     },
     {
-      targetUtilisation: 0.6,
+      targetUtilization: 0.6,
       developmentShare: 0.3,
       commitment: Object.keys(illustrativePrices().compute.commitments)[0],
       spotShare: 0.5,

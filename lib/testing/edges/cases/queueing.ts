@@ -8,7 +8,7 @@ export const cases: EdgeCases = {
   erlangB: () => [10, 5],
   erlangC: () => [10, 5],
   ggc: () => [{ ...load(), serviceScv: 2, arrivalScv: 0.5 }],
-  highestUtilisation: () => [{ serviceRate: 100, servers: 2, limit: 0.1, percentile: 0.99 }],
+  highestUtilization: () => [{ serviceRate: 100, servers: 2, limit: 0.1, percentile: 0.99 }],
   jacksonNetwork: {
     args: () => [
       {
@@ -40,6 +40,6 @@ export const cases: EdgeCases = {
       confidence: 0.9,
     },
   ],
-  utilisationLaw: () => [50, 0.01],
-  utilisationOf: () => [load()],
+  utilizationLaw: () => [50, 0.01],
+  utilizationOf: () => [load()],
 };

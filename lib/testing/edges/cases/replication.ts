@@ -22,7 +22,7 @@ export const cases: EdgeCases = {
   merkleTree: () => [entries(), 2],
   partitionExperiment: () => [store()],
   preferenceList: () => ['cart', ['a', 'b', 'c']],
-  simulateDataCentres: () => [
+  simulateDataCenters: () => [
     { read: 1, write: 'LOCAL_QUORUM' },
     { seed: 1, farMs: 50, readAfterMs: 5, westIsLost: false, operations: 2 },
   ],

@@ -39,7 +39,7 @@ export interface QueueingNetworkOptions {
 /** What was measured at one station. */
 export interface StationRun {
   /** Servers at work, as a share. */
-  readonly utilisation: number;
+  readonly utilization: number;
   /** Customers there, waiting or served, on average over time. */
   readonly meanCustomers: number;
   /** Customers that were served, a second. */
@@ -146,7 +146,7 @@ class RunningNetwork {
     const measured = [...this.#servers].map(([name, server]): [string, StationRun] => [
       name,
       {
-        utilisation: server.busy.mean / server.servers,
+        utilization: server.busy.mean / server.servers,
         meanCustomers: server.busy.mean + server.waiting.mean,
         perSecond: (1000 * (server.done - (this.#doneBefore.get(name) ?? 0))) / overMs,
         turnedAway: server.turnedAway - (this.#turnedAwayBefore.get(name) ?? 0),

@@ -42,14 +42,14 @@ describe('a timeline', () => {
   it('cancels what has not happened, and nothing that came later into its place', () => {
     const timeline = new Timeline();
     const ran: string[] = [];
-    const cancelled = timeline.at(1, () => ran.push('cancelled'));
+    const canceled = timeline.at(1, () => ran.push('canceled'));
     const first = timeline.at(1, () => ran.push('first'));
-    timeline.cancel(cancelled);
+    timeline.cancel(canceled);
     timeline.run();
     timeline.at(2, () => ran.push('second'));
     timeline.at(2, () => ran.push('third'));
     timeline.cancel(first);
-    timeline.cancel(cancelled);
+    timeline.cancel(canceled);
     timeline.run();
     expect(ran).toEqual(['first', 'second', 'third']);
   });
@@ -133,7 +133,7 @@ describe('a server', () => {
       return [server.busy.mean / servers, server.waiting.mean];
     });
     const expected = mmc({ arrivalRate: (load * servers) / 10, serviceRate: 0.1, servers });
-    const utilisation = tInterval(
+    const utilization = tInterval(
       batches.map(([busy]) => busy),
       0.999,
     );
@@ -141,8 +141,8 @@ describe('a server', () => {
       batches.map(([, line]) => line),
       0.999,
     );
-    expect(utilisation.low).toBeLessThan(load);
-    expect(utilisation.high).toBeGreaterThan(load);
+    expect(utilization.low).toBeLessThan(load);
+    expect(utilization.high).toBeGreaterThan(load);
     expect(waiting.low).toBeLessThan(expected.meanQueueLength);
     expect(waiting.high).toBeGreaterThan(expected.meanQueueLength);
   });
@@ -288,7 +288,7 @@ describe('a network of queues', () => {
       for (const [measured, closed] of [
         [runs.map(run => run.stations[name].perSecond), expected.throughput[name]],
         [runs.map(run => run.stations[name].meanCustomers), expected.stations[name].meanInSystem],
-        [runs.map(run => run.stations[name].utilisation), expected.stations[name].utilisation],
+        [runs.map(run => run.stations[name].utilization), expected.stations[name].utilization],
       ] as const) {
         const { low, high } = tInterval(measured, 0.999);
         expect(low).toBeLessThan(closed);

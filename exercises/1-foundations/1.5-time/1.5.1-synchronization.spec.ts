@@ -3,7 +3,7 @@ import { aNumber, defineSpec, formatCall } from 'faultlines/exercise';
 import { isNear } from '../../kit.js';
 
 /** What an answer provides. */
-type Synchronisation = {
+type Synchronization = {
   skewAfter(driftPpm: number, setWithinMs: number, elapsedMs: number): number;
   setEvery(driftPpm: number, setWithinMs: number, boundMs: number): number;
 };
@@ -17,7 +17,7 @@ function apart(driftPpm: number, setWithinMs: number, elapsedMs: number): number
   return 2 * (setWithinMs + (driftPpm * elapsedMs) / 1e6);
 }
 
-export default defineSpec<Synchronisation>({
+export default defineSpec<Synchronization>({
   id: '1.5.1',
   title: 'How often must clocks be set?',
   functions: { skewAfter: aNumber, setEvery: aNumber },
