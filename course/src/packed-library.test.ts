@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publicModules } from '../bin/library-exports.mjs';
 import { inCourse } from './paths.js';
@@ -91,6 +92,23 @@ describe('the packed library', () => {
       if (Object.keys(await import(\`faultlines/\${subpath}\`)).length === 0) console.log(subpath, 'is empty');
     console.log('done');`;
     expect(run(code).trim().split('\n').at(-1)).toBe('done');
+  });
+
+  it('is bundled with every subpath', async () => {
+    const subpaths = publicModules(inCourse('lib')).map(({ subpath }) => subpath);
+    const contents = subpaths
+      .map((subpath, index) => `export * as m${index} from 'faultlines/${subpath}';`)
+      .join('\n');
+    const { outputFiles, warnings } = await build({
+      stdin: { contents, resolveDir: folder },
+      bundle: true,
+      write: false,
+      format: 'esm',
+      platform: 'node',
+      logLevel: 'silent',
+    });
+    expect(warnings).toEqual([]);
+    expect(outputFiles[0]?.text.length).toBeGreaterThan(100_000);
   });
 
   it('brings its published figures', () => {
