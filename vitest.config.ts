@@ -41,9 +41,18 @@ export default defineConfig({
           include: ['lib/src/**/*.test.ts'],
           // Its modules hold no state that tests could leave to one another, and loading them anew for each file took a third of the time.
           isolate: false,
+          // A process that is kept for the next file of the library would stand idle while those of the course are tested.
+          sequence: { groupOrder: 1 },
         },
       },
-      { test: { ...shared, name: 'course', include: ['course/src/**/*.test.ts'] } },
+      {
+        test: {
+          ...shared,
+          name: 'course',
+          include: ['course/src/**/*.test.ts'],
+          sequence: { groupOrder: 0 },
+        },
+      },
     ],
   },
 });
