@@ -18,6 +18,7 @@ export function temporaryCourse(): TemporaryCourse {
   const real = dirname(coursePackage);
   for (const folder of LINKED) symlinkSync(join(real, folder), join(root, folder), 'junction');
   cpSync(join(real, 'notebooks'), join(root, 'notebooks'), { recursive: true });
+  cpSync(join(real, 'README.md'), join(root, 'README.md'));
   return {
     root,
     workFile: path => {
