@@ -1,5 +1,6 @@
 import { binomialAtLeast } from '../../engine/stats/index.js';
 import {
+  requireInRange,
   requireKnownFields,
   requireLength,
   requireList,
@@ -43,6 +44,9 @@ export interface NinesRow {
 /** From 90% to six nines, with the halves that contracts use. */
 const USUAL_AVAILABILITIES = [0.9, 0.99, 0.995, 0.999, 0.9995, 0.9999, 0.99999, 0.999999];
 
+/** Far beyond any planet's, and its seconds are still a double. */
+const MOST_YEAR_DAYS = 1e9;
+
 /**
  * What each number of nines allows by year, month, week and day: the table of the SRE book, appendix A.
  *
@@ -58,6 +62,7 @@ export function ninesTable(
   const { yearDays = 365 } = options;
   requireList('availabilities', availabilities);
   requirePositive('yearDays', yearDays);
+  requireInRange('yearDays', yearDays, 0, MOST_YEAR_DAYS);
   for (const [i, availability] of Array.from(availabilities).entries())
     requireProbability(`availabilities[${i}]`, availability);
   return availabilities.map(availability => ({

@@ -2,7 +2,10 @@ import { type Distribution, seedOfRun } from '../../engine/random/index.js';
 import { at, crash, Node, simulate } from '../../engine/simulation/index.js';
 import { type Interval, tInterval } from '../../engine/stats/index.js';
 import {
+  LONGEST_MS,
   requireCount,
+  requireDistribution,
+  requireInRange,
   requirePositive,
   requireRecord,
   requireSimulatedMs,
@@ -139,6 +142,8 @@ export function measureElections(
 ): ElectionRuns {
   const { syncMs, minutes, runs, seed } = options;
   const Member = electionMember(timing);
+  if (typeof syncMs === 'number') requireInRange('syncMs', syncMs, 0, LONGEST_MS);
+  else requireDistribution('syncMs', syncMs);
   requirePositive('minutes', minutes);
   requireCount('runs', runs, 2, 1_000_000);
   // Each heartbeat is handled three times, each write three times with its syncs; 20 election timeouts follow the crash.

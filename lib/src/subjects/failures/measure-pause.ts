@@ -151,6 +151,8 @@ export function sweepPauses(
   { fenced, runs, seed }: { fenced: boolean; runs: number; seed: number | string },
 ): PauseSweep {
   requireRecord('timing', timing);
+  requireSimulatedMs('leaseMs', timing.leaseMs);
+  requireSimulatedMs('renewMs', timing.renewMs);
   requireCount('runs', runs, 1, 100_000);
   const random = new Random(seed);
   const results = Array.from({ length: runs }, (_, run) =>

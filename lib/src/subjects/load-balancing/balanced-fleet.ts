@@ -2,6 +2,7 @@ import { exponential, Random, seedOfRun } from '../../engine/random/index.js';
 import { Server, Timeline } from '../../engine/simulation/index.js';
 import { type Interval, percentile, tInterval } from '../../engine/stats/index.js';
 import {
+  complain,
   requireAtLeast,
   requireCount,
   requireInRange,
@@ -67,6 +68,8 @@ function requireFleet(fleet: BalancedFleet): void {
   requireAtLeast('slowdown', slowdown, 1);
   requireSimulatedMs('timeoutMs', timeoutMs);
   requireRecord('load', load);
+  if (!('callers' in load || 'requestsPerSecond' in load))
+    complain('load', '{ requestsPerSecond } or { callers }', load);
   if ('callers' in load) requireCount('callers', load.callers, 1, 1_000_000);
   else requireInRange('requestsPerSecond', load.requestsPerSecond, 1e-9, 1e9);
 }
@@ -153,6 +156,8 @@ export function simulateBalancedFleet(
     else if (trouble === 'refuses at once') timeline.after(1, () => end(false));
   };
 
+  if (!('callers' in load || 'requestsPerSecond' in load))
+    complain('load', '{ requestsPerSecond } or { callers }', load);
   if ('callers' in load) {
     const askAgain = (): void => ask(askAgain);
     for (let caller = 0; caller < load.callers; caller++) timeline.after(0, askAgain);
