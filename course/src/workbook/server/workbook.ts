@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { MachineryError } from '../../errors.js';
 import { removeAbandoned } from '../../files.js';
 import { ChapterList } from './chapters.js';
+import { ChosenTheme, themeRoutes } from './chosen-theme.js';
 import { contentsRoutes } from './contents-routes.js';
 import { courseRoutes } from './course-routes.js';
 import { parseRequest, type Request, readJson, sendJson } from './http.js';
@@ -12,7 +13,7 @@ import { describeFailure, type HttpError } from './http-error.js';
 import { KernelSockets } from './kernel-sockets.js';
 import { LearnerCopies } from './learner-copies.js';
 import { machineKey } from './machine-key.js';
-import { PageFiles, sendRefusalPage, sendWorkerThatLeaves } from './page-files.js';
+import { PageFiles, sendForgetting, sendRefusalPage, sendWorkerThatLeaves } from './page-files.js';
 import { ReadingProgress } from './reading-progress.js';
 import { findRoute, type Route } from './router.js';
 import { Guard, hostOf } from './security.js';
@@ -46,6 +47,12 @@ export interface Workbook {
   readonly token: string;
   /** A new address. @param used called when it has been used */
   newAddress(options?: { host?: string; used?: () => void }): string;
+  /**
+   * An address that makes the browser which loads it drop what it stored for the workbook's, with any service worker
+   * that another server left there. It serves once, gives no access, and is loaded by a page of another origin: what
+   * belongs to the workbook's own origin such a worker would answer.
+   */
+  forgettingAddress(): string;
   /** Ends the kernels and the server. */
   close(): Promise<void>;
 }
@@ -66,6 +73,9 @@ const ABANDONED_AFTER_MS = 3_600_000;
 
 /** Node's 5 s are so short that a busy machine closes a connection on which a save is just being sent. */
 const KEEP_ALIVE_MS = 65_000;
+
+/** A style sheet, since a page needs no script to load one, and waits for it before it leads on. */
+const FORGETTING = '/forget.css';
 
 class WorkbookServer implements Workbook {
   readonly #root: string;
@@ -102,6 +112,7 @@ class WorkbookServer implements Workbook {
         return chapters.parts();
       }),
       ...sessionRoutes(this.#sessions),
+      ...themeRoutes(stateFolder === undefined ? undefined : new ChosenTheme(stateFolder)),
     ];
     this.#server = this.#newServer();
     this.#twin = this.#newServer();
@@ -140,6 +151,11 @@ class WorkbookServer implements Workbook {
     used?: () => void;
   } = {}): string {
     return `http://${host}/?token=${this.#guard.access.newToken(used)}`;
+  }
+
+  forgettingAddress(): string {
+    const host = hostOf('127.0.0.1', this.port);
+    return `http://${host}${FORGETTING}?token=${this.#guard.access.newForgettingToken()}`;
   }
 
   async listen(port: number): Promise<void> {
@@ -195,6 +211,10 @@ class WorkbookServer implements Workbook {
     // A browser asks so for the newest version of a worker alone, and this server has none.
     if (reads && message.headers['service-worker'] === 'script') return sendWorkerThatLeaves(response);
     if (reads && rawPath === '/') return this.#page.sendPage(response, host);
+    if (method === 'GET' && rawPath === FORGETTING) {
+      this.#guard.access.useForgettingToken(query.get('token'));
+      return sendForgetting(response);
+    }
     if (reads && rawPath.startsWith('/assets/')) {
       const acceptsGzip = /\bgzip\b/.test(String(message.headers['accept-encoding'] ?? ''));
       return this.#page.sendAsset(response, rawPath.slice('/assets/'.length), acceptsGzip);
