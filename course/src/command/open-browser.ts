@@ -34,6 +34,7 @@ export function makeLeadingPage(
     let own: string | undefined;
     try {
       mkdirSync(folder, { recursive: true });
+      if (!keepsEntries(folder)) continue;
       own = mkdtempSync(join(folder, PREFIX));
       chmodSync(own, 0o700);
       const file = join(own, 'workbook.html');
@@ -64,6 +65,14 @@ function isPrivate(folder: string): boolean {
   if (process.platform === 'win32') return true;
   const { mode, uid } = statSync(folder);
   return (mode & 0o077) === 0 && uid === process.getuid?.();
+}
+
+/** Whether no other user can put a folder of theirs, with a page of theirs, in the place of one that is made here. */
+function keepsEntries(folder: string): boolean {
+  if (process.platform === 'win32') return true;
+  const { mode, uid } = statSync(folder);
+  const isSafeOwner = uid === process.getuid?.() || uid === 0;
+  return isSafeOwner && ((mode & 0o002) === 0 || (mode & 0o1000) !== 0);
 }
 
 function removeQuietly(folder: string): void {

@@ -6,6 +6,7 @@ import { MachineryError } from '../../errors.js';
 import { removeAbandoned } from '../../files.js';
 import { ChapterList } from './chapters.js';
 import { ChosenTheme, themeRoutes } from './chosen-theme.js';
+import { Connections } from './connections.js';
 import { contentsRoutes } from './contents-routes.js';
 import { courseRoutes } from './course-routes.js';
 import { parseRequest, type Request, readJson, sendJson } from './http.js';
@@ -88,8 +89,7 @@ class WorkbookServer implements Workbook {
   readonly #server: Server;
   /** On ::1: `localhost` is either, and nobody else shall answer for us there. */
   readonly #twin: Server;
-  /** Of every connection: a server forgets the one that was upgraded, and ends only when it is closed. */
-  readonly #connections = new Set<Duplex>();
+  readonly #connections = new Connections();
 
   constructor({ root, pageFolder, startKernel, forwardedPorts, stateFolder, token }: WorkbookOptions) {
     this.#root = root;
@@ -121,10 +121,7 @@ class WorkbookServer implements Workbook {
   #newServer(): Server {
     const server = createServer((message, response) => void this.#answer(message, response));
     server.keepAliveTimeout = KEEP_ALIVE_MS;
-    server.on('connection', connection => {
-      this.#connections.add(connection);
-      connection.on('close', () => this.#connections.delete(connection));
-    });
+    server.on('connection', connection => this.#connections.add(connection));
     server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => {
       void this.#upgrade(message, socket, head);
     });
@@ -187,7 +184,7 @@ class WorkbookServer implements Workbook {
     await this.#sessions.endAll();
     this.#progress.flush();
     this.#sockets.close();
-    for (const connection of this.#connections) connection.destroy();
+    this.#connections.destroyAll();
     await Promise.all(closed);
   }
 
@@ -224,6 +221,7 @@ class WorkbookServer implements Workbook {
       return sendJson(response, 200, { key: this.#guard.access.trade(token) });
     }
     this.#guard.checkAccess(message, query);
+    this.#connections.keep(message.socket);
     const { handle, parameters } = findRoute(this.#routes, request);
     await handle(request, response, parameters);
   }
@@ -234,6 +232,7 @@ class WorkbookServer implements Workbook {
       const { rawPath, query } = parseRequest(message);
       this.#guard.checkSource(message);
       this.#guard.checkAccess(message, query);
+      this.#connections.keep(message.socket);
       await this.#sockets.upgrade(rawPath, query, message, socket, head);
     } catch (error) {
       const { status } = describeFailure(error);
