@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
+import { printable } from 'faultlines/exercise';
 import { readChapter } from '../chapters/chapter-document.js';
 import { allNotebooks, namedNotebooks, shownPath } from '../chapters/chapter-files.js';
 import { type ChapterForm, formOf, rulesFor } from '../chapters/form.js';
 import { chapterIdOf } from '../chapters/ids.js';
+import { courseCache } from '../course-cache.js';
 import { loadCompilerModules } from '../kernel/node/compiler-modules.js';
-import { inCourse } from '../paths.js';
 import type { Command } from './command.js';
 
 const usage = `
@@ -32,7 +33,7 @@ export const command: Command = {
       allowPositionals: true,
     });
     const files = positionals.length === 0 ? allNotebooks() : namedNotebooks(positionals);
-    const { compiler } = loadCompilerModules(inCourse('.cache', 'typescript'));
+    const { compiler } = loadCompilerModules(courseCache('typescript'));
     const chapters = files.map(file => {
       const form = formOf(compiler.ts, readChapter(file));
       const id = chapterIdOf(file) ?? shownPath(file);
@@ -47,7 +48,9 @@ export const command: Command = {
       }));
       terminal.stdout(`${JSON.stringify({ ok, chapters: documents })}\n`);
     } else
-      terminal.stdout(`${chapters.map(({ path, form, rows }) => tableOf(path, form, rows)).join('\n\n')}\n`);
+      terminal.stdout(
+        `${chapters.map(({ path, form, rows }) => printable(tableOf(path, form, rows))).join('\n\n')}\n`,
+      );
     return ok ? 0 : 1;
   },
 };

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { printable } from 'faultlines/exercise';
 import { UsageError } from '../errors.js';
 import { type ExerciseFiles, selectExercises, shown } from '../grading/catalog.js';
 import { JudgePool } from '../mutation/judge-pool.js';
@@ -94,8 +95,8 @@ async function mutateAll(
         ok: isAdequate(counts),
       });
       for (const mutant of fallen)
-        terminal.stderr(`${id}: no longer marked as equivalent: ${describeChange(mutant)}\n`);
-      if (!json) terminal.stdout(describeRest(id, report.mutants));
+        terminal.stderr(`${id}: no longer marked as equivalent: ${printable(describeChange(mutant))}\n`);
+      if (!json) terminal.stdout(printable(describeRest(id, report.mutants)));
     }
   } finally {
     pool.close();

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { printable } from 'faultlines/exercise';
 import { allNotebooks } from '../chapters/chapter-files.js';
 import { draftProtocols, isDraftNotebook } from '../chapters/drafts.js';
 import { chapterIdOf } from '../chapters/ids.js';
@@ -64,7 +65,7 @@ function make(files: readonly NewFile[], terminal: Terminal): Promise<ExitStatus
 }
 
 async function finish(files: readonly NewFile[], terminal: Terminal): Promise<ExitStatus> {
-  for (const { file } of files) terminal.stdout(`wrote ${shown(file)}\n`);
+  for (const { file } of files) terminal.stdout(`wrote ${printable(shown(file))}\n`);
   // The specs of the course are compiled: a new one is built before its cells can be made of it.
   const { rebuildAndSync } = await import('../scaffold/rebuild.js');
   return rebuildAndSync(
@@ -82,7 +83,7 @@ function listDrafts(terminal: Terminal): ExitStatus {
     .map(({ id, spec }) => `exercise ${id}: ${shown(spec)}`);
   const protocols = draftProtocols().map(({ name, file }) => `protocol ${name}: ${shown(file)}`);
   const drafts = [...chapters, ...exercises, ...protocols];
-  for (const draft of drafts) terminal.stdout(`${draft}\n`);
+  for (const draft of drafts) terminal.stdout(`${printable(draft)}\n`);
   terminal.stdout(`${drafts.length} drafts\n`);
   return 0;
 }

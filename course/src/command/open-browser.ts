@@ -22,22 +22,24 @@ export interface LeadingPage {
  * Makes a leading page. A folder of the course comes first, since a browser in a sandbox (snap, flatpak) reads the
  * learner's folders but neither hidden ones at the top nor the system's temporary one.
  *
+ * @param leads.forgetting an address that the browser loads first, see `Workbook.forgettingAddress`
  * @param folders where to try it, in order
  * @returns nothing where none of them keeps a file from other users
  */
 export function makeLeadingPage(
-  address: string,
+  { address, forgetting }: { address: string; forgetting: string },
   folders: readonly string[] = [tmpdir()],
 ): LeadingPage | undefined {
   for (const folder of folders) {
     let own: string | undefined;
     try {
       mkdirSync(folder, { recursive: true });
+      if (!keepsEntries(folder)) continue;
       own = mkdtempSync(join(folder, PREFIX));
       chmodSync(own, 0o700);
       const file = join(own, 'workbook.html');
       if (isPrivate(own)) {
-        writeFileSync(file, leadingTo(address), { mode: 0o600, flag: 'wx' });
+        writeFileSync(file, leadingTo(address, forgetting), { mode: 0o600, flag: 'wx' });
         const made = own;
         return { file, url: pathToFileURL(file).href, remove: () => removeQuietly(made) };
       }
@@ -65,6 +67,14 @@ function isPrivate(folder: string): boolean {
   return (mode & 0o077) === 0 && uid === process.getuid?.();
 }
 
+/** Whether no other user can put a folder of theirs, with a page of theirs, in the place of one that is made here. */
+function keepsEntries(folder: string): boolean {
+  if (process.platform === 'win32') return true;
+  const { mode, uid } = statSync(folder);
+  const isSafeOwner = uid === process.getuid?.() || uid === 0;
+  return isSafeOwner && ((mode & 0o002) === 0 || (mode & 0o1000) !== 0);
+}
+
 function removeQuietly(folder: string): void {
   try {
     rmSync(folder, { recursive: true, force: true });
@@ -73,13 +83,19 @@ function removeQuietly(folder: string): void {
   }
 }
 
-function leadingTo(address: string): string {
+/**
+ * A page leads on once it has loaded what it names. First the browser drops what a server that had the port before may
+ * have left: a service worker would get the address, and the token with it, in the workbook's place.
+ */
+function leadingTo(address: string, forgetting: string): string {
+  const escaped = address.replaceAll('&', '&amp;');
   return `<!doctype html>
 <meta charset="utf-8">
 <meta name="referrer" content="no-referrer">
 <title>Faultlines</title>
-<meta http-equiv="refresh" content="0; url=${address}">
-<p><a href="${address}">Open the workbook</a></p>
+<link rel="stylesheet" href="${forgetting}">
+<meta http-equiv="refresh" content="0; url=${escaped}">
+<p><a href="${escaped}">Open the workbook</a></p>
 `;
 }
 

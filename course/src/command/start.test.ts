@@ -1,5 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -10,6 +20,7 @@ import { inCourse } from '../paths.js';
 import { type FixtureCourse, makeFixtureCourse } from '../workbook/testing/fixture-course.js';
 import { JupyterClient } from '../workbook/testing/jupyter-client.js';
 import { onEnter } from './enter-key.js';
+import { makeLeadingPage } from './open-browser.js';
 
 const COMMAND = inCourse('course', 'bin', 'faultlines.mjs');
 
@@ -225,6 +236,37 @@ describe.skipIf(process.platform === 'win32')('the browser', () => {
     next.child.kill('SIGTERM');
     await next.ended;
     expect(pages()).toEqual([]);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('what other users may do', () => {
+  it('attack 13: nobody else may write to what it makes, whatever the umask', async () => {
+    const { course, env, told } = courseWithOpener();
+    const state = mkdtempSync(join(tmpdir(), 'faultlines-state-'));
+    rmSync(course.file('work'), { recursive: true, force: true });
+    const script = `umask 000; exec "${process.execPath}" "${COMMAND}" start --port 0`;
+    const child = spawn('sh', ['-c', script], { env: { ...process.env, ...env, XDG_STATE_HOME: state } });
+    started.push(child);
+    await expect.poll(told, { timeout: 15_000 }).not.toBe('');
+    expect(statSync(course.file('work')).mode & 0o002).toBe(0);
+    expect(fileURLToPath(told()).startsWith(course.file('work'))).toBe(true);
+    rmSync(state, { recursive: true, force: true });
+  });
+
+  it('attack 14: none can put a page of theirs in the place of the one that leads to the workbook', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'faultlines-open-'));
+    const leads = { address: 'http://127.0.0.1:1/', forgetting: 'http://127.0.0.1:1/forget.css' };
+    const page = () => {
+      const made = makeLeadingPage(leads, [folder]);
+      made?.remove();
+      return made?.file;
+    };
+    expect(page()).toContain(folder);
+    chmodSync(folder, 0o777);
+    expect(page()).toBeUndefined();
+    chmodSync(folder, 0o1777);
+    expect(page()).toContain(folder);
+    rmSync(folder, { recursive: true });
   });
 });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { MachineryError, UsageError } from '../errors.js';
 import { coursePackage, courseRoot, inCourse } from '../paths.js';
+import { ChosenTheme } from '../workbook/server/chosen-theme.js';
 import { stateFolder } from '../workbook/server/machine-key.js';
 import { hostOf } from '../workbook/server/security.js';
 import { serveWorkbook, type Workbook } from '../workbook/server/workbook.js';
@@ -86,7 +87,15 @@ function openWorkbook(workbook: Workbook): () => void {
   const folder = inCourse('work');
   removeLeadingPages(folder);
   let remove: () => void = () => undefined;
-  const page = makeLeadingPage(workbook.newAddress({ used: () => remove() }), [folder, tmpdir()]);
+  const address = workbook.newAddress({ used: () => remove() });
+  const theme = new ChosenTheme(stateFolder()).read();
+  const page = makeLeadingPage(
+    {
+      address: theme === undefined ? address : `${address}&theme=${theme}`,
+      forgetting: workbook.forgettingAddress(),
+    },
+    [folder, tmpdir()],
+  );
   if (page === undefined) return remove;
   remove = page.remove;
   openInBrowser(page.url);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { printable } from 'faultlines/exercise';
 import { writeAtomically } from '../files.js';
 import { listExercises, shown } from '../grading/catalog.js';
 import { type WantedFile, wantedRegistry, wantedStarters } from '../grading/sync-files.js';
@@ -42,12 +43,12 @@ export const command: Command = {
     const drifted = wanted.filter(file => !isInStep(file));
     if (values.check) {
       for (const { file } of drifted)
-        terminal.stdout(`${shown(file)} has drifted: run \`faultlines sync\`\n`);
+        terminal.stdout(`${printable(shown(file))} has drifted: run \`faultlines sync\`\n`);
       return drifted.length === 0 ? 0 : 1;
     }
     for (const { file, text } of drifted) {
       writeAtomically(file, text);
-      terminal.stdout(`wrote ${shown(file)}\n`);
+      terminal.stdout(`wrote ${printable(shown(file))}\n`);
     }
     terminal.stdout(`${exercises.length} exercises are in step\n`);
     return 0;

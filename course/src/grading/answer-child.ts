@@ -8,6 +8,7 @@
 import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
+import { Writable } from 'node:stream';
 import { runInThisContext } from 'node:vm';
 import { describeThrown, NodeDesk, type NodeQuestion, outcomeOfValue } from 'faultlines/exercise';
 import { guarded } from 'faultlines/simulation';
@@ -48,6 +49,9 @@ const FENCED = [
   '_debugEnd',
   // Whoever is on the machine may run code in a process that listens for a debugger, and it starts that in any process.
   '_debugProcess',
+  // The first holds the channel, and a socket leads to the class of sockets, which connect to anything.
+  '_getActiveHandles',
+  '_getActiveRequests',
   '_kill',
   '_linkedBinding',
   'abort',
@@ -72,6 +76,22 @@ function fence(): void {
   for (const name of FENCED_OBJECTS) {
     Object.defineProperty(process, name, { get: () => outOfReach(name) });
   }
+  for (const name of ['stdout', 'stderr'] as const) {
+    Object.defineProperty(process, name, { value: onlyWriting(process[name]) });
+  }
+}
+
+/** A stream that writes to this one and knows of no other: the `constructor` of a pipe or a file opens any other. */
+function onlyWriting(stream: NodeJS.WritableStream): Writable {
+  return new Writable({
+    decodeStrings: false,
+    write: (chunk: string | Buffer, encoding, done) => {
+      if (typeof chunk === 'string') stream.write(chunk, encoding);
+      else stream.write(chunk);
+      // At once: what was written before the process ends is not held back.
+      done();
+    },
+  });
 }
 
 function outOfReach(name: string): never {

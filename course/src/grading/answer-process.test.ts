@@ -182,10 +182,21 @@ describe('fault 8: the judge outlives the answer', () => {
     ["opens its parent's debugger to the whole machine", '(process as any)._debugProcess(process.ppid);'],
     ['has Node write a file', "(process as any).report.writeReport('never-written.json');"],
     ['reads a file as Node reads its input', "new (process as any).stdin.constructor('package.json');"],
+    ['looks up what Node has open', '(process as any)._getActiveHandles()[0].constructor.prototype.connect;'],
   ])('attack 4: an answer that %s', async (_what, body) => {
     const { report } = await grade(answering(`${body}\nreturn null;`));
     expect(messagesOf(report)).toMatch(/is out of an answer's reach/);
   });
+
+  it.each(['process.stdout', 'process.stderr', '(console as any)._stdout'])(
+    'attack 9: an answer whose %s leads to no socket',
+    async stream => {
+      const { report } = await grade(
+        answering(`new (${stream} as any).constructor().connect(9, '127.0.0.1'); return null;`),
+      );
+      expect(messagesOf(report)).toContain('connect is not a function');
+    },
+  );
 
   it('an answer that speaks on the channel of Node', async () => {
     const { report } = await grade(

@@ -1,4 +1,5 @@
 /** The compiler of cells for a process that is no kernel. */
+import { courseCache } from '../course-cache.js';
 import { CellCompiler } from '../kernel/cell-compiler.js';
 import { loadCompilerModules } from '../kernel/node/compiler-modules.js';
 import { isKnownToNode } from '../kernel/node/known-names.js';
@@ -14,7 +15,7 @@ export function courseCompiler(): CellCompiling {
 }
 
 function open(): CellCompiling {
-  const { compiler } = loadCompilerModules(inCourse('.cache', 'typescript'));
+  const { compiler } = loadCompilerModules(courseCache('typescript'));
   const cells = new CellCompiler(compiler, inCourse('notebooks'), isKnownToNode);
   return { typescript: compiler.ts, compileAlone: source => cells.compileAlone(source) };
 }

@@ -1,6 +1,7 @@
 /** What every notebook of the course must hold to, beyond being one. */
 
 import { type ChapterCell, type ChapterDocument, codeCells, sourceOf } from '../chapters/document.js';
+import { courseCache } from '../course-cache.js';
 import { awaitsItself } from '../kernel/awaits.js';
 import type { CompilerModules, ConvertResult, TypeScript } from '../kernel/compiler-seam.js';
 import { convertWithMaps } from '../kernel/convert-cell.js';
@@ -69,7 +70,7 @@ function awaitProblems(
 
 /** Compiles the cells in order without running them: names of earlier cells decide what stock tslab breaks on. */
 function problemsWithTypes(cells: readonly ChapterCell[], types: TypeProfile): readonly NotebookProblem[] {
-  const { compiler } = loadCompilerModules(inCourse('.cache', 'typescript'));
+  const { compiler } = loadCompilerModules(courseCache('typescript'));
   const converter = converterWith(compiler, types);
   const problems: NotebookProblem[] = [];
   let declarations = '';

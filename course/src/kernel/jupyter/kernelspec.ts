@@ -3,6 +3,8 @@
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { KERNEL_NAME } from '../../chapters/document.js';
+import { courseCache } from '../../course-cache.js';
+import { MachineryError } from '../../errors.js';
 import { writeAtomically } from '../../files.js';
 import { coursePackage, inCourse } from '../../paths.js';
 
@@ -13,8 +15,15 @@ export type KernelspecKind = 'course' | 'stock';
  * Writes the kernelspec and returns the environment in which Jupyter finds it before any other of its name.
  */
 export function environmentWithKernel(kind: KernelspecKind): NodeJS.ProcessEnv {
-  const folder = inCourse('.cache', kind === 'course' ? 'jupyter' : 'jupyter-stock');
-  const file = join(folder, 'kernels', KERNEL_NAME, 'kernel.json');
+  const name = kind === 'course' ? 'jupyter' : 'jupyter-stock';
+  const folder = courseCache(name);
+  const kernels = courseCache(`${name}/kernels/${KERNEL_NAME}`);
+  if (folder === undefined || kernels === undefined) {
+    throw new MachineryError(
+      `${inCourse('.cache', name)} cannot be written, or is another user's: remove it, or make the folder of the course writable`,
+    );
+  }
+  const file = join(kernels, 'kernel.json');
   writeAtomically(
     file,
     `${JSON.stringify(kind === 'course' ? courseKernel() : stockKernel(), undefined, 2)}\n`,

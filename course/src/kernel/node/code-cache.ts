@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { CACHE_FILE_MODE } from '../../course-cache.js';
 
 type ModuleFunction = (
   exports: unknown,
@@ -55,7 +56,7 @@ function save(script: Script, file: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
     const temporary = `${file}.${process.pid}`;
-    writeFileSync(temporary, script.createCachedData());
+    writeFileSync(temporary, script.createCachedData(), { mode: CACHE_FILE_MODE });
     renameSync(temporary, file);
   } catch {}
 }

@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CACHE_FILE_MODE, courseCache } from '../../course-cache.js';
 import {
   type CompilationCache,
   type Conversion,
@@ -46,7 +47,7 @@ export class CompilationFiles implements CompilationCache {
     const file = this.#file(input);
     const temporary = `${file}.${process.pid}`;
     // A cache that cannot be written costs time and nothing else.
-    void writeFile(temporary, JSON.stringify(conversion))
+    void writeFile(temporary, JSON.stringify(conversion), { mode: CACHE_FILE_MODE })
       .then(() => rename(temporary, file))
       .catch(() => {});
   }
@@ -111,10 +112,11 @@ function makeRoom(folder: string): void {
 
 let opened: CompilationCache | undefined;
 
-/** The cache of this process. None where the course is not whole: then every cell is compiled. */
+/** The cache of this process. None where the course is not whole, or the folder is somebody else's: then every cell is compiled. */
 export function compilationCache(root: string): CompilationCache | undefined {
   try {
-    opened ??= new CompilationFiles(join(root, '.cache', 'cells'), environmentDigest(root));
+    const folder = courseCache('cells', root);
+    if (folder !== undefined) opened ??= new CompilationFiles(folder, environmentDigest(root));
   } catch {
     return undefined;
   }

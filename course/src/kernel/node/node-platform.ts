@@ -4,8 +4,9 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format } from 'node:util';
 import { runInThisContext } from 'node:vm';
+import { courseCache } from '../../course-cache.js';
 import { isInside } from '../../files.js';
-import { courseRoot, inCourse } from '../../paths.js';
+import { courseRoot } from '../../paths.js';
 import { CellTimers } from '../cell-timers.js';
 import type { CompilationCache } from '../compilation-cache.js';
 import type { Attachment, Platform } from '../platform.js';
@@ -29,7 +30,7 @@ const { setImmediate: plainSetImmediate, performance: clock, Date: plainDate } =
 const engineFolders = ['course/dist/kernel/', 'course/src/kernel/', 'node_modules/tslab/'];
 
 export function createNodePlatform(options: NodePlatformOptions): Platform {
-  return new NodePlatform(options, loadCompilerModules(inCourse('.cache', 'typescript')));
+  return new NodePlatform(options, loadCompilerModules(courseCache('typescript')));
 }
 
 class NodePlatform implements Platform {

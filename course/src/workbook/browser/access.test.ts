@@ -1,7 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type LeadingPage, makeLeadingPage } from '../../command/open-browser.js';
+import { ChosenTheme } from '../server/chosen-theme.js';
 import { describeInChromium } from '../testing/browser.js';
 import { type ServedCourse, serveCourse, serveFixtureCourse } from '../testing/served-course.js';
 
@@ -143,27 +148,9 @@ describeInChromium('access from a browser', browser => {
   it('attack 8: is taken back from the service worker of a server that had the port before', async () => {
     const { port } = served.workbook;
     await served.workbook.close();
-    const worker = `addEventListener('install', () => skipWaiting());
-      addEventListener('activate', event => event.waitUntil(clients.claim()));
-      addEventListener('fetch', event => {
-        const page = new Response('<title>thief</title>', { headers: { 'content-type': 'text/html' } });
-        if (event.request.mode === 'navigate') event.respondWith(page);
-      });`;
-    const before = createServer(({ url }, response) => {
-      const isWorker = url === '/worker.js';
-      response.setHeader('content-type', isWorker ? 'text/javascript' : 'text/html');
-      response.end(isWorker ? worker : '<title>before</title>');
-    }).listen(port, '127.0.0.1');
-    await new Promise(resolve => before.once('listening', resolve));
     const context = await browser().newContext();
     const page = await context.newPage();
-    await page.goto(`http://127.0.0.1:${port}/`);
-    await page.evaluate(async () => {
-      await navigator.serviceWorker.register('/worker.js');
-      await navigator.serviceWorker.ready;
-    });
-    before.closeAllConnections();
-    await new Promise(resolve => before.close(resolve));
+    await leaveWorker(page, port);
 
     const again = await serveCourse(served.course, { port });
     const titleAfterVisit = async () => {
@@ -176,4 +163,62 @@ describeInChromium('access from a browser', browser => {
     await context.close();
     await again.close();
   });
+
+  it('attack 10: by the page that the command opens is not shared with such a worker, and keeps the theme', async () => {
+    const { port } = served.workbook;
+    await served.workbook.close();
+    const context = await browser().newContext({ colorScheme: 'light' });
+    const page = await context.newPage();
+    await leaveWorker(page, port);
+    const state = mkdtempSync(join(tmpdir(), 'faultlines-state-'));
+    const again = await serveCourse(served.course, { port, stateFolder: state });
+    const leading = makeLeadingPage({
+      address: `${again.url}&theme=dark`,
+      forgetting: again.forgettingAddress(),
+    }) as LeadingPage;
+    await page.goto(leading.url);
+    await opened(page);
+    expect(await page.title()).toMatch(/Faultlines/);
+    expect(page.url()).not.toMatch(/token|theme/);
+    const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+    expect(await theme()).toBe('dark');
+    await page.reload();
+    await opened(page);
+    expect(await theme()).toBe('dark');
+    expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(
+      0,
+    );
+
+    // The next start learns of the reader's newest choice.
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Light or dark' }).click();
+    await expect.poll(() => new ChosenTheme(state).read()).toBe('light');
+    await context.close();
+    await again.close();
+    leading.remove();
+    rmSync(state, { recursive: true });
+  });
 });
+
+/** Visits another server on the port, which leaves a service worker that answers in the place of whoever comes next. */
+async function leaveWorker(page: Page, port: number): Promise<void> {
+  const worker = `addEventListener('install', () => skipWaiting());
+    addEventListener('activate', event => event.waitUntil(clients.claim()));
+    addEventListener('fetch', event => {
+      const page = new Response('<title>thief</title>', { headers: { 'content-type': 'text/html' } });
+      if (event.request.mode === 'navigate') event.respondWith(page);
+    });`;
+  const before = createServer(({ url }, response) => {
+    const isWorker = url === '/worker.js';
+    response.setHeader('content-type', isWorker ? 'text/javascript' : 'text/html');
+    response.end(isWorker ? worker : '<title>before</title>');
+  }).listen(port, '127.0.0.1');
+  await new Promise(resolve => before.once('listening', resolve));
+  await page.goto(`http://127.0.0.1:${port}/`);
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.register('/worker.js');
+    await navigator.serviceWorker.ready;
+  });
+  before.closeAllConnections();
+  await new Promise(resolve => before.close(resolve));
+}

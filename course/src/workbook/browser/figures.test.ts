@@ -176,4 +176,31 @@ describeInBrowser('a stepper on paper and without trust', openWorkbook => {
     expect(shown).toContain('Run the cell to walk through this');
     expect(await output.locator('input:visible').count()).toBe(0);
   });
+
+  it('attack 11: what a notebook brings wears no class of the page, and keeps its own', async () => {
+    const html =
+      '<div class="wb-notice wb-failing jp-Dialog lm-Widget mine"><p class="wb-choices">The workbook</p></div>';
+    const stored = {
+      ...codeCell('stored', '1'),
+      outputs: [
+        { output_type: 'display_data', data: { 'text/html': html }, metadata: {} },
+        { output_type: 'stream', name: 'stdout', text: '\u001b[31mred\u001b[0m' },
+      ],
+    };
+    const open = await openWorkbook({
+      chapter: FIGURES,
+      prepare: course => {
+        const text = `# 1.2 Figures\n\n${html}\n\n\`\`\`ts\nconst x = 1;\n\`\`\``;
+        writeChapter(course, FIGURES, notebookOf(markdownCell('title', text), stored));
+      },
+    });
+    const { page } = open;
+    await page.locator('.mine').nth(1).waitFor();
+    const classes = await page
+      .locator('.mine, .mine p')
+      .evaluateAll(nodes => nodes.map(node => node.className));
+    expect(classes).toEqual(['mine', '', 'mine', '']);
+    await page.locator('.ansi-red-fg', { hasText: 'red' }).waitFor();
+    await page.locator('code.language-ts').waitFor();
+  });
 });

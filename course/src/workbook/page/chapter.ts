@@ -1,4 +1,3 @@
-import { Sanitizer } from '@jupyterlab/apputils';
 import type { Cell, CodeCell, MarkdownCell, RawCell } from '@jupyterlab/cells';
 import { Context } from '@jupyterlab/docregistry';
 import { createMarkdownParser } from '@jupyterlab/markedparser-extension';
@@ -20,6 +19,7 @@ import { mathematics } from './mathematics.js';
 import { followMissedRuns } from './missed-runs.js';
 import { plotlyRendererFactory } from './plotly.js';
 import { CourseResolver } from './resolver.js';
+import { NotebookSanitizer } from './sanitizer.js';
 
 /** A notebook that is open: JupyterLab's model of the document and the widget that shows it. */
 export interface OpenChapter {
@@ -63,7 +63,7 @@ export class ChapterOpener {
       initialFactories: [...standardRendererFactories, boundedMarkdownFactory, plotlyRendererFactory],
       latexTypesetter: mathematics,
       markdownParser: boundedMarkdown(createMarkdownParser(languages)),
-      sanitizer: new Sanitizer(),
+      sanitizer: new NotebookSanitizer(),
     });
     const editors = editorFactory(languages);
     this.#widgets = new NotebookWidgetFactory({

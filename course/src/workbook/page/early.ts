@@ -1,6 +1,6 @@
-/** Runs before anything is painted: takes the token out of the address bar and sets the theme, so that nothing flashes. */
+/** Runs before anything is painted: takes what it was given out of the address bar and sets the theme, so that nothing flashes. */
 import { tradeToken } from './key.js';
-import { applyTheme, currentTheme } from './theme.js';
+import { applyTheme, currentTheme, takeTheme } from './theme.js';
 
 declare global {
   interface Window {
@@ -12,7 +12,8 @@ declare global {
 const address = new URL(location.href);
 const token = address.searchParams.get('token');
 if (token !== null) {
-  address.searchParams.delete('token');
+  takeTheme(address.searchParams.get('theme'));
+  for (const taken of ['token', 'theme']) address.searchParams.delete(taken);
   history.replaceState(null, '', address);
   window.faultlinesKey = tradeToken(token);
 }

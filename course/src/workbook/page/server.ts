@@ -62,6 +62,11 @@ export async function keepCopy(path: string): Promise<void> {
   await ask('POST', '/api/course/keep', { path });
 }
 
+/** Has the server keep the reader's choice, too. One that cannot be kept there stands in this browser alone. */
+export async function keepTheme(theme: 'light' | 'dark'): Promise<void> {
+  await ask('PUT', '/api/course/theme', { theme }).catch(() => undefined);
+}
+
 /**
  * Saves a notebook; `seen` is when the version it started from was written, `null` writes over any other version, of
  * which the server keeps a backup.

@@ -5,7 +5,7 @@ import { element, icon } from './element.js';
 import { keepingFocus } from './keep-focus.js';
 import { menuButton } from './menu.js';
 import type { Notices } from './notices.js';
-import type { ChapterSummary, PartSummary } from './server.js';
+import { type ChapterSummary, keepTheme, type PartSummary } from './server.js';
 import { toggleTheme } from './theme.js';
 import { Toolbar } from './toolbar.js';
 
@@ -138,7 +138,7 @@ export class Shell {
       ['Clear all outputs', run('clear-outputs')],
       ['Stop the kernel', run('stop')],
       ['Print', () => window.print()],
-      ['Light or dark', toggleTheme],
+      ['Light or dark', () => void keepTheme(toggleTheme())],
       ['Keyboard shortcuts', run('help')],
     ];
     return menuButton('More', icon('M8 3.5v.01M8 8v.01M8 12.5v.01'), items);

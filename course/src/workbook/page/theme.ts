@@ -16,14 +16,24 @@ export function onThemeChange(listener: (theme: Theme) => void): () => void {
   return () => listeners.delete(listener);
 }
 
-export function toggleTheme(): void {
+export function toggleTheme(): Theme {
   const chosen = currentTheme() === 'dark' ? 'light' : 'dark';
+  store(chosen);
+  applyTheme(chosen);
+  return chosen;
+}
+
+/** Takes over the choice that the server kept, where this browser knows of none: what it stored may have been dropped. */
+export function takeTheme(kept: string | null): void {
+  if ((kept === 'light' || kept === 'dark') && readStored() === undefined) store(kept);
+}
+
+function store(chosen: Theme): void {
   try {
     localStorage.setItem(STORED, chosen);
   } catch {
     // A browser that stores nothing still shows the choice until the page is closed.
   }
-  applyTheme(chosen);
 }
 
 /** Follows the system for as long as the reader has made no choice; paper is always light. */

@@ -19,6 +19,7 @@ export class Access {
   readonly #pageKey = newSecret();
   /** Digests, so that a lookup's time tells nothing about the secret. */
   readonly #keys = new Set<string>();
+  readonly #forgetting = new Set<string>();
   readonly #unused = new Map<string, () => void>();
 
   constructor(token: string = newSecret()) {
@@ -31,6 +32,19 @@ export class Access {
     const token = newSecret();
     this.#unused.set(digest(token), used);
     return token;
+  }
+
+  /** A token for one request to make a browser forget what it stored for the workbook's address. It gives no access. */
+  newForgettingToken(): string {
+    const token = newSecret();
+    this.#forgetting.add(digest(token));
+    return token;
+  }
+
+  /** @throws HttpError 403 for a token that is unknown, or was used: nobody else can make a page lose its key */
+  useForgettingToken(token: string | null): void {
+    if (token !== null && this.#forgetting.delete(digest(token))) return;
+    throw new HttpError(403, `This address was used already. ${NEW_ADDRESS}`, 'token');
   }
 
   /** Trades the token of an address for the page key. @throws HttpError 403 for one that is unknown, or was used */

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { Agent, get } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ServedCourse, serveFixtureCourse } from '../testing/served-course.js';
+import { MOST_STRANGERS } from './connections.js';
 
 let served: ServedCourse;
 let peers: Socket[];
@@ -52,5 +54,36 @@ describe('a peer without a key', () => {
     await served.ask('GET', '/api/status');
     await served.workbook.close();
     await closed(socket);
+  });
+
+  it('attack 12: takes no descriptors from the workbook, however many connections it holds', async () => {
+    const { port, token } = served.workbook;
+    const headers = { authorization: `token ${token}` };
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const used = new Set<unknown>();
+    const ask = () =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const asked = get({ host: '127.0.0.1', port, path: '/api/status', headers, agent }, answer => {
+          answer.resume().on('end', () => resolve(answer.statusCode));
+        });
+        asked.on('socket', socket => used.add(socket)).on('error', reject);
+      });
+    expect(await ask()).toBe(200);
+    let held = 0;
+    for (let count = 0; count < 3 * MOST_STRANGERS; count += 1) {
+      const socket = await peer();
+      held += 1;
+      socket.resume().on('close', () => {
+        held -= 1;
+      });
+      socket.on('end', () => socket.destroy());
+      socket.write('POST /api/key HTTP/1.1\r\nContent-Length: 100\r\nHost: ');
+    }
+    await expect.poll(() => held, { timeout: 15_000 }).toBeLessThanOrEqual(MOST_STRANGERS);
+    // Who has a key keeps its connection, and who comes next is heard.
+    expect(await ask()).toBe(200);
+    expect(used.size).toBe(1);
+    expect((await served.ask('GET', '/api/status')).status).toBe(200);
+    agent.destroy();
   });
 });

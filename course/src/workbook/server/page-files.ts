@@ -71,6 +71,17 @@ export function sendWorkerThatLeaves(response: ServerResponse): void {
   response.end(WORKER_THAT_LEAVES);
 }
 
+/** Answers with an empty style sheet, and has the browser drop what it stored for this address, service workers too. */
+export function sendForgetting(response: ServerResponse): void {
+  response.writeHead(200, {
+    'content-type': 'text/css',
+    'cache-control': 'no-store',
+    'clear-site-data': '"storage"',
+    'cross-origin-resource-policy': 'cross-origin',
+  });
+  response.end();
+}
+
 /** What someone sees instead of the page who reached the server by another name. */
 export function sendRefusalPage(response: ServerResponse, { status, message }: HttpError): void {
   response.writeHead(status, {

@@ -1,9 +1,12 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
-import { networkInterfaces } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { type ServedCourse, serveCourse, serveFixtureCourse } from '../testing/served-course.js';
+import { ChosenTheme } from './chosen-theme.js';
 
 const hasSix = Object.values(networkInterfaces())
   .flat()
@@ -181,6 +184,60 @@ describe('a service worker that another server left', () => {
   it('attack 8: is no way around the names and pages that may ask', async () => {
     expect((await asking({ host: 'evil.example' })).status).toBe(403);
     expect((await asking({ host: host(), origin: 'http://evil.example' })).status).toBe(403);
+  });
+});
+
+describe('what a browser stored for the address', () => {
+  const forget = (address: string, method = 'GET') => fetch(address, { method });
+
+  it('attack 10: is dropped once, for who was told how', async () => {
+    const address = served.workbook.forgettingAddress();
+    const answer = await forget(address);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('clear-site-data')).toBe('"storage"');
+    expect(answer.headers.get('content-type')).toMatch(/^text\/css/);
+    const again = await forget(address);
+    expect([again.status, again.headers.get('clear-site-data')]).toEqual([403, null]);
+  });
+
+  it('attack 10: is kept for who guesses, or has another token, and that token gives no access', async () => {
+    const own = new URL(served.workbook.forgettingAddress());
+    const forgetting = own.searchParams.get('token') as string;
+    for (const token of ['', 'x', served.workbook.token, tokenOf(served.workbook.url)]) {
+      own.searchParams.set('token', token);
+      const answer = await forget(own.href);
+      expect([answer.status, answer.headers.get('clear-site-data')]).toEqual([403, null]);
+    }
+    expect((await trade(forgetting)).status).toBe(403);
+    expect((await raw('/api/course', withKey(forgetting))).status).toBe(403);
+  });
+});
+
+describe('the theme that the reader chose', () => {
+  it('attack 10: is kept beside the key of the machine, whatever else stands there', async () => {
+    const state = mkdtempSync(join(tmpdir(), 'faultlines-state-'));
+    const workbook = await serveCourse(served.course, { stateFolder: state });
+    const put = async (theme: unknown) => {
+      const answer = await fetch(`http://127.0.0.1:${workbook.port}/api/course/theme`, {
+        method: 'PUT',
+        headers: { authorization: `token ${workbook.token}` },
+        body: JSON.stringify({ theme }),
+      });
+      return answer.status;
+    };
+    const chosen = new ChosenTheme(state);
+    expect(chosen.read()).toBeUndefined();
+    expect(await put('dark')).toBe(204);
+    expect(chosen.read()).toBe('dark');
+    expect(await put('"><script>')).toBe(400);
+    writeFileSync(join(state, 'theme'), 'dark"><b>');
+    expect(chosen.read()).toBeUndefined();
+    rmSync(join(state, 'theme'));
+    mkdirSync(join(state, 'theme'));
+    expect(chosen.read()).toBeUndefined();
+    expect(await put('light')).toBe(204);
+    await workbook.close();
+    rmSync(state, { recursive: true });
   });
 });
 

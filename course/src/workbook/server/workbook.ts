@@ -5,6 +5,8 @@ import type { Duplex } from 'node:stream';
 import { MachineryError } from '../../errors.js';
 import { removeAbandoned } from '../../files.js';
 import { ChapterList } from './chapters.js';
+import { ChosenTheme, themeRoutes } from './chosen-theme.js';
+import { Connections } from './connections.js';
 import { contentsRoutes } from './contents-routes.js';
 import { courseRoutes } from './course-routes.js';
 import { parseRequest, type Request, readJson, sendJson } from './http.js';
@@ -12,7 +14,7 @@ import { describeFailure, type HttpError } from './http-error.js';
 import { KernelSockets } from './kernel-sockets.js';
 import { LearnerCopies } from './learner-copies.js';
 import { machineKey } from './machine-key.js';
-import { PageFiles, sendRefusalPage, sendWorkerThatLeaves } from './page-files.js';
+import { PageFiles, sendForgetting, sendRefusalPage, sendWorkerThatLeaves } from './page-files.js';
 import { ReadingProgress } from './reading-progress.js';
 import { findRoute, type Route } from './router.js';
 import { Guard, hostOf } from './security.js';
@@ -46,6 +48,12 @@ export interface Workbook {
   readonly token: string;
   /** A new address. @param used called when it has been used */
   newAddress(options?: { host?: string; used?: () => void }): string;
+  /**
+   * An address that makes the browser which loads it drop what it stored for the workbook's, with any service worker
+   * that another server left there. It serves once, gives no access, and is loaded by a page of another origin: what
+   * belongs to the workbook's own origin such a worker would answer.
+   */
+  forgettingAddress(): string;
   /** Ends the kernels and the server. */
   close(): Promise<void>;
 }
@@ -67,6 +75,9 @@ const ABANDONED_AFTER_MS = 3_600_000;
 /** Node's 5 s are so short that a busy machine closes a connection on which a save is just being sent. */
 const KEEP_ALIVE_MS = 65_000;
 
+/** A style sheet, since a page needs no script to load one, and waits for it before it leads on. */
+const FORGETTING = '/forget.css';
+
 class WorkbookServer implements Workbook {
   readonly #root: string;
   readonly #guard: Guard;
@@ -78,8 +89,7 @@ class WorkbookServer implements Workbook {
   readonly #server: Server;
   /** On ::1: `localhost` is either, and nobody else shall answer for us there. */
   readonly #twin: Server;
-  /** Of every connection: a server forgets the one that was upgraded, and ends only when it is closed. */
-  readonly #connections = new Set<Duplex>();
+  readonly #connections = new Connections();
 
   constructor({ root, pageFolder, startKernel, forwardedPorts, stateFolder, token }: WorkbookOptions) {
     this.#root = root;
@@ -102,6 +112,7 @@ class WorkbookServer implements Workbook {
         return chapters.parts();
       }),
       ...sessionRoutes(this.#sessions),
+      ...themeRoutes(stateFolder === undefined ? undefined : new ChosenTheme(stateFolder)),
     ];
     this.#server = this.#newServer();
     this.#twin = this.#newServer();
@@ -110,10 +121,7 @@ class WorkbookServer implements Workbook {
   #newServer(): Server {
     const server = createServer((message, response) => void this.#answer(message, response));
     server.keepAliveTimeout = KEEP_ALIVE_MS;
-    server.on('connection', connection => {
-      this.#connections.add(connection);
-      connection.on('close', () => this.#connections.delete(connection));
-    });
+    server.on('connection', connection => this.#connections.add(connection));
     server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => {
       void this.#upgrade(message, socket, head);
     });
@@ -140,6 +148,11 @@ class WorkbookServer implements Workbook {
     used?: () => void;
   } = {}): string {
     return `http://${host}/?token=${this.#guard.access.newToken(used)}`;
+  }
+
+  forgettingAddress(): string {
+    const host = hostOf('127.0.0.1', this.port);
+    return `http://${host}${FORGETTING}?token=${this.#guard.access.newForgettingToken()}`;
   }
 
   async listen(port: number): Promise<void> {
@@ -171,7 +184,7 @@ class WorkbookServer implements Workbook {
     await this.#sessions.endAll();
     this.#progress.flush();
     this.#sockets.close();
-    for (const connection of this.#connections) connection.destroy();
+    this.#connections.destroyAll();
     await Promise.all(closed);
   }
 
@@ -195,6 +208,10 @@ class WorkbookServer implements Workbook {
     // A browser asks so for the newest version of a worker alone, and this server has none.
     if (reads && message.headers['service-worker'] === 'script') return sendWorkerThatLeaves(response);
     if (reads && rawPath === '/') return this.#page.sendPage(response, host);
+    if (method === 'GET' && rawPath === FORGETTING) {
+      this.#guard.access.useForgettingToken(query.get('token'));
+      return sendForgetting(response);
+    }
     if (reads && rawPath.startsWith('/assets/')) {
       const acceptsGzip = /\bgzip\b/.test(String(message.headers['accept-encoding'] ?? ''));
       return this.#page.sendAsset(response, rawPath.slice('/assets/'.length), acceptsGzip);
@@ -204,6 +221,7 @@ class WorkbookServer implements Workbook {
       return sendJson(response, 200, { key: this.#guard.access.trade(token) });
     }
     this.#guard.checkAccess(message, query);
+    this.#connections.keep(message.socket);
     const { handle, parameters } = findRoute(this.#routes, request);
     await handle(request, response, parameters);
   }
@@ -214,6 +232,7 @@ class WorkbookServer implements Workbook {
       const { rawPath, query } = parseRequest(message);
       this.#guard.checkSource(message);
       this.#guard.checkAccess(message, query);
+      this.#connections.keep(message.socket);
       await this.#sockets.upgrade(rawPath, query, message, socket, head);
     } catch (error) {
       const { status } = describeFailure(error);

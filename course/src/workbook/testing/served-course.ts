@@ -13,7 +13,9 @@ export interface ServedCourse {
   stop(): Promise<void>;
 }
 
-type ServeOptions = Partial<Pick<WorkbookOptions, 'startKernel' | 'pageFolder' | 'forwardedPorts' | 'port'>>;
+type ServeOptions = Partial<
+  Pick<WorkbookOptions, 'startKernel' | 'pageFolder' | 'forwardedPorts' | 'port' | 'stateFolder'>
+>;
 
 /** Serves a course, with a stand-in for the kernel unless told otherwise. */
 export function serveCourse({ root }: FixtureCourse, options: ServeOptions = {}): Promise<Workbook> {
