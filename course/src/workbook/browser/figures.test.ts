@@ -162,7 +162,7 @@ describeInBrowser('a stepper on paper and without trust', openWorkbook => {
     const html = await page.locator('.jp-RenderedHTML').evaluate(node => node.innerHTML);
     const foreign = notebookOf(markdownCell('title', '# 2.9 Foreign'), {
       ...codeCell('stepper', '1'),
-      outputs: [{ output_type: 'display_data', data: { 'text/html': html }, metadata: {} }],
+      outputs: [{ output_type: 'display_data' as const, data: { 'text/html': html }, metadata: {} }],
     });
     const path = 'notebooks/2-replication/2.9-foreign.ipynb';
     writeChapter(course, `work/${path}`, foreign);
@@ -183,8 +183,8 @@ describeInBrowser('a stepper on paper and without trust', openWorkbook => {
     const stored = {
       ...codeCell('stored', '1'),
       outputs: [
-        { output_type: 'display_data', data: { 'text/html': html }, metadata: {} },
-        { output_type: 'stream', name: 'stdout', text: '\u001b[31mred\u001b[0m' },
+        { output_type: 'display_data' as const, data: { 'text/html': html }, metadata: {} },
+        { output_type: 'stream' as const, name: 'stdout' as const, text: '\u001b[31mred\u001b[0m' },
       ],
     };
     const open = await openWorkbook({
