@@ -2,7 +2,7 @@
  * What `faultlines new` lays out is a draft until its author says otherwise: it is not listed and not graded, and `.ci/run`
  * counts it. A chapter says `draft: true` in its notebook's metadata, an exercise in its spec, a protocol in its first comment.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { courseRoot } from '../paths.js';
 
@@ -25,6 +25,8 @@ export function isDraftSpec(file: string): boolean {
 
 function textOf(file: string): string {
   try {
+    // A pipe or a device may never come to its end.
+    if (!statSync(file).isFile()) return '';
     return readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
   } catch {
     return '';
