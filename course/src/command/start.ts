@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { printable } from 'faultlines/exercise';
 import { MachineryError, UsageError } from '../errors.js';
 import { coursePackage, courseRoot, inCourse } from '../paths.js';
 import { ChosenTheme } from '../workbook/server/chosen-theme.js';
@@ -47,7 +48,7 @@ worth nothing to whoever finds it later. Press Enter for another one, for a seco
     const survive = (error: unknown) => {
       // A terminal that was closed cannot be told of it.
       if (!/^E(?:PIPE|IO)$/.test(String((error as NodeJS.ErrnoException)?.code))) {
-        terminal.stderr(`${unexpected(error)}\n`);
+        terminal.stderr(`${printable(unexpected(error))}\n`);
       }
     };
     process.on('uncaughtException', survive);

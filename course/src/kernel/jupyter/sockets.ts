@@ -17,18 +17,28 @@ class InOrder {
   }
 }
 
+/** Whoever may connect can send before a signature is looked at: the source of a cell, with room to spare. */
+const MOST_BYTES = 16 * 1024 * 1024;
+const MOST_BEAT_BYTES = 4096;
+
+/** Where a socket is: by a port, or by a file that only its owner can open (`ipc`, to which Jupyter gives numbers, too). */
+function addressOf({ transport, ip }: ConnectionInfo, port: number): string {
+  return `${transport}://${ip}${transport === 'ipc' ? '-' : ':'}${port}`;
+}
+
 export class KernelSockets {
-  readonly #shell = new Router();
-  readonly #control = new Router();
-  readonly #stdin = new Router();
-  readonly #iopub = new Publisher();
-  readonly #heartbeat = new Reply();
+  readonly #shell = new Router({ maxMessageSize: MOST_BYTES });
+  readonly #control = new Router({ maxMessageSize: MOST_BYTES });
+  /** No cell asks for input, so nothing is ever read from it. */
+  readonly #stdin = new Router({ maxMessageSize: MOST_BEAT_BYTES, receiveHighWaterMark: 1 });
+  readonly #iopub = new Publisher({ maxMessageSize: MOST_BEAT_BYTES });
+  readonly #heartbeat = new Reply({ maxMessageSize: MOST_BEAT_BYTES });
   readonly shell = new InOrder(this.#shell);
   readonly control = new InOrder(this.#control);
   readonly iopub = new InOrder(this.#iopub);
 
   async open(connection: ConnectionInfo): Promise<void> {
-    const address = (port: number) => `${connection.transport}://${connection.ip}:${port}`;
+    const address = (port: number) => addressOf(connection, port);
     await Promise.all([
       this.#shell.bind(address(connection.shell_port)),
       this.#control.bind(address(connection.control_port)),
