@@ -8,12 +8,12 @@ const recorded: Readonly<Record<string, number>> = existsSync(RECORDED)
   ? JSON.parse(readFileSync(RECORDED, 'utf8'))
   : {};
 
-/** The longest begin first, and what is short fills the gap at the end. A file that was never recorded begins at once. */
+/** The longest begin first, and what is short, or was never recorded, fills the gap at the end. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const root = this.ctx.config.root.replaceAll('\\', '/');
     const seconds = ({ moduleId }: TestSpecification): number =>
-      recorded[moduleId.replace(`${root}/`, '')] ?? Number.POSITIVE_INFINITY;
+      recorded[moduleId.replace(`${root}/`, '')] ?? 0;
     return [...(await super.sort(files))].sort((one, other) => compare(seconds(other), seconds(one)));
   }
 }

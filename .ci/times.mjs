@@ -86,9 +86,13 @@ if (times.length > 0) {
   );
 }
 if (flags.includes('--record')) {
-  const entries = times.map(({ file, seconds }) => [file, Math.round(seconds)]).sort();
+  // What takes a second fills a gap wherever it comes; tests of scratch copies are not ours.
+  const entries = times
+    .map(({ file, seconds }) => [file, Math.round(seconds)])
+    .filter(([file, seconds]) => seconds >= 2 && !file.startsWith('..'))
+    .sort();
   writeFileSync(
     new URL('recorded-times.json', import.meta.url),
-    `${JSON.stringify(Object.fromEntries(entries), undefined, 1)}\n`,
+    `${JSON.stringify(Object.fromEntries(entries), undefined, 2)}\n`,
   );
 }
