@@ -3,6 +3,8 @@
  * over the state, as the authors of xoshiro advise.
  */
 
+import { requireFinite, requireText, requireWhole } from '../../ground/arguments.js';
+
 const MASK = 0xffffffffffffffffn;
 const FNV_OFFSET = 0xcbf29ce484222325n;
 const FNV_PRIME = 0x100000001b3n;
@@ -45,7 +47,11 @@ export function stateFromSeed(seed: string): Int32Array {
  * again alone, by its own seed.
  *
  * @param run counts from 0
+ * @throws RangeError if the seed is neither a finite number nor a text, or the run is no whole number, 0 or above
  */
 export function seedOfRun(seed: number | string, run: number): number | string {
+  if (typeof seed === 'number') requireFinite('seed', seed);
+  else requireText('seed', seed);
+  requireWhole('run', run, 0);
   return typeof seed === 'number' ? seed + run : `${seed}/${run}`;
 }
